@@ -1,0 +1,1 @@
+"""What every other layer stands on: no Qt, no network, no database."""

@@ -1,0 +1,10 @@
+"""The English words of every code, one module per part of the program."""
+
+from __future__ import annotations
+
+from designer.core.texts import delivery, event, outbox, render, setup, template
+from designer.core.texts.text import Text
+
+TEXTS: dict[str, Text] = {
+    **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **setup.TEXTS, **template.TEXTS,
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Takes events in, keeps them safe and delivers them; no Qt."""

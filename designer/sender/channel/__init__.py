@@ -1,0 +1,1 @@
+"""The ways out: each channel delivers one composed message and reports what the other side said."""
