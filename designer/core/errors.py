@@ -75,7 +75,13 @@ class DeliveryError(SealwrightError):
     """
 
     def __init__(
-        self, code: str, *, reply_code: int = 0, enhanced_code: str = "", reply: str = "", **arguments: Argument
+        self,
+        code: str,
+        *,
+        reply_code: int = 0,
+        enhanced_code: str = "",
+        reply: str = "",
+        **arguments: Argument,
     ) -> None:
         super().__init__(code, reply_code=reply_code, enhanced_code=enhanced_code, **arguments)
         self.reply_code = reply_code
