@@ -57,7 +57,8 @@ def parse_toml(model_class: type[ModelT], text: str | bytes, *, file: str, error
     """The model that `text` describes; raises `error` with file, line, column and key of the first fault.
 
     A validator of the model refuses with `PydanticCustomError("our-code", "", {arguments})`: codes with a
-    hyphen are taken over as they are.
+    hyphen are taken over as they are. The argument `at` (a tuple of keys) leads from the validated table to
+    the faulty key.
     """
     data, source = load_toml(text, file=file, error=error)
     # Through JSON, because only there does strict mode take an array for a tuple or text for an enum.
@@ -125,7 +126,7 @@ def _path_in(data: Mapping[str, Any], found: ErrorDetails) -> TomlPath:
         path.append(found["loc"][-1])
     elif found["type"].startswith("union_tag"):
         path.append(str(found.get("ctx", {}).get("discriminator", "")).strip("'"))
-    return tuple(path)
+    return (*path, *found.get("ctx", {}).get("at", ()))
 
 
 def _known_keys(model_class: type[BaseModel], path: TomlPath) -> Iterator[str]:

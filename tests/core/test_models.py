@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from designer.core.catalogue import explain
@@ -53,6 +53,13 @@ class Package(Table):
         if name.isupper():
             raise PydanticCustomError("name-shouts", "", {"letters": len(name)})
         return name
+
+    @model_validator(mode="after")
+    def _words_are_short(self) -> Package:
+        for place, word in enumerate(self.words):
+            if len(word) > 20:
+                raise PydanticCustomError("word-long", "", {"at": ("words", place)})
+        return self
 
 
 def refusal(text: str | bytes) -> SetupError:
@@ -200,6 +207,11 @@ def test_headings_inside_a_long_text_do_not_mislead() -> None:
 def test_a_refusal_of_our_own_keeps_its_code_and_arguments() -> None:
     error = refusal('name = "ABC"\n')
     assert (error.code, error.arguments["letters"], error.arguments["key"]) == ("name-shouts", 3, "name")
+
+
+def test_a_check_over_the_whole_table_can_point_at_the_key() -> None:
+    error = refusal(f'name = "a"\n\nwords = ["b", "{"c" * 30}"]\n')
+    assert (error.code, *where(error)[1:]) == ("word-long", 3, 1, "words[2]")
 
 
 def test_keys_that_are_no_bare_words_are_shown_in_quotes() -> None:

@@ -1,8 +1,69 @@
-"""Texts about settings, vault, accounts and this machine."""
+"""Texts about settings, accounts and this machine."""
 
 from __future__ import annotations
 
 from designer.core.texts.text import Text
 
+_AT = "{file}, line {line}: "
+
 TEXTS: dict[str, Text] = {
+    "settings-missing": Text(
+        "This folder holds no {file}, so it is not an office folder of Sealwright.",
+        "Make one with `sealwright init`, or name another folder with --workspace.",
+    ),
+    "settings-unreadable": Text(
+        "{file} cannot be opened.", "Check that the file belongs to you and that you may read it."
+    ),
+    "settings-not-written": Text(
+        "{file} could not be saved; it is unchanged.", "Check the free disk space and that you may write there."
+    ),
+    "toml-not-changed": Text(
+        "The key “{key}” stands in the file in a way that the program cannot change safely.",
+        "Change it in the file by hand.",
+    ),
+    "settings-rest-not-yet": Text(
+        _AT + "the REST inbox is not available yet.", "Set it to false and use the drop folder."
+    ),
+    "settings-folders-not-yet": Text(
+        _AT + "further drop folders are not available yet.", "Take [[folders]] out and use the one of [inbox]."
+    ),
+    "settings-zone-unknown": Text(
+        _AT + "this time zone is not known.", "Write it like Europe/Berlin. Did you mean “{nearest}”?"
+    ),
+    "settings-tester-no-address": Text(
+        _AT + "“{key}” is not one plain e-mail address.",
+        "Write each tester's address by itself, in quotation marks, without a name.",
+    ),
+    "settings-account-unknown": Text(
+        _AT + "“{key}” names an account that does not exist.", "Use one of these: {known}."
+    ),
+    "account-none": Text(
+        "No account is chosen to send with.",
+        "Set default_account in settings.toml, or add one: `sealwright account add`.",
+    ),
+    "account-unknown": Text("There is no account “{account}”.", "Use one of these: {known}."),
+    "account-bad-name": Text(
+        _AT + "the name of an account may hold letters, digits, - and _ only.", "Choose another name."
+    ),
+    "account-without-host": Text(
+        _AT + "the account lacks the name of its mail server.", 'Add host = "..." as your mail provider gives it.'
+    ),
+    "account-mailbox-has-key": Text(
+        _AT + "“{key}” means nothing for the local mailbox.", 'Take it out, or set kind = "smtp".'
+    ),
+    "account-open-connection": Text(
+        _AT + 'security = "none" is allowed for a mail server on this very computer only.',
+        'Use "starttls" or "tls"; every mail provider offers one of them.',
+    ),
+    "account-open-login": Text(
+        _AT + 'a user cannot log in with security = "none": the password would travel in the open.',
+        'Use "starttls" or "tls", or take the user out.',
+    ),
+    "identity-not-one-address": Text(
+        "“{key}” is not a sender.", 'Write one address, with or without a name: "Shop <shop@example.com>".'
+    ),
+    "identity-name-unsafe": Text(
+        "The name in “{key}” holds characters that could break the mail's header.",
+        "Write the name again in plain letters.",
+    ),
 }

@@ -1,0 +1,251 @@
+"""Every setting of a workspace, declared once: key, type, default, help."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import zoneinfo
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from designer.core.address import address_fault
+from designer.core.errors import SetupError
+from designer.core.identity import Identity, parse_identity
+from designer.core.models import Table, parse_toml
+from designer.core.suggest import nearest
+
+_ACCOUNT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_USUAL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+_SMTP_ONLY = ("host", "port", "security", "user", "ca_file", "connections", "per_minute")
+
+
+class Mode(StrEnum):
+    """Whether messages go to the testers or to their recipients."""
+
+    REHEARSAL = "rehearsal"
+    LIVE = "live"
+
+
+class AccountKind(StrEnum):
+    """The kinds of channel an account can be."""
+
+    SMTP = "smtp"
+    MAILBOX = "mailbox"
+
+
+class Security(StrEnum):
+    """How the connection to a mail server is protected."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+class AccountSettings(Table):
+    """One configured channel with its sender identity. Its password is in the vault."""
+
+    kind: AccountKind = Field(description="smtp: a mail server; mailbox: the local mailbox, nothing is sent.")
+    sender: str = Field(alias="from", description='The sender, as in "Shop <shop@example.com>".')
+    host: str = Field(default="", description="Name of the mail server.")
+    port: int = Field(default=0, ge=0, le=65535, description="0 = the usual one: 465 for tls, 587 for starttls.")
+    security: Security = Field(
+        default=Security.STARTTLS, description="tls | starttls | none (this computer only, never with a user)."
+    )
+    user: str = Field(default="", description="Login name; empty = without login. The password is in the vault.")
+    ca_file: str = Field(default="", description="Certificate of a private authority (PEM file); empty = the system's.")
+    connections: int = Field(default=2, ge=1, le=50, description="Connections at the same time.")
+    per_minute: int = Field(default=0, ge=0, description="Messages a minute; 0 = no limit.")
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> AccountSettings:
+        if self.kind is AccountKind.MAILBOX:
+            self._refuse_smtp_keys()
+        elif not self.host:
+            raise PydanticCustomError("account-without-host", "", {"at": ("host",)})
+        elif self.security is Security.NONE:
+            self._refuse_open_connection()
+        return self
+
+    def _refuse_smtp_keys(self) -> None:
+        for key in _SMTP_ONLY:
+            if key in self.model_fields_set:
+                raise PydanticCustomError("account-mailbox-has-key", "", {"at": (key,)})
+
+    def _refuse_open_connection(self) -> None:
+        if not is_loopback(self.host):
+            raise PydanticCustomError("account-open-connection", "", {"at": ("security",)})
+        if self.user:
+            raise PydanticCustomError("account-open-login", "", {"at": ("user",)})
+
+    @property
+    def smtp_port(self) -> int:
+        """The port to connect to."""
+        return self.port or _USUAL_PORTS[self.security]
+
+    @property
+    def is_test(self) -> bool:
+        """Whether what goes out here reaches nobody."""
+        return self.kind is AccountKind.MAILBOX
+
+
+class InboxSettings(Table):
+    """The drop folder."""
+
+    folder: str = Field(default="inbox", min_length=1, description="The drop folder; relative to this file's folder.")
+    scan_seconds: float = Field(default=2.0, ge=0.05, le=3600, description="How often the folder is looked at.")
+    accept_partial: bool = Field(default=False, description="Take the good events of a file that also holds bad ones.")
+
+
+class RestSettings(Table):
+    """The REST inbox."""
+
+    enabled: bool = Field(default=False, description="Not available yet.")
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8427, ge=1, le=65535, description="Port to listen on.")
+
+    @field_validator("enabled")
+    @classmethod
+    def _not_yet(cls, enabled: bool) -> bool:
+        if enabled:
+            raise PydanticCustomError("settings-rest-not-yet", "")
+        return enabled
+
+
+class RenderSettings(Table):
+    """Limits on composing one message."""
+
+    workers: int = Field(default=0, ge=0, le=64, description="Messages composed at the same time; 0 = one per core.")
+    wall_seconds: int = Field(default=30, ge=1, le=3600, description="Longest time for one message.")
+    memory_mib: int = Field(default=1024, ge=256, description="Most memory for one message.")
+    max_pages: int = Field(default=200, ge=1, description="Most pages of one PDF.")
+    max_pdf_mib: int = Field(default=25, ge=1, description="Largest PDF.")
+
+
+class RetentionSettings(Table):
+    """How long things are kept."""
+
+    data_days: int = Field(default=30, ge=0, description="Data and documents of settled messages.")
+    log_days: int = Field(default=180, ge=1, description="The delivery log: what went when, without data.")
+    statistics_days: int = Field(default=360, ge=1, description="Figures.")
+    unsettled_days: int = Field(default=90, ge=1, description="Messages that wait for a decision, then expire.")
+    failed_days: int = Field(default=14, ge=1, description="Files in the folder failed/.")
+
+
+class LimitSettings(Table):
+    """Limits on what is taken in."""
+
+    event_kib: int = Field(default=1024, ge=1, le=65536, description="Largest event.")
+    free_space_mib: int = Field(default=256, ge=0, description="Nothing is taken in with less free disk space.")
+
+
+class AddressSettings(Table):
+    """Which addresses are taken."""
+
+    allow_lan: bool = Field(
+        default=False, description="Take addresses only your own network knows (name@server, name@office.local)."
+    )
+
+
+class Settings(Table):
+    """settings.toml."""
+
+    mode: Mode = Field(default=Mode.REHEARSAL, description="rehearsal: to the testers only; live: to the recipients.")
+    testers: tuple[str, ...] = Field(default=(), description="Addresses that get the messages of a rehearsal.")
+    timezone: str = Field(default="UTC", description="Zone of dates that name none, such as Europe/Berlin.")
+    default_account: str = Field(default="", description="The account of templates that name none.")
+    inbox: InboxSettings = Field(default_factory=InboxSettings, description="The drop folder.")
+    rest: RestSettings = Field(default_factory=RestSettings, description="The REST inbox.")
+    render: RenderSettings = Field(default_factory=RenderSettings, description="Limits on composing one message.")
+    limits: LimitSettings = Field(default_factory=LimitSettings, description="Limits on what is taken in.")
+    retention: RetentionSettings = Field(
+        default_factory=RetentionSettings, description="How long things are kept, in days."
+    )
+    address: AddressSettings = Field(default_factory=AddressSettings, description="Which addresses are taken.")
+    accounts: dict[str, AccountSettings] = Field(default_factory=dict, description="Ways out, one table each.")
+    folders: tuple[object, ...] = Field(default=(), description="More drop folders: not available yet.")
+
+    @field_validator("folders")
+    @classmethod
+    def _not_yet(cls, folders: tuple[object, ...]) -> tuple[object, ...]:
+        if folders:
+            raise PydanticCustomError("settings-folders-not-yet", "")
+        return folders
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            zoneinfo.ZoneInfo(name)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            meant = nearest(name, zoneinfo.available_timezones()) or "Europe/Berlin"
+            raise PydanticCustomError("settings-zone-unknown", "", {"nearest": meant}) from None
+        return name
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Settings:
+        for place, tester in enumerate(self.testers):
+            if address_fault(tester, allow_lan=self.address.allow_lan):
+                raise PydanticCustomError("settings-tester-no-address", "", {"at": ("testers", place)})
+        for name, account in self.accounts.items():
+            self._check_account(name, account)
+        if self.default_account and self.default_account not in self.accounts:
+            known = ", ".join(self.accounts) or "-"
+            raise PydanticCustomError("settings-account-unknown", "", {"at": ("default_account",), "known": known})
+        return self
+
+    def _check_account(self, name: str, account: AccountSettings) -> None:
+        if not _ACCOUNT_ID.fullmatch(name):
+            raise PydanticCustomError("account-bad-name", "", {"at": ("accounts", name)})
+        try:
+            parse_identity(account.sender, allow_lan=self.address.allow_lan)
+        except SetupError as fault:
+            raise PydanticCustomError(fault.code, "", {"at": ("accounts", name, "from")}) from None
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The workspace's time zone."""
+        return zoneinfo.ZoneInfo(self.timezone)
+
+    def account(self, name: str = "") -> AccountSettings:
+        """The account of that name, or the default one; SetupError `account-unknown` or `account-none`."""
+        wanted = name or self.default_account
+        if not wanted:
+            raise SetupError("account-none")
+        if wanted not in self.accounts:
+            raise SetupError("account-unknown", account=wanted, known=", ".join(self.accounts))
+        return self.accounts[wanted]
+
+    def identity(self, account: AccountSettings) -> Identity:
+        """Who mails of `account` are from."""
+        return parse_identity(account.sender, allow_lan=self.address.allow_lan)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` names this very computer: `localhost` or a loopback address, with or without brackets."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.casefold().rstrip(".") == "localhost"
+
+
+def load_settings(path: Path) -> Settings:
+    """Read settings.toml; SetupError names file, line, key and the nearest known key."""
+    return parse_settings(read_settings_text(path), file=path.name)
+
+
+def parse_settings(text: str | bytes, *, file: str = "settings.toml") -> Settings:
+    """The settings that `text` holds."""
+    return parse_toml(Settings, text, file=file, error=SetupError)
+
+
+def read_settings_text(path: Path) -> bytes:
+    """The file as it is; SetupError when it is missing or cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SetupError("settings-missing", file=path.name) from None
+    except OSError:
+        raise SetupError("settings-unreadable", file=path.name) from None

@@ -1,0 +1,109 @@
+"""One key of a TOML text set or taken out, everything else, comments above all, left as it stands."""
+
+from __future__ import annotations
+
+import copy
+import tomllib
+from collections.abc import Callable, Mapping, MutableMapping
+from typing import Any
+
+from tomlkit import dumps, item, parse
+
+from designer.core.errors import SetupError
+
+Value = str | int | float | bool | list[str]
+Path = tuple[str, ...]
+
+
+def edit_toml(source: str, path: Path, value: Value | None) -> str:
+    """`source` with the key at `path` set to `value`, or taken out (None).
+
+    tomlkit alone takes a comment that heads the next table for part of the table before it, so whole tables
+    and new keys are edited by lines first. Whatever does not read back as wanted is not used;
+    SetupError `toml-not-changed` when no way worked.
+    """
+    wanted = tomllib.loads(source)
+    _assign(wanted, path, copy.copy(value))
+    for edit in (_by_lines, _by_tomlkit):
+        text = edit(source, path, value)
+        if _reads_as(text, wanted):
+            return text
+    raise SetupError("toml-not-changed", key=".".join(path))
+
+
+def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
+    try:
+        return _without_empty(tomllib.loads(text)) == _without_empty(wanted)
+    except ValueError:
+        return False
+
+
+def _without_empty(node: Mapping[str, Any]) -> dict[str, Any]:
+    """The data without empty tables: whether `[accounts]` stays when its last account goes says nothing."""
+    kept = {key: _without_empty(value) if isinstance(value, Mapping) else value for key, value in node.items()}
+    return {key: value for key, value in kept.items() if value != {}}
+
+
+def _assign(node: MutableMapping[str, Any], path: Path, value: object) -> None:
+    for step in path[:-1]:
+        if not isinstance(node.get(step), Mapping):
+            if value is None:
+                return
+            node[step] = {}
+        node = node[step]
+    if value is None:
+        node.pop(path[-1], None)
+    else:
+        node[path[-1]] = value
+
+
+def _by_tomlkit(source: str, path: Path, value: Value | None) -> str:
+    document = parse(source)
+    _assign(document, path, value)
+    return dumps(document)
+
+
+def _by_lines(source: str, path: Path, value: Value | None) -> str:
+    data = tomllib.loads(source)
+    old = _at(data, path)
+    lines = source.split("\n")
+    if isinstance(old, Mapping) and value is None:
+        start, end = _span(lines, lambda read: _at(read, path))
+        return "\n".join(lines[:start] + lines[end:])
+    if old is not None or value is None:
+        return _by_tomlkit(source, path, value)
+    assigned = f"{path[-1]} = {item(value).as_string()}"
+    if _at(data, path[:-1]) is None:
+        return f"{source.rstrip()}\n\n[{'.'.join(path[:-1])}]\n{assigned}\n"
+    _start, end = _span(lines, lambda read: _own(_at(read, path[:-1])))
+    return "\n".join([*lines[:end], assigned, *lines[end:]])
+
+
+def _span(lines: list[str], part: Callable[[Mapping[str, Any]], object]) -> tuple[int, int]:
+    """First line and end line of the statements that bring in `part` of the data; (0, 0) if none does."""
+    start = end = done = 0
+    before = part({})
+    for stop in range(1, len(lines) + 1):
+        try:
+            now = part(tomllib.loads("\n".join(lines[:stop])))
+        except ValueError:  # in the middle of a value
+            continue
+        if now != before:
+            start, end, before = (start if end else done), stop, now
+        done = stop
+    return start, end
+
+
+def _at(node: object, path: Path) -> object:
+    for step in path:
+        if not isinstance(node, Mapping) or step not in node:
+            return None
+        node = node[step]
+    return node
+
+
+def _own(node: object) -> object:
+    """A table without the tables in it."""
+    if not isinstance(node, Mapping):
+        return node
+    return {key: value for key, value in node.items() if not isinstance(value, Mapping)}
