@@ -1,0 +1,47 @@
+"""All templates of a workspace, and new ones from the starters."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from designer.core.errors import TemplateError
+from designer.core.suggest import nearest
+from designer.template.package import SPEC_FILE, Template, read_template
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def template_ids(templates: Path) -> list[str]:
+    """The ids of all drafts, in order."""
+    if not templates.is_dir():
+        return []
+    return sorted(folder.name for folder in templates.iterdir() if (folder / SPEC_FILE).is_file())
+
+
+def find_template(templates: Path, template_id: str) -> Template:
+    """The draft with this id. Raises TemplateError, naming the nearest one there is."""
+    if not (templates / template_id / SPEC_FILE).is_file() or not _ID.fullmatch(template_id):
+        near = nearest(template_id, template_ids(templates))
+        code = "template-not-found-near" if near else "template-not-found"
+        raise TemplateError(code, name=template_id, nearest=near)
+    return read_template(templates / template_id)
+
+
+def new_template(templates: Path, template_id: str, *, starter: Path) -> Path:
+    """Copy a starter under a new id; its event type becomes the id too. Raises TemplateError."""
+    if not _ID.fullmatch(template_id):
+        raise TemplateError("template-id-invalid", name=template_id)
+    if not (starter / SPEC_FILE).is_file():
+        known = template_ids(starter.parent)
+        raise TemplateError("starter-not-found", name=starter.name, known=", ".join(known))
+    target = templates / template_id
+    if target.exists():
+        raise TemplateError("template-exists", name=template_id)
+    shutil.copytree(starter, target)
+    spec = target / SPEC_FILE
+    text = spec.read_text("utf-8")
+    text = re.sub(r'(?m)^(id|event_type)(\s*=\s*)"[^"]*"', rf'\1\2"{template_id}"', text)
+    spec.write_text(text, "utf-8")
+    return target

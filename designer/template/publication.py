@@ -1,0 +1,166 @@
+"""Publications: immutable, numbered, hashed snapshots of a template and the firm's identity. Files only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from designer.core.errors import TemplateError
+from designer.core.files import write_atomically
+from designer.core.models import Table, parse_toml
+from designer.template.package import Firm, Template, read_files, read_firm, template_of
+
+MANIFEST = "manifest.json"
+STATE = "state.toml"
+_ENGINES = ("sealwright", "jinja2", "mrml", "weasyprint", "pypdf", "babel")
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What is rendered: a template with the firm's identity. Number 0 is a draft that was never published."""
+
+    template: Template
+    firm: Firm
+    number: int
+    digest: str
+
+
+class _State(Table):
+    """`state.toml`: which publication is current (0: none), and whether the template is paused."""
+
+    current: int = 0
+    paused: bool = False
+
+
+def draft(template: Template, firm: Firm) -> Publication:
+    """A template as it stands, to be rendered without publishing it."""
+    return Publication(template, firm, 0, _digest(_hashes(_all_files(template, firm))))
+
+
+def publish(
+    publications: Path, template: Template, firm: Firm, *, at: datetime, confirmed: Mapping[str, str]
+) -> Publication:
+    """Write the next publication and make it current.
+
+    `confirmed` are the reasons given for problems of severity `confirm`, recorded in the manifest.
+    """
+    folder = publications / template.spec.id
+    folder.mkdir(parents=True, exist_ok=True)
+    files = _all_files(template, firm)
+    number = max(_numbers(folder), default=0) + 1
+    hashes = _hashes(files)
+    manifest = {
+        "format": 1,
+        "template": template.spec.id,
+        "number": number,
+        "published_at": at.isoformat(),
+        "digest": _digest(hashes),
+        "files": hashes,
+        "engines": {name: version(name) for name in _ENGINES},
+        "confirmed": dict(confirmed),
+    }
+    files[MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False).encode()
+    _write_folder(folder / str(number), files)
+    _write_state(folder, _State(current=number, paused=_state(folder).paused))
+    return Publication(template, firm, number, str(manifest["digest"]))
+
+
+def current_number(publications: Path, template_id: str) -> int:
+    """The number of the current publication; 0 if there is none."""
+    return _state(publications / template_id).current
+
+
+def is_paused(publications: Path, template_id: str) -> bool:
+    """Whether a person has paused the template."""
+    return _state(publications / template_id).paused
+
+
+def published_ids(publications: Path) -> list[str]:
+    """The ids of all templates that have a current publication, in order."""
+    if not publications.is_dir():
+        return []
+    return sorted(f.name for f in publications.iterdir() if f.is_dir() and _state(f).current)
+
+
+def load_publication(publications: Path, template_id: str, number: int) -> Publication:
+    """A publication as it was made. Raises TemplateError if it is missing or any byte of it has changed."""
+    folder = publications / template_id / str(number)
+    if not (folder / MANIFEST).is_file():
+        raise TemplateError("publication-missing", name=template_id, number=number)
+    files = read_files(folder)
+    try:
+        manifest: dict[str, Any] = json.loads(files.pop(MANIFEST))
+        recorded, digest = manifest["files"], manifest["digest"]
+    except (ValueError, KeyError, TypeError):
+        raise TemplateError("publication-changed", name=template_id, number=number, file=MANIFEST) from None
+    hashes = _hashes(files)
+    if hashes != recorded or _digest(hashes) != digest:
+        changed = sorted(dict(set(hashes.items()) ^ set(recorded.items()))) or [MANIFEST]
+        raise TemplateError("publication-changed", name=template_id, number=number, file=changed[0])
+    firm = read_firm(folder)
+    samples = {name: files.pop(name) for name in list(files) if name.startswith("samples/")}
+    own = {name: raw for name, raw in files.items() if name.split("/")[0] not in ("firm", "firm.toml")}
+    return Publication(template_of(own, samples), firm, number, digest)
+
+
+def _all_files(template: Template, firm: Firm) -> dict[str, bytes]:
+    samples = {f"samples/{name}": raw for name, raw in template.samples.items()}
+    firm_file = {"firm.toml": _toml(firm.values)} if firm.values else {}
+    return {**template.files, **samples, **firm_file, **firm.files}
+
+
+def _toml(values: Mapping[str, Any]) -> bytes:
+    import tomlkit
+
+    return tomlkit.dumps(values).encode()
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())}
+
+
+def _digest(hashes: Mapping[str, str]) -> str:
+    return hashlib.sha256("".join(f"{digest}  {name}\n" for name, digest in hashes.items()).encode()).hexdigest()
+
+
+def _numbers(folder: Path) -> list[int]:
+    return [int(path.name) for path in folder.iterdir() if re.fullmatch(r"[0-9]+", path.name)]
+
+
+def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """The whole folder or nothing: written beside its place, made durable, then renamed."""
+    building = Path(tempfile.mkdtemp(prefix=".publishing-", dir=target.parent))
+    try:
+        for name, raw in files.items():
+            path = building / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as out:
+                out.write(raw)
+                out.flush()
+                os.fsync(out.fileno())
+        building.rename(target)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+
+
+def _state(folder: Path) -> _State:
+    path = folder / STATE
+    if not path.is_file():
+        return _State()
+    return parse_toml(_State, path.read_bytes(), file=f"{folder.name}/{STATE}", error=TemplateError)
+
+
+def _write_state(folder: Path, state: _State) -> None:
+    text = f"current = {state.current}\npaused = {str(state.paused).lower()}\n"
+    write_atomically(folder / STATE, text.encode())

@@ -1,0 +1,130 @@
+"""`template.toml` as a model: every key that a template package may have, checked when it is read."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from designer.core.models import Table
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+FieldPath = Annotated[str, StringConstraints(pattern=r"^(ctx(\.([^.\s]+|\*))+|event\.email)$")]
+Permission = Literal["print", "copy", "modify", "annotate", "fill_forms", "accessibility"]
+
+
+class PasswordSpec(Table):
+    """How an attachment's open password comes about."""
+
+    policy: Literal["formula", "random", "shared", "none"]
+    formula: str = ""
+    hint: str = ""
+    key: str = ""
+    permissions: tuple[Permission, ...] = ("print", "accessibility")
+    min_length: int = Field(default=8, ge=4, le=127)
+    max_length: int = Field(default=32, ge=4, le=127)
+
+
+class AttachmentSpec(Table):
+    """A file that goes with the mail."""
+
+    kind: Literal["pdf", "companion", "file", "url"] = "pdf"
+    body: str = ""
+    name: str
+    when: str = ""
+    underlay: str = ""
+    must_contain: tuple[str, ...] = ()
+    file: str = ""
+    url: str = ""
+    hosts: tuple[str, ...] = ()
+    password: PasswordSpec
+
+
+class EmailSpec(Table):
+    """The mail itself; an empty `from` is the account's identity."""
+
+    sender: str = Field(default="", alias="from")
+    reply_to: str = ""
+    subject: str
+    body: str = "email.mjml"
+
+
+class FieldsSpec(Table):
+    """What the author says of fields: released, always a list, must be there."""
+
+    public: tuple[FieldPath, ...] = ()
+    collections: tuple[FieldPath, ...] = ()
+    required: tuple[FieldPath, ...] = ()
+
+
+class CallbackSpec(Table):
+    """Where status changes are posted."""
+
+    url: str = ""
+
+
+class BurstSpec(Table):
+    """One message for each item of a collection."""
+
+    each: str = ""
+
+
+class ColumnSpec(Table):
+    """Where a spreadsheet's column goes."""
+
+    to: str
+    kind: Literal["text", "date", "decimal", "integer", "flag"] = "text"
+    format: str = ""
+    locale: str = ""
+
+
+class SpreadsheetSpec(Table):
+    """How a spreadsheet row becomes an event."""
+
+    header_row: int = Field(default=1, ge=1)
+    group_by: str = ""
+    columns: dict[str, ColumnSpec] = Field(default_factory=dict)
+
+
+class TemplateSpec(Table):
+    """The whole of `template.toml`."""
+
+    format: Literal[1]
+    id: Name
+    event_type: Name
+    label: str = ""
+    languages: tuple[Language, ...] = Field(default=("en",), min_length=1)
+    when: str = ""
+    event_id: str = ""
+    account: str = ""
+    on_uncertain: Literal["hold", "resend"] = "hold"
+    stale_after: str = ""
+    approve_first: int = Field(default=0, ge=0)
+    archive: str = ""
+    email: EmailSpec
+    attachments: tuple[AttachmentSpec, ...] = ()
+    fields: FieldsSpec = FieldsSpec()
+    brand: dict[str, Any] = Field(default_factory=dict)
+    callback: CallbackSpec = CallbackSpec()
+    burst: BurstSpec = BurstSpec()
+    spreadsheet: SpreadsheetSpec = SpreadsheetSpec()
+
+
+def not_yet(spec: TemplateSpec) -> list[str]:
+    """What the template asks for and this version cannot do, in the words of the format."""
+    asked = {
+        "callback.url": bool(spec.callback.url),
+        "burst.each": bool(spec.burst.each),
+        "spreadsheet.columns": bool(spec.spreadsheet.columns),
+        "archive": bool(spec.archive),
+        "stale_after": bool(spec.stale_after),
+        "approve_first": spec.approve_first > 0,
+        'on_uncertain = "resend"': spec.on_uncertain == "resend",
+    }
+    for attachment in spec.attachments:
+        asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind != "pdf"
+        asked["attachments.underlay"] = asked.get("attachments.underlay", False) or bool(attachment.underlay)
+        if attachment.password.policy == "shared":
+            asked['password policy = "shared"'] = True
+    return [name for name, is_asked in asked.items() if is_asked]
