@@ -1,0 +1,63 @@
+"""Texts about the vault and the keyring that opens it."""
+
+from __future__ import annotations
+
+from designer.core.texts.text import Text
+
+_RECOVER = "Open it with the recovery key: `sealwright vault recover`."
+_BACKUP = "Put back a copy of the file from your backup."
+_ALTERNATIVE = (
+    "On Linux install and start gnome-keyring or KWallet; for a service put the key into the credential "
+    "sealwright-key; otherwise make the office folder with `sealwright init --master-password`."
+)
+
+TEXTS: dict[str, Text] = {
+    "vault-missing": Text("The vault ({file}) is missing from the office folder.", _BACKUP),
+    "vault-exists": Text("There is a vault ({file}) in this folder already; it is left as it is."),
+    "vault-unreadable": Text(
+        "The vault ({file}) cannot be opened.", "Check that the file belongs to you and that you may read it."
+    ),
+    "vault-not-written": Text(
+        "The vault ({file}) could not be saved; it is unchanged.",
+        "Check the free disk space and that you may write there.",
+    ),
+    "vault-damaged": Text("The vault was damaged or changed by another program.", _BACKUP),
+    "vault-newer": Text(
+        "The vault was written by a later version of Sealwright.", "Install that version, or a later one."
+    ),
+    "vault-no-slot": Text("The vault cannot be opened on this computer.", _RECOVER),
+    "credential-wrong": Text("The key in the credential sealwright-key does not open the vault.", _RECOVER),
+    "credential-unreadable": Text("The credential {file} cannot be read.", "Check the service's LoadCredential= line."),
+    "credential-malformed": Text(
+        "The credential {file} does not hold a key.", "It must be 32 random bytes in base64 and nothing else."
+    ),
+    "keyring-missing": Text("This computer has no keyring to keep the key in.", _ALTERNATIVE),
+    "keyring-insecure": Text(
+        "The only keyring here ({backend}) keeps secrets readable or not at all, so it is not used.", _ALTERNATIVE
+    ),
+    "keyring-locked": Text("Your keyring is locked.", "Unlock it, or sign in to your desktop, and try again."),
+    "keyring-failed": Text("Your keyring gave no answer ({failure}).", "Check that it is running and try again."),
+    "keyring-forgets": Text("Your keyring did not keep the key.", _ALTERNATIVE),
+    "keyring-entry-damaged": Text("The entry “sealwright” in your keyring is damaged.", _RECOVER),
+    "keyring-without-key": Text("Your keyring holds no key for this vault.", _RECOVER),
+    "keyring-key-wrong": Text("The key in your keyring does not open this vault.", _RECOVER),
+    "master-password-needed": Text("The vault needs its master password.", "Give it when you are asked."),
+    "master-password-wrong": Text("That is not the vault's master password.", "Try again, with care for capitals."),
+    "master-password-short": Text("The master password is too short.", "Take at least {least} characters."),
+    "recovery-key-mistyped": Text(
+        "That is no recovery key: a character is wrong or missing.",
+        "Compare it with the paper; it has seven groups of four characters.",
+    ),
+    "recovery-key-wrong": Text(
+        "This recovery key does not open this vault.",
+        "It may belong to another office folder, or a newer key has replaced it.",
+    ),
+    "sealed-key-unknown": Text(
+        "Stored data was sealed with a key that the vault does not hold.",
+        "Put back the vault that belongs to this office folder.",
+    ),
+    "sealed-damaged": Text(
+        "Stored data ({content}) was altered or does not belong to this message; it is not used.",
+        "Send the event again.",
+    ),
+}

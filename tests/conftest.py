@@ -1,0 +1,26 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+from typing import Protocol
+
+import pytest
+
+
+class Requires(Protocol):
+    """Skips the test with the reason unless the part is present; fails where REQUIRE promises the part."""
+
+    def __call__(self, name: str, *, present: bool, reason: str) -> None: ...
+
+
+@pytest.fixture(scope="session")
+def requires() -> Requires:
+    def check(name: str, *, present: bool, reason: str) -> None:
+        if present:
+            return
+        if name in os.environ.get("REQUIRE", "").split(","):
+            pytest.fail(f"{name} is required here: {reason}")
+        pytest.skip(reason)
+
+    return check
