@@ -57,7 +57,8 @@ def sentence(code: str, arguments: Mapping[str, Argument], *, language: str = ""
         return Sentence(" ".join([code, *(f"{k}={v}" for k, v in arguments.items())]), "")
     known = _Shown(arguments)
     return Sentence(
-        _translated(text.what, language).format_map(known), _translated(text.remedy, language).format_map(known)
+        _translated(text.what, language).format_map(known),
+        _translated(text.remedy, language).format_map(known),
     )
 
 

@@ -20,7 +20,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. `line` and `column` count from 1; 0 means the whole file. `sample` names the sample that showed it."""
+    """One finding. `line` and `column` count from 1 (0: the whole file); `sample` names the sample that showed it."""
 
     code: str
     severity: Severity = Severity.ERROR

@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -33,6 +33,7 @@ class Publication:
     firm: Firm
     number: int
     digest: str
+    confirmed: Mapping[str, str] = field(default_factory=dict)
 
 
 class _State(Table):
@@ -72,7 +73,7 @@ def publish(
     files[MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False).encode()
     _write_folder(folder / str(number), files)
     _write_state(folder, _State(current=number, paused=_state(folder).paused))
-    return Publication(template, firm, number, str(manifest["digest"]))
+    return Publication(template, firm, number, str(manifest["digest"]), dict(confirmed))
 
 
 def current_number(publications: Path, template_id: str) -> int:
@@ -100,7 +101,7 @@ def load_publication(publications: Path, template_id: str, number: int) -> Publi
     files = read_files(folder)
     try:
         manifest: dict[str, Any] = json.loads(files.pop(MANIFEST))
-        recorded, digest = manifest["files"], manifest["digest"]
+        recorded, digest, confirmed = manifest["files"], manifest["digest"], manifest["confirmed"]
     except (ValueError, KeyError, TypeError):
         raise TemplateError("publication-changed", name=template_id, number=number, file=MANIFEST) from None
     hashes = _hashes(files)
@@ -110,7 +111,7 @@ def load_publication(publications: Path, template_id: str, number: int) -> Publi
     firm = read_firm(folder)
     samples = {name: files.pop(name) for name in list(files) if name.startswith("samples/")}
     own = {name: raw for name, raw in files.items() if name.split("/")[0] not in ("firm", "firm.toml")}
-    return Publication(template_of(own, samples), firm, number, digest)
+    return Publication(template_of(own, samples), firm, number, digest, confirmed)
 
 
 def _all_files(template: Template, firm: Firm) -> dict[str, bytes]:

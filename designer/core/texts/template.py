@@ -5,4 +5,108 @@ from __future__ import annotations
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
+    "template-not-found": Text("There is no template {name}.", "“sealwright template list” shows those there are."),
+    "template-not-found-near": Text(
+        "There is no template {name}. Did you mean {nearest}?", "“sealwright template list” shows those there are."
+    ),
+    "template-exists": Text("There is a template {name} already.", "Choose another id."),
+    "template-id-invalid": Text(
+        "{name} cannot be the id of a template.", "Use 1 to 64 letters, digits, underscores or hyphens."
+    ),
+    "template-id-differs": Text(
+        "template.toml says id = {id}, but its folder is called {name}.", "Make them the same."
+    ),
+    "starter-not-found": Text("There is no starter {name}.", "There are: {known}."),
+    "file-missing": Text("The template has no file {name}.", "Add it, or correct its name in {file}."),
+    "file-not-utf8": Text("{file} is not UTF-8 text: byte {offset} cannot be read.", "Save it as UTF-8."),
+    "file-name-reserved": Text("{name} is a name that publications use.", "Call it something else."),
+    "file-not-regular": Text("{file} is a link or a device, not a file.", "Put the file itself into the template."),
+    "package-too-large": Text(
+        "The template has more than {files} files or {mib} MB.", "Take out what it does not need."
+    ),
+    "plural-without-other": Text(
+        "The plural {key} in {file} has no form “other”.", 'Add other = "..."; every language needs it.'
+    ),
+    "text-not-text": Text("{key} in {file} is not text.", "Put it into quotes."),
+    "template-syntax": Text("{file}, line {line}, column {column}: {detail}.", "Correct the template there."),
+    "unknown-filter": Text(
+        "{file}, line {line}, column {column}: there is no filter or test {name}.", "docs/templates.md lists them."
+    ),
+    "include-missing": Text(
+        "{file}, line {line}, includes {name}, which is not in the template.", "Add the file, or correct the name."
+    ),
+    "template-forbidden": Text(
+        "{file}, line {line}, does something that templates may not do.", "Use fields, filters, if and for only."
+    ),
+    "mjml-syntax": Text(
+        "{file}, line {line}: the MJML cannot be compiled: {detail}.", "Close every tag; write & as &amp;."
+    ),
+    "condition-not-allowed": Text(
+        "“{where}” in {file} goes beyond what a condition may do.",
+        "Use fields, literals, comparison, and, or, not, in, and the filters default, length, lower.",
+    ),
+    "format-not-yet": Text(
+        "This version of Sealwright cannot do {what} yet.",
+        "Take it out of template.toml; nothing is ever ignored in silence.",
+    ),
+    "publication-missing": Text("There is no publication {number} of {name}.", "Publish the template."),
+    "publication-changed": Text(
+        "Publication {number} of {name} was changed after it was made ({file}).",
+        "Publish the template again; publications must not be edited.",
+    ),
+    "template-unconditional-twice": Text(
+        "{name} is published for the event type {event_type} already, and neither has a “when”.",
+        "Give one of them a routing condition, or another event_type.",
+    ),
+    "sample-none": Text(
+        "The template has no sample.", "Put an event as JSON into samples/; checks and preview need one."
+    ),
+    "sample-type": Text(
+        "The sample's type is not the template's event type {event_type}.", "Correct type in the sample."
+    ),
+    "field-unknown": Text("No sample has {path}.", "Correct the name, or add the field to a sample."),
+    "field-unknown-near": Text("No sample has {path}. Did you mean {nearest}?", "Correct the name."),
+    "field-personal-in-mail": Text(
+        "{path} is personal and may not stand in the mail.",
+        "Use it in the attachment only, or release it under [fields] public.",
+    ),
+    "attachment-unsealed-personal": Text(
+        "The attachment {body} has no password but uses the personal field {path}.",
+        "Seal it, or publish with --confirm attachment-unsealed-personal=REASON.",
+    ),
+    "text-unknown": Text("No language file has the text {path}.", "Add it, or correct the name."),
+    "text-untranslated": Text("{file} has no text {key}, which {other} has.", "Translate it."),
+    "language-file-missing": Text(
+        "The language {language} is listed, but there is no {file}.",
+        "Add the file, or take the language out of languages.",
+    ),
+    "password-part-public": Text(
+        "{path}, a part of the password, is public: it can be read in the mail.",
+        "Use fields in the formula that only the recipient knows.",
+    ),
+    "password-weak": Text(
+        "The password has about {bits} bits; somebody who knows the formula needs {time} to guess it.",
+        "Add a field that only the recipient knows; 40 bits or more are good.",
+    ),
+    "password-formula-missing": Text(
+        "The attachment {body} has the policy “formula” but no formula.", 'Write one, or choose policy = "random".'
+    ),
+    "hint-missing": Text(
+        "The attachment {body} is sealed, but has no hint to its password.",
+        'Write hint = "...", so that the recipient knows what to type.',
+    ),
+    "body-missing": Text("The attachment number {number} names no body.", 'Write body = "....html".'),
+    "value-bare-in-css": Text(
+        "A value stands in CSS without a filter.", "Write | css_color or | css_length behind it."
+    ),
+    "value-bare-in-url": Text("A value stands in a link without a filter.", "Write | url behind it."),
+    "value-bare-unquoted": Text("A value stands in an attribute without quotes.", "Put quotes around the attribute."),
+    "mail-too-long": Text(
+        "The mail's HTML has {kib} KB; Gmail cuts mails off at 102 KB.", "Shorten it; long lists belong into the PDF."
+    ),
+    "image-alt-missing": Text("An image has no alt text.", 'Write alt="..."; many people see the mail without images.'),
+    "public-value-in-mail": Text(
+        "A value of the personal field {path} stands in the mail, maybe by chance.",
+        "Check that the template does not print it by another way.",
+    ),
 }

@@ -1,0 +1,143 @@
+"""Which data may pass into which text: public fields into the mail, everything into sealed attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from designer.core.errors import RenderError
+from designer.core.event import Event
+from designer.core.fields import Data, PublicPaths, values_at, view, with_collections
+from designer.render.filters import locale_filters
+from designer.template.jinja.door import Door, door_with_texts
+from designer.template.jinja.environment import CodeCache
+from designer.template.package import SPEC_FILE, Template, variant_file
+from designer.template.publication import Publication
+
+_TEXT_SUFFIXES = (".mjml", ".html", ".htm", ".txt", ".css", ".svg", ".j2")
+EVENT_NAMES = ("id", "type", "language", "is_correction")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What one filling is about, beside the template: the event and the facts of its message."""
+
+    event: Event
+    event_id: str
+    language: str
+    zone: str
+    is_correction: bool = False
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The doors of one publication for one event; each is opened when it is first used."""
+
+    publication: Publication
+    occasion: Occasion
+    caches: tuple[CodeCache, CodeCache]
+
+    @cached_property
+    def mail_plain(self) -> Door:
+        """Subject, text, hint, header values, file names: public fields, nothing escaped."""
+        return self._door(is_public=True, escape=False)
+
+    @cached_property
+    def mail_html(self) -> Door:
+        """The mail's body: public fields, escaped."""
+        return self._door(is_public=True, escape=True)
+
+    @cached_property
+    def whole_plain(self) -> Door:
+        """Password formulas, conditions and `must_contain`: the whole `ctx`."""
+        return self._door(is_public=False, escape=False)
+
+    @cached_property
+    def whole_html(self) -> Door:
+        """Attachments: the whole `ctx`, escaped."""
+        return self._door(is_public=False, escape=True)
+
+    def _door(self, *, is_public: bool, escape: bool) -> Door:
+        template = self.publication.template
+        return door_with_texts(
+            self._sources,
+            template.texts[self.occasion.language],
+            texts_name=variant_file(self.occasion.language) + "#",
+            escape=escape,
+            filters=self._document_filters if escape and not is_public else self._mail_filters,
+            names=self._names(is_public=is_public),
+            caches=self.caches,
+        )
+
+    @cached_property
+    def _sources(self) -> Mapping[str, str]:
+        return template_sources(self.publication.template)
+
+    @cached_property
+    def _locale(self) -> str:
+        told = self.occasion.event.language
+        return told if told.split("-")[0] == self.occasion.language.split("-")[0] else self.occasion.language
+
+    @cached_property
+    def _mail_filters(self) -> Mapping[str, Callable[..., Any]]:
+        return locale_filters(self._locale, ZoneInfo(self.occasion.zone), "png")
+
+    @cached_property
+    def _document_filters(self) -> Mapping[str, Callable[..., Any]]:
+        return locale_filters(self._locale, ZoneInfo(self.occasion.zone), "svg")
+
+    @cached_property
+    def _ctx(self) -> Mapping[str, Any]:
+        fields = self.publication.template.spec.fields
+        return with_collections(self.occasion.event.ctx, fields.collections)
+
+    def require_fields(self) -> None:
+        """Raise RenderError for the first required field that is missing, null or empty."""
+        for path in self.publication.template.spec.fields.required:
+            if any(value in (None, "") for value in values_at(self._ctx, path)):
+                raise RenderError("field-required", path=path, file=SPEC_FILE)
+
+    def _names(self, *, is_public: bool) -> dict[str, Any]:
+        template = self.publication.template
+        public = PublicPaths.of(template.spec.fields.public)
+        return {
+            "ctx": view(self._ctx, public=public if is_public else None),
+            "event": _event_names(self.occasion, public if is_public else None),
+            "firm": view(self.publication.firm.values, public=None, name="firm"),
+            "brand": view(template.spec.brand, public=None, name="brand"),
+        }
+
+
+def _event_names(occasion: Occasion, public: PublicPaths | None) -> Data:
+    values = {
+        "id": occasion.event_id,
+        "type": occasion.event.type,
+        "language": occasion.language,
+        "is_correction": occasion.is_correction,
+        "email": occasion.event.email,
+    }
+    seen = public and PublicPaths((*public.patterns, *(("event", name) for name in EVENT_NAMES)))
+    return view(values, public=seen, name="event")
+
+
+def template_sources(template: Template) -> Mapping[str, str]:
+    """Every text of a package that can be filled, by name; those of template.toml as `template.toml#email.subject`."""
+    spec = template.spec
+    sources = {name: template.source(name) for name in template.files if name.endswith(_TEXT_SUFFIXES)}
+    sources |= {
+        f"{SPEC_FILE}#email.subject": spec.email.subject,
+        f"{SPEC_FILE}#email.from": spec.email.sender,
+        f"{SPEC_FILE}#email.reply_to": spec.email.reply_to,
+    }
+    for n, attachment in enumerate(spec.attachments):
+        below = f"{SPEC_FILE}#attachments[{n}]"
+        sources |= {
+            f"{below}.name": attachment.name,
+            f"{below}.password.formula": attachment.password.formula,
+            f"{below}.password.hint": attachment.password.hint,
+        }
+        sources |= {f"{below}.must_contain[{m}]": text for m, text in enumerate(attachment.must_contain)}
+    return sources

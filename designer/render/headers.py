@@ -1,0 +1,27 @@
+"""Header values and file names: what data may not smuggle into them is taken out before they are built."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_MAX_NAME = 120
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+
+
+def header_text(value: str, *, max_length: int = 300) -> str:
+    """One line without control or direction characters; `=?` is broken so that nothing decodes it (CVE-2024-6923)."""
+    clean = "".join(" " if _is_control(sign) else sign for sign in value if sign not in _BIDI)
+    return " ".join(clean.split()).replace("=?", "= ?")[:max_length].rstrip()
+
+
+def file_name(value: str, *, suffix: str) -> str:
+    """A file name that every system can save; it always ends in `suffix`."""
+    name = re.sub(r'[\\/:*?"<>|]', "-", header_text(value)).strip(" .")
+    name = name.removesuffix(suffix)[: _MAX_NAME - len(suffix)].rstrip(" .")
+    return (f"_{name}" if _RESERVED.fullmatch(name) else name or "document") + suffix
+
+
+def _is_control(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Zl", "Zp", "Cs")

@@ -1,0 +1,58 @@
+"""The limits a render worker puts on itself; what it cannot (wall time) its owner does by killing it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from designer.core.models import Table
+
+
+class WorkerLimits(Table):
+    """What one event may cost at most (settings `[render]`)."""
+
+    wall_seconds: float = 30.0
+    memory_mib: int = 1024
+    max_pages: int = 200
+    max_pdf_mib: int = 25
+
+
+def limit_memory(limits: WorkerLimits) -> None:
+    """From here on the process may take `memory_mib` of address space in all (POSIX); at least 256 more than it has."""
+    if sys.platform == "win32":
+        return  # a Job Object does it there; not built yet, the wall clock still holds
+    import resource
+
+    ceiling = max(limits.memory_mib * 1024 * 1024, _address_space() + 256 * 1024 * 1024)
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (ceiling if hard == resource.RLIM_INFINITY else min(ceiling, hard), hard))
+
+
+def limit_cpu(limits: WorkerLimits) -> None:
+    """Before each event: the kernel kills the process if its owner does not (POSIX)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime + limits.wall_seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+
+
+def resident_mib() -> int:
+    """The most memory this process has had in use so far, in MiB."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def _address_space() -> int:
+    status = Path("/proc/self/statm")
+    if not status.exists():
+        return 512 * 1024 * 1024
+    import resource
+
+    return int(status.read_text().split()[0]) * resource.getpagesize()

@@ -1,0 +1,128 @@
+"""HTML and paged CSS to PDF; the only door to WeasyPrint."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+import os
+import posixpath
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from designer.core.errors import LimitError, RenderError
+from designer.core.paths import RESOURCES
+from designer.render.images import check_image, data_uri
+
+# Read when Pango is loaded, that is with the import below; WeasyPrint dies without any font.
+os.environ.setdefault("FONTCONFIG_FILE", str(RESOURCES / "fonts" / "fonts.conf"))
+
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+BASE_URL = "https://package.invalid/"
+_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff")
+
+
+@dataclass(frozen=True, slots=True)
+class Pdf:
+    """A finished document before sealing."""
+
+    raw: bytes
+    pages: int
+
+
+class PageEngine:
+    """WeasyPrint with our fonts, warm: one font configuration for the life of the process."""
+
+    def __init__(self) -> None:
+        self._fonts = FontConfiguration()
+        self._log = logging.getLogger("weasyprint")
+        self._log.setLevel(logging.ERROR)
+        self._log.propagate = False
+
+    def pdf(self, html: str, files: Mapping[str, bytes], *, max_pages: int) -> Pdf:
+        """Lay out `html`; everything that it names comes from `files`.
+
+        Raises RenderError for a missing, broken or refused resource, LimitError for too many pages.
+        """
+        try:
+            with _failures(self._log) as failures:
+                source = HTML(string=html, base_url=BASE_URL, url_fetcher=_PackageFetcher(files))
+                document = source.render(font_config=self._fonts, cache={})
+                if len(document.pages) > max_pages:
+                    raise LimitError("limit-pages", limit=max_pages, pages=len(document.pages))
+                raw: bytes = document.write_pdf()
+        except _RefusalError as refused:
+            raise refused.error from None
+        if failures:
+            raise RenderError("image-broken", name=_named(failures[0]))
+        return Pdf(raw, len(document.pages))
+
+
+class _RefusalError(FatalURLFetchingError):  # type: ignore[misc]
+    """Stops WeasyPrint, which would leave out what it cannot load and go on."""
+
+    def __init__(self, error: RenderError) -> None:
+        super().__init__(error.code)
+        self.error = error
+
+
+class _PackageFetcher(URLFetcher):  # type: ignore[misc]
+    """Gives out the package's own files and data: images; refuses everything else."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self._files = files
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
+        try:
+            raw, kind = resource(url, self._files)
+        except RenderError as error:
+            raise _RefusalError(error) from None
+        return URLFetcherResponse(url, raw, {"Content-Type": kind})
+
+
+def resource(url: str, files: Mapping[str, bytes]) -> tuple[bytes, str]:
+    """What a document may load: bytes and media type. Raises RenderError for everything but its own files."""
+    if url.startswith("data:"):
+        raw = data_uri(url)
+        check_image(raw, "data:")
+        return raw, url[5:].split(",", maxsplit=1)[0].split(";", maxsplit=1)[0] or "text/plain"
+    if not url.startswith(BASE_URL):
+        raise RenderError("resource-refused", scheme=urlsplit(url).scheme or "?")
+    name = posixpath.normpath(unquote(urlsplit(url).path)).lstrip("/")
+    if name not in files:
+        raise RenderError("resource-missing", name=name)
+    if name.lower().endswith(_IMAGE_SUFFIXES):
+        check_image(files[name], name)
+    return files[name], mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if message.startswith("Failed to load"):
+            self.messages.append(message)
+
+
+@contextmanager
+def _failures(log: logging.Logger) -> Iterator[list[str]]:
+    """WeasyPrint leaves out what it cannot decode and only logs it; a document with a hole must fail instead."""
+    collector = _Collector()
+    log.addHandler(collector)
+    try:
+        yield collector.messages
+    finally:
+        log.removeHandler(collector)
+
+
+def _named(message: str) -> str:
+    found = message.partition(BASE_URL)[2].partition("'")[0]
+    return found or "data:"

@@ -1,0 +1,156 @@
+"""A pool of render workers: each event in a process of its own for its time, killed and replaced at its limits."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import threading
+
+from designer.core.errors import LimitError, RenderError, UnavailableError
+from designer.core.paths import own_command
+from designer.render.limits import WorkerLimits
+from designer.render.protocol import (
+    ComposeReply,
+    ComposeRequest,
+    error_of,
+    read_frame,
+    reply_of,
+    request_frame,
+    write_frame,
+)
+
+_START_SECONDS = 60.0
+
+
+class Pool:
+    """`size` warm workers. `compose` may be called from any thread and waits for a free one."""
+
+    def __init__(self, size: int, limits: WorkerLimits) -> None:
+        self._limits = limits
+        self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
+        self._is_closed = False
+        self._size = size
+        for _ in range(size):
+            self._idle.put(_Child(limits))
+
+    def compose(self, request: ComposeRequest) -> ComposeReply:
+        """One message, composed in a worker.
+
+        Raises what the worker raised; LimitError when it went over a limit, RenderError when it died.
+        """
+        child = self._idle.get()
+        if child is None or self._is_closed:
+            self._idle.put(None)
+            raise UnavailableError("pool-closed")
+        try:
+            return child.compose(request)
+        finally:
+            if child.is_spent:
+                child.kill()
+                child = None if self._is_closed else _Child(self._limits)
+            self._idle.put(child)
+
+    def close(self) -> None:
+        """End all workers; whoever still waits gets UnavailableError."""
+        self._is_closed = True
+        for _ in range(self._size):
+            child = self._idle.get()
+            if child is not None:
+                child.kill()
+        self._idle.put(None)
+
+    def pids(self) -> list[int]:
+        """The process ids of the idle workers, for measuring."""
+        children = [self._idle.get() for _ in range(self._idle.qsize())]
+        for child in children:
+            self._idle.put(child)
+        return [child.pid for child in children if child is not None]
+
+
+class _Child:
+    """One worker process and the pipe to it."""
+
+    def __init__(self, limits: WorkerLimits) -> None:
+        self._limits = limits
+        self._is_ready = False
+        self.is_spent = False
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            own_command("render-worker", limits.model_dump_json()),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=None if os.environ.get("SEALWRIGHT_WORKER_STDERR") else subprocess.DEVNULL,
+        )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def compose(self, request: ComposeRequest) -> ComposeReply:
+        self._wait_ready()
+        timer = _Timer(self._limits.wall_seconds, self._process)
+        try:
+            frame = self._exchange(request)
+        finally:
+            timer.cancel()
+        if frame is None:
+            self.is_spent = True
+            if timer.has_fired:
+                raise LimitError("limit-time", limit=round(self._limits.wall_seconds))
+            raise RenderError("worker-died", status=self._status())
+        header, blobs = frame
+        self.is_spent = bool(header.pop("is_last", False))
+        if (error := error_of(header)) is not None:
+            raise error
+        return reply_of(header, blobs)
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _wait_ready(self) -> None:
+        if self._is_ready:
+            return
+        timer = _Timer(_START_SECONDS, self._process)
+        frame = read_frame(self._process.stdout) if self._process.stdout else None
+        timer.cancel()
+        if frame is None:
+            self.is_spent = True
+            raise UnavailableError("worker-not-started", status=self._status())
+        self._is_ready = True
+
+    def _exchange(self, request: ComposeRequest) -> tuple[dict[str, object], list[bytes]] | None:
+        if self._process.stdin is None or self._process.stdout is None:
+            return None
+        try:
+            write_frame(self._process.stdin, *request_frame(request))
+        except BrokenPipeError:
+            return None
+        return read_frame(self._process.stdout)
+
+    def _status(self) -> int:
+        try:
+            return self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            return 0
+
+
+class _Timer:
+    """Kills the process when its time is over, and remembers that it did."""
+
+    def __init__(self, seconds: float, process: subprocess.Popen[bytes]) -> None:
+        self.has_fired = False
+        self._process = process
+        self._timer = threading.Timer(seconds, self._fire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _fire(self) -> None:
+        self.has_fired = True
+        self._process.kill()
+
+    def cancel(self) -> None:
+        self._timer.cancel()

@@ -1,0 +1,137 @@
+"""The frames between a program and its render workers: a JSON header with its length, then bytes.
+
+Frame: 4 bytes big-endian length of the header, the header (UTF-8 JSON, its `blobs` a list of lengths), the blobs.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import IO, Any
+
+from designer.core import errors
+from designer.core.errors import RenderError, SealwrightError
+
+_LENGTH = struct.Struct(">I")
+MAX_HEADER = 16 * 1024 * 1024
+MAX_BLOB = 512 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeRequest:
+    """What a worker needs to compose one message.
+
+    `folder` is a publication's folder; or, with `root` set, a draft's, and `root` the workspace with the firm's
+    identity. `event` is the event as JSON. `wants_parts`: send back HTML and attachments beside the mail.
+    """
+
+    folder: str
+    event: bytes
+    event_id: str
+    language: str
+    zone: str
+    sender: str
+    recipient: str
+    message_id: str
+    reference: str
+    token: str
+    date: datetime
+    subject_prefix: str = ""
+    root: str = ""
+    wants_parts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentInfo:
+    """One attachment of a composed message; `raw` only when parts were wanted."""
+
+    name: str
+    sha256: str
+    is_sealed: bool
+    password: str
+    pages: int
+    raw: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeReply:
+    """A composed message as it came out of a worker."""
+
+    mime: bytes
+    subject: str
+    attachments: tuple[AttachmentInfo, ...] = field(default_factory=tuple)
+    html: str = ""
+
+
+def write_frame(stream: IO[bytes], header: Mapping[str, Any], blobs: Sequence[bytes] = ()) -> None:
+    """Write one frame and flush it."""
+    text = json.dumps({**header, "blobs": [len(blob) for blob in blobs]}).encode()
+    stream.write(_LENGTH.pack(len(text)) + text)
+    for blob in blobs:
+        stream.write(blob)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]] | None:
+    """The next frame; None at the end of the stream, also when it ends within a frame (the other side died)."""
+    prefix = stream.read(_LENGTH.size)
+    if len(prefix) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(prefix)
+    text = stream.read(length) if length <= MAX_HEADER else b""
+    if len(text) < length or not text:
+        return None
+    header: dict[str, Any] = json.loads(text)
+    blobs = []
+    for size in header.pop("blobs"):
+        blob = stream.read(size) if size <= MAX_BLOB else b""
+        if len(blob) < size:
+            return None
+        blobs.append(blob)
+    return header, blobs
+
+
+def request_frame(request: ComposeRequest) -> tuple[dict[str, Any], list[bytes]]:
+    """A request as header and blobs."""
+    header = asdict(request)
+    del header["event"]
+    return {**header, "date": request.date.isoformat()}, [request.event]
+
+
+def request_of(header: Mapping[str, Any], blobs: Sequence[bytes]) -> ComposeRequest:
+    """The request that `request_frame` wrote."""
+    return ComposeRequest(**{**header, "date": datetime.fromisoformat(header["date"]), "event": blobs[0]})
+
+
+def reply_frame(reply: ComposeReply, *, wants_parts: bool) -> tuple[dict[str, Any], list[bytes]]:
+    """A reply as header and blobs."""
+    attachments = [{**asdict(attachment), "raw": ""} for attachment in reply.attachments]
+    parts = [reply.html.encode(), *(a.raw for a in reply.attachments)] if wants_parts else []
+    return {"subject": reply.subject, "attachments": attachments}, [reply.mime, *parts]
+
+
+def reply_of(header: Mapping[str, Any], blobs: Sequence[bytes]) -> ComposeReply:
+    """The reply that `reply_frame` wrote."""
+    mime, html, *raws = [*blobs, *[b""] * (2 + len(header["attachments"]) - len(blobs))]
+    attachments = tuple(
+        AttachmentInfo(**{**info, "raw": raw}) for info, raw in zip(header["attachments"], raws, strict=True)
+    )
+    return ComposeReply(mime, header["subject"], attachments, html.decode())
+
+
+def error_frame(error: SealwrightError) -> dict[str, Any]:
+    """An error as a header."""
+    return {"error": {"type": type(error).__name__, "code": error.code, "arguments": error.arguments}}
+
+
+def error_of(header: Mapping[str, Any]) -> SealwrightError | None:
+    """The error that a worker reported, or None."""
+    told = header.get("error")
+    if told is None:
+        return None
+    kind = getattr(errors, told["type"], RenderError)
+    error: SealwrightError = kind(told["code"], **told["arguments"])
+    return error

@@ -1,0 +1,113 @@
+"""The render worker: composes one event after the other, in a process that may be killed at any time."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections import OrderedDict
+from pathlib import Path
+from typing import IO
+
+from designer.core.errors import LimitError, RenderError, SealwrightError
+from designer.core.event import EventRules, parse_event
+from designer.render.compose import Composed, Composer, Letterhead, Limits
+from designer.render.doors import Occasion
+from designer.render.limits import WorkerLimits, limit_cpu, limit_memory, resident_mib
+from designer.render.protocol import (
+    AttachmentInfo,
+    ComposeReply,
+    ComposeRequest,
+    error_frame,
+    read_frame,
+    reply_frame,
+    request_of,
+    write_frame,
+)
+from designer.template.package import read_firm, read_template
+from designer.template.publication import Publication, draft, load_publication
+
+_KEPT_PUBLICATIONS = 20
+_COLLECT_EVERY = 10
+_RECYCLE_AFTER = 1000
+_RECYCLE_MIB = 400
+_ANY_EVENT = EventRules(max_bytes=sys.maxsize, allow_lan=True)  # it was checked at the door
+
+
+class Worker:
+    """Serves requests from `source` on `target` until the source ends."""
+
+    def __init__(self, limits: WorkerLimits) -> None:
+        self._limits = limits
+        self._composer = Composer(Limits(limits.max_pages, limits.max_pdf_mib * 1024 * 1024))
+        self._publications: OrderedDict[str, Publication] = OrderedDict()
+        self._composer.warm_up()
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+
+    def serve(self, source: IO[bytes], target: IO[bytes]) -> None:
+        """Answer each request; leave when the owner is gone, or when it is time to be replaced."""
+        limit_memory(self._limits)
+        write_frame(target, {"ready": True})
+        served = 0
+        while (frame := read_frame(source)) is not None:
+            limit_cpu(self._limits)
+            request = request_of(*frame)
+            served += 1
+            is_last = served >= _RECYCLE_AFTER or resident_mib() > _RECYCLE_MIB
+            header, blobs = self._answer(request)
+            write_frame(target, {**header, "is_last": is_last or header.get("is_last", False)}, blobs)
+            if served % _COLLECT_EVERY == 0:
+                gc.collect()
+
+    def _answer(self, request: ComposeRequest) -> tuple[dict[str, object], list[bytes]]:
+        try:
+            reply = self._compose(request)
+            return reply_frame(reply, wants_parts=request.wants_parts)
+        except SealwrightError as error:
+            return error_frame(error), []
+        except MemoryError:
+            return {**error_frame(LimitError("limit-memory", limit=self._limits.memory_mib)), "is_last": True}, []
+        except (Exception, RecursionError) as error:  # noqa: BLE001 - the top of a program; hostile CSS finds new ways
+            return {**error_frame(RenderError("render-failed", kind=type(error).__name__)), "is_last": True}, []
+
+    def _compose(self, request: ComposeRequest) -> ComposeReply:
+        occasion = Occasion(parse_event(request.event, _ANY_EVENT), request.event_id, request.language, request.zone)
+        letterhead = Letterhead(
+            sender=request.sender,
+            recipient=request.recipient,
+            message_id=request.message_id,
+            reference=request.reference,
+            token=request.token,
+            date=request.date,
+            subject_prefix=request.subject_prefix,
+        )
+        return _reply(self._composer.compose(self._publication(request), occasion, letterhead))
+
+    def _publication(self, request: ComposeRequest) -> Publication:
+        folder = Path(request.folder)
+        if request.root:
+            return draft(read_template(folder), read_firm(Path(request.root)))
+        if request.folder not in self._publications:
+            found = load_publication(folder.parent.parent, folder.parent.name, int(folder.name))
+            self._publications[request.folder] = found
+            if len(self._publications) > _KEPT_PUBLICATIONS:
+                self._publications.popitem(last=False)
+        return self._publications[request.folder]
+
+
+def _reply(composed: Composed) -> ComposeReply:
+    attachments = tuple(
+        AttachmentInfo(a.name, a.sha256, a.is_sealed, a.password, a.pages, a.raw) for a in composed.attachments
+    )
+    return ComposeReply(composed.mime, composed.subject, attachments, composed.html)
+
+
+def main(limits_json: str) -> int:
+    """Run a worker on standard input and output; `limits_json` is a WorkerLimits."""
+    limits = WorkerLimits.model_validate_json(limits_json)
+    target = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a stray print must not break the frames
+    Worker(limits).serve(sys.stdin.buffer, target)
+    return 0

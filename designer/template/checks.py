@@ -1,0 +1,248 @@
+"""Static checks over a template's sources: everything that can be said without rendering it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from designer.core.errors import EventError, SealwrightError, TemplateError
+from designer.core.event import EventRules, parse_event
+from designer.core.fields import Field, PublicPaths, infer_fields
+from designer.core.problem import Problem, Severity, problem_of
+from designer.core.suggest import nearest
+from designer.template.jinja import condition
+from designer.template.jinja.door import Filters
+from designer.template.jinja.syntax import Reference, includes, references
+from designer.template.package import SPEC_FILE, Template, variant_file
+from designer.template.places import bare_values
+from designer.template.spec import AttachmentSpec, not_yet
+
+_EVENT_NAMES = {"id", "type", "language", "is_correction"}
+_TEXT_FILES = (".mjml", ".html", ".htm", ".txt")
+
+
+def check_template(template: Template, filters: Filters, rules: EventRules) -> list[Problem]:
+    """All problems that the sources show, in the order of the files."""
+    problems = [
+        Problem("format-not-yet", file=SPEC_FILE, arguments={"what": asked}) for asked in not_yet(template.spec)
+    ]
+    samples, faults = read_samples(template, rules)
+    check = _Check(template, filters, infer_fields(samples.values()))
+    return [*problems, *faults, *check.problems()]
+
+
+def read_samples(template: Template, rules: EventRules) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
+    """The `ctx` of every good sample by file name, and what is wrong with the others."""
+    good: dict[str, Mapping[str, Any]] = {}
+    problems: list[Problem] = []
+    for name, raw in template.samples.items():
+        file = f"samples/{name}"
+        try:
+            event = parse_event(raw, rules)
+            good[name] = event.ctx
+        except EventError as error:
+            problems.append(problem_of(error, file=file))
+            continue
+        if event.type != template.spec.event_type:
+            problems.append(Problem("sample-type", file=file, arguments={"event_type": template.spec.event_type}))
+    if not template.samples:
+        problems.append(Problem("sample-none", Severity.WARNING, file=SPEC_FILE))
+    return good, problems
+
+
+class _Check:
+    """The checks of one template; holds what they all read."""
+
+    def __init__(self, template: Template, filters: Filters, fields: Field) -> None:
+        self._template = template
+        self._filters = filters
+        self._fields = fields
+        self._public = PublicPaths.of(template.spec.fields.public)
+        self._texts = [text for text in template.texts.values() if text]
+
+    def problems(self) -> Iterator[Problem]:
+        spec = self._template.spec
+        yield from self._conditions()
+        yield from self._languages()
+        yield from self._source(f"{SPEC_FILE}#email.subject", spec.email.subject, is_mail=True)
+        yield from self._file(spec.email.body, is_mail=True)
+        if "email.txt" in self._template.files:
+            yield from self._file("email.txt", is_mail=True)
+        for number, attachment in enumerate(spec.attachments):
+            yield from self._attachment(number, attachment)
+        yield from self._variant_texts()
+
+    def _conditions(self) -> Iterator[Problem]:
+        spec = self._template.spec
+        for where, text, check in (
+            ("when", spec.when, condition.check_condition),
+            ("event_id", spec.event_id, condition.check_text),
+        ):
+            try:
+                if text:
+                    check(text, file=SPEC_FILE, where=where)
+            except TemplateError as error:
+                yield problem_of(error, file=SPEC_FILE)
+        yield from self._source(f"{SPEC_FILE}#event_id", spec.event_id, is_mail=True)
+
+    def _attachment(self, number: int, spec: AttachmentSpec) -> Iterator[Problem]:
+        where = f"{SPEC_FILE}#attachments[{number}]"
+        if not spec.body:
+            yield Problem("body-missing", file=SPEC_FILE, arguments={"number": number + 1})
+            return
+        yield from self._source(f"{where}.name", spec.name, is_mail=True)
+        yield from self._source(f"{where}.password.hint", spec.password.hint, is_mail=True)
+        if spec.when:
+            yield from self._source(f"{where}.when", "{{ " + spec.when + " }}", is_mail=False)
+        if spec.password.policy == "none":
+            yield from self._unsealed(spec)
+            return
+        yield from self._file(spec.body, is_mail=False)
+        if not spec.password.hint:
+            yield Problem("hint-missing", Severity.WARNING, file=SPEC_FILE, arguments={"body": spec.body})
+        if spec.password.policy == "formula":
+            yield from self._formula(where, spec)
+
+    def _unsealed(self, spec: AttachmentSpec) -> Iterator[Problem]:
+        for problem in self._file(spec.body, is_mail=True):
+            if problem.code == "field-personal-in-mail":
+                arguments = {**problem.arguments, "body": spec.body}
+                code, severity = "attachment-unsealed-personal", Severity.CONFIRM
+                yield Problem(code, severity, problem.file, problem.line, problem.column, arguments=arguments)
+            else:
+                yield problem
+
+    def _formula(self, where: str, spec: AttachmentSpec) -> Iterator[Problem]:
+        if not spec.password.formula.strip():
+            yield Problem("password-formula-missing", file=SPEC_FILE, arguments={"body": spec.body})
+            return
+        yield from self._source(f"{where}.password.formula", spec.password.formula, is_mail=False)
+        for reference in self._references(f"{where}.password.formula", spec.password.formula):
+            if reference.path[0] in ("ctx", "event") and self._is_public(reference.path):
+                path = ".".join(reference.path)
+                yield Problem("password-part-public", file=SPEC_FILE, arguments={"path": path})
+
+    def _file(self, name: str, *, is_mail: bool) -> Iterator[Problem]:
+        try:
+            source = self._template.source(name)
+        except TemplateError as error:
+            yield problem_of(error, file=SPEC_FILE)
+            return
+        yield from self._source(name, source, is_mail=is_mail)
+        if name.endswith((".html", ".mjml")):
+            yield from _images_without_alt(name, source)
+            yield from bare_values(name, source)
+
+    def _source(self, name: str, source: str, *, is_mail: bool) -> Iterator[Problem]:
+        file = name.partition("#")[0]
+        try:
+            found = references(source, name, self._filters)
+            below = includes(source, name, self._filters)
+        except SealwrightError as error:
+            yield problem_of(error, file=file)
+            return
+        for reference in found:
+            yield from self._reference(file, reference, is_mail=is_mail, has_place="#" not in name)
+        for included, line in below:
+            if included not in self._template.files:
+                yield Problem("include-missing", file=file, line=line, arguments={"name": included})
+            else:
+                yield from self._source(included, self._template.source(included), is_mail=is_mail)
+
+    def _reference(self, file: str, reference: Reference, *, is_mail: bool, has_place: bool) -> Iterator[Problem]:
+        found = self._judged(reference, is_mail=is_mail)
+        if found is not None:
+            code, arguments = found
+            line, column = (reference.line, reference.column) if has_place else (0, 0)
+            yield Problem(code, file=file, line=line, column=column, arguments=arguments)
+
+    def _judged(self, reference: Reference, *, is_mail: bool) -> tuple[str, dict[str, str]] | None:
+        path = reference.path
+        dotted = ".".join(path)
+        if path[0] == "t" and self._texts and not any(_has_text(texts, path[1:]) for texts in self._texts):
+            return "text-unknown", {"path": dotted}
+        is_personal = not self._public.leads_to(path) if path[0] == "ctx" else path == ("event", "email")
+        if is_mail and is_personal and path[0] in ("ctx", "event") and not self._is_public(path):
+            return "field-personal-in-mail", {"path": dotted}
+        if path[0] != "ctx" or reference.is_guarded or not self._fields.children or self._known(path):
+            return None
+        near = nearest(path[-1], self._siblings(path))
+        if near:
+            return "field-unknown-near", {"path": dotted, "nearest": ".".join((*path[:-1], near))}
+        return "field-unknown", {"path": dotted}
+
+    def _known(self, path: tuple[str, ...]) -> bool:
+        return "*" in path or self._fields.find(path[1:]) is not None
+
+    def _siblings(self, path: tuple[str, ...]) -> list[str]:
+        parent = self._fields.find(path[1:-1])
+        return list(parent.children) if parent else []
+
+    def _is_public(self, path: tuple[str, ...]) -> bool:
+        own = path[0] == "event" and len(path) > 1 and path[1] in _EVENT_NAMES
+        return own or self._public.releases(path)
+
+    def _references(self, name: str, source: str) -> list[Reference]:
+        try:
+            return references(source, name, self._filters)
+        except SealwrightError:
+            return []  # reported by _source
+
+    def _languages(self) -> Iterator[Problem]:
+        template = self._template
+        if not any(name.startswith("languages/") for name in template.files):
+            return
+        all_keys = {code: set(_keys(texts)) for code, texts in template.texts.items()}
+        first = template.spec.languages[0]
+        for code in template.spec.languages:
+            file = variant_file(code)
+            if file not in template.files:
+                arguments = {"language": code, "file": file}
+                yield Problem("language-file-missing", file=SPEC_FILE, arguments=arguments)
+                continue
+            for key in sorted(all_keys[first] - all_keys[code]):
+                arguments = {"file": file, "key": key, "other": variant_file(first)}
+                yield Problem("text-untranslated", file=file, arguments=arguments)
+
+    def _variant_texts(self) -> Iterator[Problem]:
+        """Texts see what the place that uses them sees; here they must parse and name known fields."""
+        for code, texts in self._template.texts.items():
+            for key, text in _leaves(texts):
+                yield from self._source(f"{variant_file(code)}#{key}", text, is_mail=False)
+
+
+def _keys(texts: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for key, value in texts.items():
+        is_plural = isinstance(value, Mapping) and "other" in value
+        if isinstance(value, Mapping) and not is_plural:
+            yield from _keys(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}"
+
+
+def _leaves(texts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in texts.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", str(value)
+
+
+def _has_text(texts: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+    here: Any = texts
+    for key in path:
+        if not isinstance(here, Mapping) or key not in here:
+            return False
+        here = here[key]
+    return True
+
+
+def _images_without_alt(name: str, source: str) -> Iterator[Problem]:
+    for match in re.finditer(
+        r"<(?:img|mj-image)\b(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>", source, re.IGNORECASE | re.DOTALL
+    ):
+        if not re.search(r"\balt\s*=", match[0], re.IGNORECASE):
+            line = source.count("\n", 0, match.start()) + 1
+            column = match.start() - source.rfind("\n", 0, match.start())
+            yield Problem("image-alt-missing", Severity.WARNING, name, line, column)
