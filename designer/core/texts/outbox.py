@@ -5,4 +5,83 @@ from __future__ import annotations
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
+    # opening
+    "outbox-missing": Text("This workspace has no outbox yet.", "Start the sender once: sealwright send."),
+    "outbox-newer": Text(
+        "The outbox was written by a newer version of this program (format {version}; this one knows {known}).",
+        "Update this program.",
+    ),
+    "outbox-older": Text(
+        "The outbox still has the format of an older version of this program (format {version}, needed: {known}).",
+        "Start the sender once; it brings the outbox up to date.",
+    ),
+    "outbox-damaged": Text(
+        "The file outbox.sqlite3 is damaged and cannot be read.",
+        "Stop the sender, keep the file, and restore the last backup.",
+    ),
+    "outbox-without-key": Text(
+        "The outbox is open without the vault's key, so its contents cannot be read.", "Unlock the vault first."
+    ),
+    "sender-running": Text(
+        "Another sender is at work in this workspace (process {pid}).", "Stop it first, or let it do the work."
+    ),
+    # not now
+    "disk-full": Text("The disk is full. Nothing was accepted halfway.", "Free some space; then it goes on."),
+    "disk-low": Text(
+        "Only {free_mib} MiB are free on this disk; at least {floor_mib} MiB are needed.",
+        "Free some space, or lower limits.free_space_mib in settings.toml.",
+    ),
+    "outbox-busy": Text("Another program keeps the outbox locked.", "Close it; nothing is lost meanwhile."),
+    "outbox-io": Text(
+        "The outbox cannot be read from or written to this disk.", "Check the disk and the folder's permissions."
+    ),
+    "outbox-read-only": Text(
+        "The outbox can only be read here; nothing was changed.", "Let the sender make the change, or check the disk."
+    ),
+    "event-still-coming-in": Text(
+        "An event with this id is just coming in with a file that is not complete yet.", "Send it again in a minute."
+    ),
+    # accepting
+    "event-id-taken": Text(
+        "An event with this id was accepted before, with other content.",
+        "Give the new event an id of its own.",
+    ),
+    "batch-gone": Text("This file is no longer being taken in.", "Put it into the folder again."),
+    # working
+    "lease-lost": Text(
+        "Message {message} was taken from this worker, because its time was over.", "It is tried again by itself."
+    ),
+    "already-journaled": Text("Message {message} was already handed to the mail server in this turn."),
+    # operator's moves
+    "message-unknown": Text("There is no message {message}.", "See the messages with: sealwright message list."),
+    "move-forbidden": Text(
+        "{action} is not possible for message {message}: it is {state}.",
+        "See its history with: sealwright message show {message}.",
+    ),
+    "still-unroutable": Text(
+        "There is still no released version of a template for message {message}.", "Publish one first."
+    ),
+    "data-purged": Text(
+        "The data of message {message} was deleted when its time was over.", "Send the event again under a new id."
+    ),
+    # reasons that stand beside a state
+    "expiration-passed": Text("Its expiration passed before it could be sent."),
+    "waited-too-long": Text("It waited for 90 days."),
+    "recipient-suppressed": Text("Its recipient is blocked.", "Unblock the address if mail reaches it again."),
+    "no-template": Text("No template is released for this event type.", "Publish one; the message is then sent."),
+    "approve-first": Text(
+        "The first messages of a newly released version wait for a person.", "Look at them, then release them."
+    ),
+    "interrupted": Text(
+        "The program stopped between handing over the message and the mail server's answer: it may have been sent.",
+        "Look for it in the account's Sent folder; then mark it as sent, or cancel it.",
+    ),
+    "poison": Text(
+        "The program stopped several times while it worked on this message.",
+        "Look at its data; retry it when the cause is mended.",
+    ),
+    "tries-used-up": Text("The mail server was not ready to take it for 5 days.", "Retry it when the server is."),
+    "held-by-person": Text("A person stopped it for now.", "Release it to send it."),
+    "canceled-by-person": Text("A person stopped it."),
+    "marked-sent-by-person": Text("A person marked it as sent."),
 }

@@ -1,0 +1,167 @@
+"""Take events in: each once, whole, and on disk before anyone is told so."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from designer.core.errors import ConflictError, UnavailableError
+from designer.sender.outbox import arriving
+from designer.sender.outbox.records import Accepted, AcceptedMessage, Answer, Arrival, Door
+from designer.sender.outbox.sealed import EVENT_DATA, event_owner, sealed_row
+from designer.sender.outbox.states import DAY_MS, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.tables import IDENTIFIED, batch, event, message, portions, sealed
+
+BATCH_ABOVE = 50
+CONTENT_REMEMBERED_MS = DAY_MS
+_CONTENT_ID = "~"  # no declared id begins with it
+
+
+@dataclass(slots=True)
+class Intake:
+    """One call or file that brings events; `batch` is 0 for a call in one piece. It counts events of equal content."""
+
+    door: Door
+    lane: str
+    batch: int = 0
+    occurrences: Counter[bytes] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An arrival with what makes it this event and no other."""
+
+    arrival: Arrival
+    id: str
+    identity: str
+    fingerprint: bytes
+
+    @property
+    def key(self) -> str:
+        return self.identity or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An event that the outbox has under the same key; `is_unfinished` while its own batch is still coming in."""
+
+    seq: int
+    id: str
+    fingerprint: bytes
+    is_unfinished: bool
+
+
+def accept(outbox: Outbox, door: Door, arrivals: Sequence[Arrival]) -> list[Answer]:
+    """Accept the events of one call, in order, in one transaction; an event in conflict is answered by its error.
+
+    Durable when this returns. A call of more than 50 events goes to the batch lane.
+    """
+    answers = accept_into(outbox, Intake(door, lane_for(len(arrivals))), arrivals)
+    outbox.due.set()
+    return answers
+
+
+def lane_for(events: int) -> str:
+    """The lane of a file or call with so many events."""
+    return "batch" if events > BATCH_ABOVE else "real_time"
+
+
+def accept_into(outbox: Outbox, intake: Intake, arrivals: Sequence[Arrival]) -> list[Answer]:
+    """Accept some events of a call or file in one transaction."""
+    counted = Counter(intake.occurrences)
+    named = [_named(outbox, arrival, counted) for arrival in arrivals]
+    with outbox.write() as connection:
+        known = _known(connection, outbox.now(), intake, named)
+        new: dict[str, _Named] = {}
+        for item in named:
+            if item.key not in known:
+                new.setdefault(item.key, item)
+        fresh = _insert(connection, outbox, intake, list(new.values())) if new else {}
+        first = _first_answers(connection, known.values())
+    intake.occurrences = counted
+    return [_answer_known(item, known[item.key], first) if item.key in known else _answer_new(item, new, fresh)
+            for item in named]  # fmt: skip
+
+
+def _named(outbox: Outbox, arrival: Arrival, counted: Counter[bytes]) -> _Named:
+    fingerprint = outbox.vault.hmac("fingerprint", arrival.event.canonical())
+    declared = arrival.id or arrival.event.id
+    if declared:
+        return _Named(arrival, declared, "", fingerprint)
+    counted[fingerprint] += 1
+    identity = f"{fingerprint.hex()}/{counted[fingerprint]}"
+    return _Named(arrival, _CONTENT_ID + secrets.token_urlsafe(16), identity, fingerprint)
+
+
+def _known(connection: Connection, now: int, intake: Intake, named: Sequence[_Named]) -> dict[str, _Known]:
+    """What the outbox has already, by key."""
+    columns = (event.c.seq, event.c.id, event.c.identity, event.c.fingerprint, event.c.batch, batch.c.completed_at)
+    events = select(*columns).join_from(event, batch, batch.c.seq == event.c.batch, isouter=True)
+    events = events.where(event.c.mode == intake.door.mode)
+    remembered = (IDENTIFIED, event.c.received_at > now - CONTENT_REMEMBERED_MS)
+    queries = [
+        *(events.where(event.c.id.in_(some)) for some in portions([i.id for i in named if not i.identity])),
+        *(events.where(event.c.identity.in_(some), *remembered)
+          for some in portions([i.identity for i in named if i.identity])),
+    ]  # fmt: skip
+    rows = (row for query in queries for row in connection.execute(query))
+    return {
+        row.identity or row.id: _Known(
+            row.seq, row.id, row.fingerprint, row.completed_at == 0 and row.batch != intake.batch
+        )
+        for row in rows
+    }
+
+
+def _first_answers(connection: Connection, known: Iterable[_Known]) -> dict[int, tuple[AcceptedMessage, ...]]:
+    answers: dict[int, tuple[AcceptedMessage, ...]] = {}
+    first = select(message.c.event_seq, message.c.id, message.c.accepted_as).where(message.c.nth == 0)
+    for some in portions([item.seq for item in known]):
+        for row in connection.execute(first.where(message.c.event_seq.in_(some)).order_by(message.c.copy)):
+            one = AcceptedMessage(row.id, State(row.accepted_as))
+            answers[row.event_seq] = (*answers.get(row.event_seq, ()), one)
+    return answers
+
+
+def _answer_known(item: _Named, known: _Known, first: Mapping[int, tuple[AcceptedMessage, ...]]) -> Answer:
+    if known.is_unfinished:
+        return UnavailableError("event-still-coming-in")
+    if known.fingerprint != item.fingerprint:
+        return ConflictError("event-id-taken")
+    return Accepted(known.id, known.seq, first.get(known.seq, ()), is_new=False)
+
+
+def _answer_new(item: _Named, new: Mapping[str, _Named], fresh: Mapping[str, Accepted]) -> Answer:
+    if new[item.key].fingerprint != item.fingerprint:
+        return ConflictError("event-id-taken")
+    return replace(fresh[item.key], is_new=new[item.key] is item)
+
+
+def _insert(connection: Connection, outbox: Outbox, intake: Intake, new: Sequence[_Named]) -> dict[str, Accepted]:
+    rows = [_event_row(item, intake, outbox.now()) for item in new]
+    seqs = {row.id: row.seq for row in connection.execute(insert(event).returning(event.c.id, event.c.seq), rows)}
+    coming = [(seqs[item.id], item.arrival) for item in new]
+    messages = arriving.message_rows(
+        connection, outbox, coming, mode=intake.door.mode, lane=intake.lane, is_hidden=intake.batch > 0
+    )
+    connection.execute(insert(message), messages)
+    data = [sealed_row(outbox.vault, event_owner(seq), EVENT_DATA, one.event.as_json()) for seq, one in coming]
+    connection.execute(insert(sealed), data)
+    return {item.key: _accepted(item, row) for item, row in zip(new, messages, strict=True)}
+
+
+def _accepted(item: _Named, row: Mapping[str, Any]) -> Accepted:
+    return Accepted(item.id, row["event_seq"], (AcceptedMessage(row["id"], State(row["accepted_as"])),), is_new=True)
+
+
+def _event_row(item: _Named, intake: Intake, now: int) -> dict[str, Any]:
+    return {
+        "id": item.id, "mode": intake.door.mode, "identity": item.identity, "fingerprint": item.fingerprint,
+        "type": item.arrival.event.type, "source": intake.door.source, "batch": intake.batch, "received_at": now,
+    }  # fmt: skip

@@ -1,0 +1,106 @@
+"""The message that an event becomes at acceptance: its row, and the state that it starts in."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, insert, select, update
+
+from designer.core.clock import to_millis
+from designer.sender.outbox.records import Arrival, Route
+from designer.sender.outbox.sealed import recipient_hmac
+from designer.sender.outbox.states import WAITS_AT_MOST_MS, Mode, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.suppress import suppressed
+from designer.sender.outbox.tables import INCOMING, counters
+
+
+def message_rows(
+    connection: Connection, outbox: Outbox, coming: Sequence[tuple[int, Arrival]], *, mode: str, lane: str,
+    is_hidden: bool,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """One row for each (event_seq, arrival), in order; hidden ones wait for their batch to be complete."""
+    now = outbox.now()
+    hashes = [recipient_hmac(outbox.vault, one.event.email) for _, one in coming]
+    blocked = set() if mode == Mode.PROOF else suppressed(connection, hashes)
+    approvals = Approvals(connection)
+    rows = []
+    for (event_seq, one), digest in zip(coming, hashes, strict=True):
+        state, reason = _first_state(one, now, approvals, is_blocked=digest in blocked)
+        rows.append({
+            "event_seq": event_seq, "recipient_hmac": digest, "mode": mode, "lane": lane, **_columns(one, now),
+            "kind": "proof" if mode == Mode.PROOF else "event", "reason": reason,
+            "state": INCOMING if is_hidden else state, "accepted_as": state,
+        })  # fmt: skip
+    approvals.store()
+    return rows
+
+
+def route_columns(route: Route) -> dict[str, Any]:
+    """The columns that a route settles: the publication is pinned here."""
+    return {
+        "template": route.template, "publication": route.publication, "language": route.language,
+        "account": route.account, "test": int(route.test),
+    }  # fmt: skip
+
+
+def _columns(arrival: Arrival, now: int) -> dict[str, Any]:
+    came = arrival.event
+    due = to_millis(came.scheduled) if came.scheduled else 0
+    latest = max(now, due) + WAITS_AT_MOST_MS
+    unrouted = Route(template="", publication=0, language=came.language, account="")
+    return {
+        "id": secrets.token_urlsafe(16), "priority": came.priority, "created_at": now, "updated_at": now,
+        "domain": came.email.rpartition("@")[2].casefold(), "next_attempt_at": due if due > now else 0,
+        "expires_at": min(to_millis(came.expiration), latest) if came.expiration else latest,
+        **route_columns(arrival.route or unrouted),
+    }  # fmt: skip
+
+
+def _first_state(arrival: Arrival, now: int, approvals: Approvals, *, is_blocked: bool) -> tuple[State, str]:
+    if arrival.event.expiration and to_millis(arrival.event.expiration) <= now:
+        return State.EXPIRED, "expiration-passed"
+    if is_blocked:
+        return State.IGNORED, "recipient-suppressed"
+    if arrival.route is None:
+        return State.UNROUTABLE, "no-template"
+    return first_state(arrival.route, approvals)
+
+
+def first_state(route: Route, approvals: Approvals) -> tuple[State, str]:
+    """Where a routed message starts: pending, unless a rule holds it."""
+    if route.hold:
+        return State.HELD, route.hold
+    if approvals.wanted(route):
+        return State.HELD, "approve-first"
+    return State.PENDING, ""
+
+
+class Approvals:
+    """Counts the messages of publications whose first ones a person approves."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._stored: dict[str, int] = {}
+        self._added: Counter[str] = Counter()
+
+    def wanted(self, route: Route) -> bool:
+        """Whether this message, which it counts, is among the first ones."""
+        if not route.approve_first:
+            return False
+        name = f"approve/{route.template}/{route.publication}"
+        if name not in self._stored:
+            stored = self._connection.scalar(select(counters.c.value).where(counters.c.name == name))
+            self._stored[name] = stored or 0
+        self._added[name] += 1
+        return self._stored[name] + self._added[name] <= route.approve_first
+
+    def store(self) -> None:
+        """Write the counts back, in the caller's transaction."""
+        for name, added in self._added.items():
+            more = update(counters).where(counters.c.name == name).values(value=counters.c.value + added)
+            if not self._connection.execute(more).rowcount:
+                self._connection.execute(insert(counters).values(name=name, value=added))

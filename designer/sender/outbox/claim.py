@@ -1,0 +1,93 @@
+"""Hand due messages to workers under a lease, in the order of lane, priority and age."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import fields
+
+from sqlalchemy import Connection, Select, case, func, select, update
+
+from designer.sender.outbox.log import log_moves
+from designer.sender.outbox.pauses import Kind, Pause, in_force, not_paused
+from designer.sender.outbox.records import Claimed
+from designer.sender.outbox.states import WAITS_AT_MOST_MS, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.tables import EXPIRING, LATER, LEASED, READY, event, message
+
+_SWEPT_AT_ONCE = 1000
+_FROM_EVENT = {"event_id": event.c.id, "event_type": event.c.type}
+_COLUMNS = [
+    _FROM_EVENT[one.name].label(one.name) if one.name in _FROM_EVENT else message.c[one.name]
+    for one in fields(Claimed)
+]  # fmt: skip
+
+
+def claim(outbox: Outbox, worker: str, limit: int, *, lease_seconds: float = 60.0) -> list[Claimed]:
+    """Take up to `limit` due messages for `worker`; a message is in one hand at a time."""
+    now = outbox.now()
+    owner = f"{worker}#{secrets.token_hex(6)}"  # fresh, so that a hand that lost its lease never passes for a new one
+    with outbox.write() as connection:
+        _expire(connection, now)
+        _ripen(connection, now)
+        paused = in_force(connection, now)
+        if any(one.kind == Kind.EVERYTHING for one in paused):
+            return []
+        taken = update(message).where(message.c.seq.in_(_ready(now, paused, limit))).values(
+            state=State.PROCESSING, stage=case((message.c.message_id == "", "compose"), else_="check"),
+            lease_owner=owner, lease_until=now + int(lease_seconds * 1000), leases=message.c.leases + 1,
+            updated_at=now,
+        )  # fmt: skip
+        seqs = connection.scalars(taken.returning(message.c.seq)).all()
+        return _claimed(connection, seqs)
+
+
+def next_due(outbox: Outbox) -> int | None:
+    """When (ms) the dispatcher has something to do; None when nothing waits for a time."""
+    now = outbox.now()
+    with outbox.read() as connection:
+        paused = in_force(connection, now)
+        stopped = any(one.kind == Kind.EVERYTHING for one in paused)
+        if not stopped and connection.scalar(_ready(now, paused, 1)) is not None:
+            return now
+        moments = [connection.scalar(select(func.min(column)).where(condition)) for column, condition in _CLOCKS]
+    moments += [one.until for one in paused if one.until]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+_CLOCKS = (
+    (message.c.next_attempt_at, LATER),
+    (message.c.lease_until, LEASED),
+    (message.c.expires_at, EXPIRING),
+)
+_ORDER = (message.c.lane, message.c.priority, message.c.seq)
+
+
+def _ready(now: int, paused: Sequence[Pause], limit: int) -> Select[tuple[int]]:
+    due = (READY, message.c.expires_at > now, *not_paused(paused))
+    return select(message.c.seq).where(*due).order_by(*_ORDER).limit(limit).with_for_update(skip_locked=True)
+
+
+def _claimed(connection: Connection, seqs: Sequence[int]) -> list[Claimed]:
+    mine = select(*_COLUMNS).join_from(message, event).where(message.c.seq.in_(seqs))
+    rows = connection.execute(mine.order_by(*_ORDER))  # UPDATE ... RETURNING gives them in no order
+    return [Claimed(*row) for row in rows]
+
+
+def _ripen(connection: Connection, now: int) -> None:
+    """Move what has become due into the ready order, so that the order needs no look at the clock."""
+    ripe = select(message.c.seq).where(LATER, message.c.next_attempt_at <= now)
+    some = ripe.order_by(message.c.next_attempt_at).limit(_SWEPT_AT_ONCE)
+    connection.execute(update(message).where(message.c.seq.in_(some)).values(next_attempt_at=0))
+
+
+def _expire(connection: Connection, now: int) -> None:
+    over = select(message.c.seq, message.c.state).where(EXPIRING, message.c.expires_at <= now)
+    rows = connection.execute(over.order_by(message.c.expires_at).limit(_SWEPT_AT_ONCE)).all()
+    if not rows:
+        return
+    too_long = message.c.expires_at - message.c.created_at >= WAITS_AT_MOST_MS
+    reason = case((too_long, "waited-too-long"), else_="expiration-passed")
+    ended = update(message).where(message.c.seq.in_([row.seq for row in rows]))
+    connection.execute(ended.values(state=State.EXPIRED, reason=reason, updated_at=now))
+    log_moves(connection, now, "expire", [(row.seq, row.state, State.EXPIRED) for row in rows])

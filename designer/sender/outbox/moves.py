@@ -1,0 +1,110 @@
+"""What an operator may do to a message, and what publishing a template releases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from designer.core.errors import ConflictError, UsageError
+from designer.sender.outbox import sealed
+from designer.sender.outbox.arriving import Approvals, first_state, route_columns
+from designer.sender.outbox.log import SENDER, log_moves
+from designer.sender.outbox.records import Route
+from designer.sender.outbox.states import OPERATOR_MOVES, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.tables import EXPIRING, UNROUTABLE, message
+
+Router = Callable[[bytes], Route | None]
+
+_ROUTED_AT_ONCE = 200
+_REASONS = {"hold": "held-by-person", "cancel": "canceled-by-person", "mark-sent": "marked-sent-by-person"}
+
+
+def move(outbox: Outbox, action: str, message_id: str, *, actor: str, route: Route | None = None) -> State:
+    """Do one of OPERATOR_MOVES to a message and log who asked for it; its new state.
+
+    `route` is for `retry`: the current publication; without one the pinned one stays. Raises ConflictError naming the
+    state that forbids it, UsageError for an unknown message.
+    """
+    rule = OPERATOR_MOVES[action]
+    now = outbox.now()
+    with outbox.write() as connection:
+        row = _find(connection, message_id)
+        if row.state not in rule.sources:
+            raise ConflictError("move-forbidden", action=action, message=message_id, state=row.state)
+        values = {"state": rule.target, "reason": _REASONS.get(action, ""), "details": "", "updated_at": now}
+        if rule.anew:
+            values |= _anew(connection, row, route)
+        connection.execute(update(message).where(message.c.seq == row.seq).values(values))
+        log_moves(connection, now, action, [(row.seq, row.state, rule.target)], actor=actor)
+    outbox.due.set()
+    return rule.target
+
+
+def release_held(outbox: Outbox, reason: str, *, template: str, actor: str) -> int:
+    """Release every message of a template that was held for this reason; how many."""
+    now = outbox.now()
+    theirs = (EXPIRING, message.c.state == State.HELD, message.c.reason == reason, message.c.template == template)
+    with outbox.write() as connection:
+        released = update(message).where(*theirs).values(state=State.PENDING, reason="", updated_at=now)
+        seqs = connection.scalars(released.returning(message.c.seq)).all()
+        log_moves(connection, now, "release", [(seq, State.HELD, State.PENDING) for seq in seqs], actor=actor)
+    outbox.due.set()
+    return len(seqs)
+
+
+def release_unroutable(outbox: Outbox, router: Router, *, actor: str = SENDER) -> int:
+    """Route every unroutable message again, by its event's JSON; how many found a publication."""
+    released, last = 0, 0
+    while rows := _unroutable_after(outbox, last):
+        last = rows[-1][0]
+        routed = [(seq, route) for seq, data in rows if data is not None and (route := router(data))]
+        released += _route(outbox, routed, actor)
+    outbox.due.set()
+    return released
+
+
+def _find(connection: Connection, message_id: str) -> Any:
+    columns = (message.c.seq, message.c.id, message.c.state, message.c.purged, message.c.publication)
+    row = connection.execute(select(*columns).where(message.c.id == message_id)).one_or_none()
+    if row is None:
+        raise UsageError("message-unknown", message=message_id)
+    return row
+
+
+def _anew(connection: Connection, row: Any, route: Route | None) -> dict[str, Any]:
+    """The columns of a message that is composed anew."""
+    if row.purged:
+        raise ConflictError("data-purged", message=row.id)
+    if route is None and not row.publication:
+        raise ConflictError("still-unroutable", message=row.id)
+    sealed.remove(connection, sealed.message_owner(row.id), (sealed.COMPOSED, sealed.ATTACHMENTS))
+    fresh = {"message_id": "", "token": "", "error_count": 0, "leases": 0}
+    return fresh | (route_columns(route) if route else {})
+
+
+def _unroutable_after(outbox: Outbox, last: int) -> Sequence[tuple[int, bytes | None]]:
+    columns = select(message.c.seq, message.c.event_seq).where(UNROUTABLE, message.c.seq > last)
+    with outbox.read() as connection:
+        rows = connection.execute(columns.order_by(message.c.seq).limit(_ROUTED_AT_ONCE)).all()
+        return [
+            (row.seq, sealed.take(connection, outbox.vault, sealed.event_owner(row.event_seq), sealed.EVENT_DATA))
+            for row in rows
+        ]
+
+
+def _route(outbox: Outbox, routed: Sequence[tuple[int, Route]], actor: str) -> int:
+    now, moves = outbox.now(), []
+    with outbox.write() as connection:
+        approvals = Approvals(connection)
+        for seq, route in routed:
+            state, reason = first_state(route, approvals)
+            mine = update(message).where(message.c.seq == seq, message.c.state == State.UNROUTABLE)
+            values = {"state": state, "reason": reason, "updated_at": now, **route_columns(route)}
+            if connection.execute(mine.values(values)).rowcount:
+                moves.append((seq, State.UNROUTABLE, state))
+        approvals.store()
+        log_moves(connection, now, "publish", moves, actor=actor)
+    return len(moves)

@@ -1,0 +1,136 @@
+"""What is handed to the outbox and what it hands out; plain data, free of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from designer.core.errors import (
+    Argument,
+    DeliveryError,
+    PermanentDeliveryError,
+    SealwrightError,
+    SetupError,
+    TransientDeliveryError,
+    UncertainDelivery,
+)
+from designer.core.event import Event
+from designer.sender.outbox.states import Mode, Result, State
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The publication found for an event. `hold`: why it must wait for a person; "" if it need not.
+
+    `test`: the account keeps messages in a local mailbox. `approve_first`: so many messages of this publication are
+    held.
+    """
+
+    template: str
+    publication: int
+    language: str
+    account: str
+    test: bool = False
+    hold: str = ""
+    approve_first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One event as it comes through a door. `id` is declared or derived by the template, "" for none."""
+
+    event: Event
+    route: Route | None
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where events come from: `source` names door and folder, never a file; `mode` is the workspace's at this time."""
+
+    source: str
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedMessage:
+    """One message of an accepted event, with its state at acceptance."""
+
+    id: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The answer to one arrival; a replay gets the first answer again with `is_new` false."""
+
+    event_id: str
+    event_seq: int
+    messages: tuple[AcceptedMessage, ...]
+    is_new: bool
+
+
+Answer = Accepted | SealwrightError
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that a worker holds; `message_id` is "" until a composed message is kept. Times in ms."""
+
+    seq: int
+    id: str
+    event_seq: int
+    event_id: str
+    event_type: str
+    mode: str
+    kind: str
+    test: int
+    template: str
+    publication: int
+    language: str
+    domain: str
+    recipient_hmac: bytes
+    account: str
+    lane: str
+    priority: str
+    token: str
+    message_id: str
+    attempts: int
+    error_count: int
+    lease_owner: str
+    created_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a turn ended. `reason` and `arguments` are an error's code and arguments; `reply` is the server's own words.
+
+    `retry_at` (ms) is when a soft error is tried again; `tls` the protocol and cipher, "" for none.
+    """
+
+    result: Result
+    reason: str = ""
+    code: int = 0
+    enhanced_code: str = ""
+    reply: str = field(default="", repr=False)
+    tls: str = ""
+    retry_at: int = 0
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+
+_RESULTS: tuple[tuple[type[SealwrightError], Result], ...] = (
+    (TransientDeliveryError, Result.SOFT),
+    (PermanentDeliveryError, Result.HARD),
+    (UncertainDelivery, Result.UNCERTAIN),
+    (SetupError, Result.SETUP),
+)
+
+
+def outcome_of(error: SealwrightError, *, retry_at: int = 0, tls: str = "") -> Outcome:
+    """The outcome that an error means, by its type alone; what is no delivery or set-up error is a render error."""
+    result = next((result for kind, result in _RESULTS if isinstance(error, kind)), Result.RENDER)
+    said = error if isinstance(error, DeliveryError) else DeliveryError(error.code)
+    return Outcome(
+        result, error.code, said.reply_code, said.enhanced_code, said.reply, tls, retry_at, dict(error.arguments)
+    )

@@ -1,0 +1,111 @@
+"""Record how a turn ended, and move the message accordingly."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from designer.sender.outbox import sealed
+from designer.sender.outbox.log import SENDER, log_moves
+from designer.sender.outbox.pauses import Kind, Pause, store_pause
+from designer.sender.outbox.records import Claimed, Outcome
+from designer.sender.outbox.recover import SENDING
+from designer.sender.outbox.states import AFTER, AFTER_UNCERTAIN, Result, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.tables import attempt, message
+from designer.sender.outbox.turn import FREE, attempt_row, held_by, own_attempt
+
+_WITHOUT_ATTEMPT = (Result.RENDER, Result.IGNORED)
+_REPLY_CHARACTERS = 500
+_ADDRESS = re.compile(r'(?:"[^"@]*"|[^\s<>()\[\],;:"@]+)@[^\s<>()\[\],;:"@]+')
+
+
+def settle(outbox: Outbox, claimed: Claimed, outcome: Outcome, *, recipient: str = "") -> State:
+    """Record the outcome of this turn; the state that the message is in now.
+
+    The attempt is recorded in any case. When the lease was lost meanwhile, a certain answer still decides a message
+    that became uncertain, and changes nothing else. `recipient` is kept out of the stored reply.
+    """
+    now = outbox.now()
+    with outbox.write() as connection:
+        was_journaled = _record(connection, outbox, claimed, outcome, recipient)
+        if not _conclude(connection, claimed, outcome, now) and was_journaled:
+            _conclude_late(connection, claimed, outcome, now)
+        if outcome.result == Result.SETUP:
+            store_pause(connection, Pause(Kind.ACCOUNT, claimed.account, outcome.reason, now, 0), SENDER)
+        return State(connection.scalars(select(message.c.state).where(message.c.seq == claimed.seq)).one())
+
+
+def clean_reply(reply: str, recipient: str = "") -> str:
+    """A server's reply without any address, nor the recipient's name before the @."""
+    text = _ADDRESS.sub("<recipient>", reply)
+    for part in (recipient, recipient.partition("@")[0]):
+        if part:
+            text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "<recipient>", text, flags=re.IGNORECASE)
+    return re.sub(r"<*<recipient>>*", "<recipient>", text)[:_REPLY_CHARACTERS]
+
+
+def _record(connection: Connection, outbox: Outbox, claimed: Claimed, outcome: Outcome, recipient: str) -> bool:
+    """Write the attempt; whether its outcome had been open since its journal."""
+    made = connection.execute(select(attempt.c.n, attempt.c.outcome).where(*own_attempt(claimed))).one_or_none()
+    if made is None:
+        if outcome.result not in _WITHOUT_ATTEMPT:
+            number = _unjournaled(connection, claimed, outbox.now())
+            _end(connection, outbox, claimed, outcome, number=number, recipient=recipient)
+        return False
+    if made.outcome not in (SENDING, Result.UNCERTAIN):
+        return False
+    _end(connection, outbox, claimed, outcome, number=made.n, recipient=recipient)
+    return True
+
+
+def _unjournaled(connection: Connection, claimed: Claimed, now: int) -> int:
+    """Insert an attempt that ended before the final dot; its number."""
+    highest = select(func.max(attempt.c.n)).where(attempt.c.message_seq == claimed.seq)
+    number = (connection.scalar(highest) or 0) + 1
+    connection.execute(insert(attempt), attempt_row(claimed, number, now))
+    connection.execute(update(message).where(message.c.seq == claimed.seq).values(attempts=number))
+    return number
+
+
+def _end(
+    connection: Connection, outbox: Outbox, claimed: Claimed, outcome: Outcome, *, number: int, recipient: str
+) -> None:
+    values = {
+        "ended_at": outbox.now(), "outcome": outcome.result, "code": outcome.code,
+        "enhanced_code": outcome.enhanced_code, "reply": clean_reply(outcome.reply, recipient), "tls": outcome.tls,
+    }  # fmt: skip
+    connection.execute(update(attempt).where(*own_attempt(claimed)).values(values))
+    if outcome.reply:
+        owner = sealed.message_owner(claimed.id)
+        sealed.put(connection, outbox.vault, owner, f"reply-{number}", outcome.reply.encode(errors="replace"))
+
+
+def _conclude(connection: Connection, claimed: Claimed, outcome: Outcome, now: int) -> bool:
+    """Move the message if it is still in this hand; whether it was."""
+    state, soft = AFTER[outcome.result], outcome.result == Result.SOFT
+    values: dict[str, Any] = {
+        "state": state, "reason": outcome.reason, "details": _details(outcome), "leases": 0, "updated_at": now, **FREE,
+        "next_attempt_at": outcome.retry_at if soft else 0, "error_count": message.c.error_count + int(soft),
+    }  # fmt: skip
+    if not connection.execute(update(message).where(held_by(claimed)).values(values)).rowcount:
+        return False
+    log_moves(connection, now, "settle", [(claimed.seq, State.PROCESSING, state)], reason=outcome.reason)
+    return True
+
+
+def _conclude_late(connection: Connection, claimed: Claimed, outcome: Outcome, now: int) -> None:
+    state = AFTER_UNCERTAIN.get(outcome.result)
+    if state is None:
+        return
+    uncertain = (message.c.seq == claimed.seq, message.c.state == State.UNCERTAIN)
+    values = {"state": state, "reason": outcome.reason, "details": _details(outcome), "updated_at": now}
+    if connection.execute(update(message).where(*uncertain).values(values)).rowcount:
+        log_moves(connection, now, "settle-late", [(claimed.seq, State.UNCERTAIN, state)], reason=outcome.reason)
+
+
+def _details(outcome: Outcome) -> str:
+    return json.dumps(dict(outcome.arguments)) if outcome.arguments else ""
