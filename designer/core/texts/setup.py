@@ -21,6 +21,10 @@ TEXTS: dict[str, Text] = {
         "The key “{key}” stands in the file in a way that the program cannot change safely.",
         "Change it in the file by hand.",
     ),
+    "log-not-writable": Text(
+        "The folder “{folder}” for the program's log cannot be written.",
+        "Check the free disk space and that you may write there.",
+    ),
     "settings-rest-not-yet": Text(
         _AT + "the REST inbox is not available yet.", "Set it to false and use the drop folder."
     ),
