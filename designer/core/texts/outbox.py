@@ -35,6 +35,7 @@ TEXTS: dict[str, Text] = {
     "outbox-io": Text(
         "The outbox cannot be read from or written to this disk.", "Check the disk and the folder's permissions."
     ),
+    "outbox-closed": Text("The sender has stopped.", "Start it again; nothing is lost meanwhile."),
     "outbox-read-only": Text(
         "The outbox can only be read here; nothing was changed.", "Let the sender make the change, or check the disk."
     ),

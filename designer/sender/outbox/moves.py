@@ -43,6 +43,13 @@ def move(outbox: Outbox, action: str, message_id: str, *, actor: str, route: Rou
     return rule.target
 
 
+def note(outbox: Outbox, message_id: str, action: str, *, actor: str) -> None:
+    """Log what a person did with a message without moving it, such as revealing its data."""
+    with outbox.write() as connection:
+        row = _find(connection, message_id)
+        log_moves(connection, outbox.now(), action, [(row.seq, row.state, row.state)], actor=actor)
+
+
 def release_held(outbox: Outbox, reason: str, *, template: str, actor: str) -> int:
     """Release every message of a template that was held for this reason; how many."""
     now = outbox.now()

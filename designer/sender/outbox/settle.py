@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -19,6 +20,8 @@ from designer.sender.outbox.tables import attempt, message
 from designer.sender.outbox.turn import FREE, attempt_row, held_by, own_attempt
 
 _WITHOUT_ATTEMPT = (Result.RENDER, Result.IGNORED)
+_ANSWERS = (Result.SENT, Result.SOFT, Result.HARD)
+_OPEN = (SENDING, Result.UNCERTAIN)
 _REPLY_CHARACTERS = 500
 _ADDRESS = re.compile(r'(?:"[^"@]*"|[^\s<>()\[\],;:"@]+)@[^\s<>()\[\],;:"@]+')
 
@@ -27,13 +30,19 @@ def settle(outbox: Outbox, claimed: Claimed, outcome: Outcome, *, recipient: str
     """Record the outcome of this turn; the state that the message is in now.
 
     The attempt is recorded in any case. When the lease was lost meanwhile, a certain answer still decides a message
-    that became uncertain, and changes nothing else. `recipient` is kept out of the stored reply.
+    that became uncertain, and changes nothing else. Once it is journaled, whatever is not the server's answer leaves it
+    uncertain. `recipient` is kept out of the stored reply.
     """
     now = outbox.now()
     with outbox.write() as connection:
-        was_journaled = _record(connection, outbox, claimed, outcome, recipient)
-        if not _conclude(connection, claimed, outcome, now) and was_journaled:
-            _conclude_late(connection, claimed, outcome, now)
+        made = connection.execute(select(attempt.c.n, attempt.c.outcome).where(*own_attempt(claimed))).one_or_none()
+        is_open = made is not None and made.outcome in _OPEN
+        certain = replace(outcome, result=Result.UNCERTAIN) if is_open and outcome.result not in _ANSWERS else outcome
+        if is_open or (made is None and outcome.result not in _WITHOUT_ATTEMPT):
+            number = made.n if made else _unjournaled(connection, claimed, now)
+            _end(connection, outbox, claimed, certain, number=number, recipient=recipient)
+        if not _conclude(connection, claimed, certain, now) and is_open:
+            _conclude_late(connection, claimed, certain, now)
         if outcome.result == Result.SETUP:
             store_pause(connection, Pause(Kind.ACCOUNT, claimed.account, outcome.reason, now, 0), SENDER)
         return State(connection.scalars(select(message.c.state).where(message.c.seq == claimed.seq)).one())
@@ -46,20 +55,6 @@ def clean_reply(reply: str, recipient: str = "") -> str:
         if part:
             text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "<recipient>", text, flags=re.IGNORECASE)
     return re.sub(r"<*<recipient>>*", "<recipient>", text)[:_REPLY_CHARACTERS]
-
-
-def _record(connection: Connection, outbox: Outbox, claimed: Claimed, outcome: Outcome, recipient: str) -> bool:
-    """Write the attempt; whether its outcome had been open since its journal."""
-    made = connection.execute(select(attempt.c.n, attempt.c.outcome).where(*own_attempt(claimed))).one_or_none()
-    if made is None:
-        if outcome.result not in _WITHOUT_ATTEMPT:
-            number = _unjournaled(connection, claimed, outbox.now())
-            _end(connection, outbox, claimed, outcome, number=number, recipient=recipient)
-        return False
-    if made.outcome not in (SENDING, Result.UNCERTAIN):
-        return False
-    _end(connection, outbox, claimed, outcome, number=made.n, recipient=recipient)
-    return True
 
 
 def _unjournaled(connection: Connection, claimed: Claimed, now: int) -> int:

@@ -40,6 +40,7 @@ class Outbox:
         self._guard = threading.RLock()
         self._vault = vault
         self._clock = clock
+        self._is_closed = False
         self.due = threading.Event()
 
     @classmethod
@@ -48,7 +49,10 @@ class Outbox:
         migrations: tuple[Migration, ...] = MIGRATIONS,
     ) -> Outbox:  # fmt: skip
         """Open for writing; make or migrate it first. Raises SetupError for a newer or damaged one."""
-        path.touch(mode=0o600)
+        try:
+            path.touch(mode=0o600)
+        except OSError as error:
+            raise UnavailableError("outbox-io") from error
         engine = _engine(f"{path.absolute().as_uri()}?mode=rw", "BEGIN IMMEDIATE", connect, _SETTINGS)
         outbox = cls(engine, vault, clock)
         with _closed_on_error(outbox), outbox.write() as connection:
@@ -62,12 +66,13 @@ class Outbox:
             raise SetupError("outbox-missing")
         outbox = cls(_engine(f"{path.absolute().as_uri()}?mode=ro", "BEGIN", None, ("query_only = ON",)), vault, clock)
         with _closed_on_error(outbox), outbox.read() as connection:
-            _check_version(_version(connection), len(MIGRATIONS))
+            _check_version(_version(connection), known=len(MIGRATIONS))
         return outbox
 
     def close(self) -> None:
         """Close the connection; the last one checkpoints."""
         with self._guard:
+            self._is_closed = True
             self._engine.dispose()
 
     @property
@@ -84,8 +89,11 @@ class Outbox:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: all of it is on disk when the block ends, or nothing of it is."""
-        with self._guard, _translated(), self._engine.begin() as connection:
-            yield connection
+        with self._guard, _translated():
+            if self._is_closed:  # the engine would open the file again, without the sender lock
+                raise UnavailableError("outbox-closed")
+            with self._engine.begin() as connection:
+                yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -125,7 +133,9 @@ def _version(connection: Connection) -> int:
     return int(connection.execute(select(tables.schema.c.version)).scalar_one())
 
 
-def _check_version(version: int, known: int) -> None:
+def _check_version(version: int, *, known: int) -> None:
+    if version == 0:
+        raise SetupError("outbox-missing")
     if version > known:
         raise SetupError("outbox-newer", version=version, known=known)
     if version < known:

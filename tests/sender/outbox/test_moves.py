@@ -11,7 +11,7 @@ import pytest
 
 from designer.core.errors import ConflictError, UsageError
 from designer.sender.outbox.claim import claim
-from designer.sender.outbox.moves import move, release_held, release_unroutable
+from designer.sender.outbox.moves import move, note, release_held, release_unroutable
 from designer.sender.outbox.purge import purge_settled
 from designer.sender.outbox.records import Outcome
 from designer.sender.outbox.search import composed, counts, event_data, list_messages, show
@@ -85,6 +85,16 @@ def test_every_move_from_every_state(outbox: Outbox, action: str, state: State) 
 def test_an_unknown_message_is_a_wrong_call(outbox: Outbox) -> None:
     with pytest.raises(UsageError, match="message-unknown"):
         move(outbox, "hold", "nothing", actor="ana")
+
+
+def test_a_look_at_the_data_is_logged_and_moves_nothing(outbox: Outbox) -> None:
+    one = in_state(outbox, State.SENT)
+    note(outbox, one, "reveal", actor="ana")
+    shown = show(outbox, one)
+    assert shown.message.state == "sent"
+    assert [(line.action, line.from_state, line.to_state, line.actor) for line in shown.log] == [
+        ("reveal", "sent", "sent", "ana")
+    ]
 
 
 def failed(outbox: Outbox) -> str:

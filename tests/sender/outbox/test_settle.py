@@ -146,6 +146,13 @@ def test_an_old_hand_that_never_reached_the_dot_changes_nothing(outbox: Outbox, 
     assert settle(outbox, new, SENT) == State.SENT
 
 
+@pytest.mark.parametrize("result", [Result.RENDER, Result.IGNORED, Result.SETUP])
+def test_after_the_journal_a_fault_of_ours_is_no_proof_that_it_was_not_sent(outbox: Outbox, result: Result) -> None:
+    claimed = journaled_one(outbox)
+    assert settle(outbox, claimed, Outcome(result, "internal-fault")) == State.UNCERTAIN
+    assert settle(outbox, claimed, SENT) == State.SENT
+
+
 def test_the_first_answer_stands(outbox: Outbox) -> None:
     claimed = journaled_one(outbox)
     settle(outbox, claimed, SENT)

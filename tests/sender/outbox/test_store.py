@@ -80,9 +80,11 @@ def test_a_failed_migration_leaves_the_old_schema(path: Path, vault: Vault) -> N
 
 def test_a_reader_needs_an_outbox_of_its_own_version(path: Path, vault: Vault) -> None:
     assert refused(lambda: Outbox.open_read_only(path, vault)) == "outbox-missing"
+    path.touch()
+    assert refused(lambda: Outbox.open_read_only(path, vault)) == "outbox-missing"
     Outbox.open(path, vault, migrations=(MIGRATIONS[0],)).close()
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE schema SET version = 0")
+        connection.execute("UPDATE schema SET version = -1")
     connection.close()
     assert refused(lambda: Outbox.open_read_only(path, vault)) == "outbox-older"
 
@@ -119,6 +121,15 @@ def test_without_the_key_messages_are_listed_but_not_read(outbox: Outbox, path: 
     assert refused(lambda: composed(reader, one)) == "outbox-without-key"
     assert refused(lambda: list_messages(reader, text="a@example.com")) == "outbox-without-key"
     reader.close()
+
+
+def test_a_closed_outbox_does_not_open_itself_again(outbox: Outbox) -> None:
+    outbox.close()
+    assert refused(lambda: list_messages(outbox), UnavailableError) == "outbox-closed"
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, vault: Vault) -> None:
+    assert refused(lambda: Outbox.open(tmp_path / "none" / "outbox.sqlite3", vault), UnavailableError) == "outbox-io"
 
 
 def test_contents_that_were_swapped_are_not_opened(outbox: Outbox) -> None:
