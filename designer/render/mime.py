@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from designer.core.errors import RenderError
+from designer.core.errors import RenderError, SetupError
+from designer.core.identity import parse_identity
 from designer.render.headers import header_text
 from designer.render.mail import MailBody
 
@@ -88,10 +88,10 @@ def _attachment(file: MailFile) -> EmailMessage:
 
 
 def _set_headers(mail: EmailMessage, headers: MailHeaders) -> None:
-    mail["From"] = parse_mailbox(headers.sender)
+    mail["From"] = _mailbox(headers.sender)
     mail["To"] = Address(addr_spec=headers.recipient)
     if headers.reply_to:
-        mail["Reply-To"] = parse_mailbox(headers.reply_to)
+        mail["Reply-To"] = _mailbox(headers.reply_to)
     mail["Subject"] = header_text(headers.subject)
     mail["Date"] = format_datetime(headers.date)
     mail["Message-ID"] = headers.message_id
@@ -100,14 +100,12 @@ def _set_headers(mail: EmailMessage, headers: MailHeaders) -> None:
     mail["MIME-Version"] = "1.0"
 
 
-def parse_mailbox(text: str) -> Address:
-    """`Name <address>` or a bare address. Raises RenderError unless it is exactly one."""
-    name, bracket, rest = header_text(text).rpartition("<")
-    address = rest.removesuffix(">") if bracket else rest
+def _mailbox(text: str) -> Address:
     try:
-        return Address(name.strip().strip('"'), addr_spec=address.strip())
-    except (MessageError, ValueError, IndexError):
+        identity = parse_identity(header_text(text), allow_lan=True)
+    except SetupError:
         raise RenderError("sender-not-address") from None
+    return Address(identity.name, addr_spec=identity.address)
 
 
 def _set_boundaries(mail: EmailMessage, reference: str) -> None:

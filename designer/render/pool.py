@@ -30,7 +30,7 @@ class Pool:
         self._limits = limits
         self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
         self._is_closed = False
-        self._size = size
+        self.size = size
         for _ in range(size):
             self._idle.put(_Child(limits))
 
@@ -54,7 +54,7 @@ class Pool:
     def close(self) -> None:
         """End all workers; whoever still waits gets UnavailableError."""
         self._is_closed = True
-        for _ in range(self._size):
+        for _ in range(self.size):
             child = self._idle.get()
             if child is not None:
                 child.kill()

@@ -25,7 +25,7 @@ class ComposeRequest:
     """What a worker needs to compose one message.
 
     `folder` is a publication's folder; or, with `root` set, a draft's, and `root` the workspace with the firm's
-    identity. `event` is the event as JSON. `wants_parts`: send back HTML and attachments beside the mail.
+    identity and `confirmed` the codes that its author has confirmed. `event` is the event as JSON. `wants_parts`: send back HTML and attachments beside the mail.
     """
 
     folder: str
@@ -41,6 +41,7 @@ class ComposeRequest:
     date: datetime
     subject_prefix: str = ""
     root: str = ""
+    confirmed: tuple[str, ...] = ()
     wants_parts: bool = False
 
 
@@ -103,7 +104,14 @@ def request_frame(request: ComposeRequest) -> tuple[dict[str, Any], list[bytes]]
 
 def request_of(header: Mapping[str, Any], blobs: Sequence[bytes]) -> ComposeRequest:
     """The request that `request_frame` wrote."""
-    return ComposeRequest(**{**header, "date": datetime.fromisoformat(header["date"]), "event": blobs[0]})
+    return ComposeRequest(
+        **{
+            **header,
+            "date": datetime.fromisoformat(header["date"]),
+            "event": blobs[0],
+            "confirmed": tuple(header["confirmed"]),
+        }
+    )
 
 
 def reply_frame(reply: ComposeReply, *, wants_parts: bool) -> tuple[dict[str, Any], list[bytes]]:

@@ -68,7 +68,7 @@ def open_sealed(pdf: bytes, password: str) -> Opened:
         entry = reader.trailer["/Encrypt"].get_object()
         if not isinstance(entry, DictionaryObject):
             raise RenderError("pdf-broken")
-        if (entry["/V"], entry["/R"]) != (5, 6) or entry.get("/EncryptMetadata", True) is False:
+        if [int(str(entry[name])) for name in ("/V", "/R")] != [5, 6] or entry.get("/EncryptMetadata", True) is False:
             raise RenderError("pdf-weakly-sealed")
         if reader.decrypt(password) is not PasswordType.USER_PASSWORD:
             raise RenderError("pdf-other-password")

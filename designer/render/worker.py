@@ -88,7 +88,8 @@ class Worker:
     def _publication(self, request: ComposeRequest) -> Publication:
         folder = Path(request.folder)
         if request.root:
-            return draft(read_template(folder), read_firm(Path(request.root)))
+            confirmed = dict.fromkeys(request.confirmed, "draft")
+            return draft(read_template(folder), read_firm(Path(request.root)), confirmed=confirmed)
         if request.folder not in self._publications:
             found = load_publication(folder.parent.parent, folder.parent.name, int(folder.name))
             self._publications[request.folder] = found

@@ -43,9 +43,9 @@ class _State(Table):
     paused: bool = False
 
 
-def draft(template: Template, firm: Firm) -> Publication:
+def draft(template: Template, firm: Firm, *, confirmed: Mapping[str, str] | None = None) -> Publication:
     """A template as it stands, to be rendered without publishing it."""
-    return Publication(template, firm, 0, _digest(_hashes(_all_files(template, firm))))
+    return Publication(template, firm, 0, _digest(_hashes(_all_files(template, firm))), confirmed or {})
 
 
 def publish(

@@ -1,0 +1,124 @@
+"""Checks this machine and the workspace; each failure prints what mends it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from designer.cli.context import Context
+from designer.core.catalogue import sentence, tr
+from designer.core.errors import SealwrightError, SetupError
+
+_FREE_MIB = 500
+
+
+class Finding(NamedTuple):
+    """One check: what was looked at, whether it is well, what was found, what to do."""
+
+    what: str
+    is_well: bool
+    found: str
+    remedy: str = ""
+
+
+def add_commands(commands: Any, common: ArgumentParser) -> None:
+    """doctor."""
+    doctor = commands.add_parser("doctor", parents=[common], help=tr("check this machine and the workspace"))
+    doctor.set_defaults(run=_doctor)
+
+
+def _doctor(context: Context) -> int:
+    findings = list(_findings(context))
+    context.out.result({"checks": [finding._asdict() for finding in findings]})
+    for finding in findings:
+        mark = tr("ok") if finding.is_well else tr("MISSING")
+        context.out.say(f"{mark:8} {finding.what}: {finding.found}")
+        if not finding.is_well and finding.remedy:
+            context.out.say(f"         {finding.remedy}")
+    return 0 if all(finding.is_well for finding in findings) else 3
+
+
+def _findings(context: Context) -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    fits = (3, 11) <= sys.version_info < (3, 14)
+    yield Finding(tr("Python"), fits, version, tr("Install Python 3.11, 3.12 or 3.13."))
+    yield _tried(tr("PDF engine"), _render_engine)
+    yield _tried(tr("Fonts"), _fonts)
+    yield _tried(tr("Keyring"), _keyring)
+    yield _space(context.workspace.root)
+    if not context.workspace.exists:
+        remedy = tr("Run “sealwright init”.")
+        yield Finding(tr("Workspace"), False, tr("none at {folder}", folder=str(context.workspace.root)), remedy)
+        return
+    yield _tried(tr("Settings"), lambda: _settings(context))
+    yield _tried(tr("Vault"), lambda: _vault(context))
+    yield _tried(tr("Outbox"), lambda: _outbox(context))
+
+
+def _tried(what: str, check: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, check())
+    except SealwrightError as error:
+        said, remedy = sentence(error.code, error.arguments)
+        return Finding(what, False, said, remedy)
+
+
+def _render_engine() -> str:
+    """In a child process, as always: a missing library must not take this command down."""
+    code = "from designer.render.page import PageEngine; print(PageEngine().pdf('<p>Aa</p>', {}, max_pages=1).pages)"
+    tried = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
+    if tried.returncode != 0 or tried.stdout.strip() != "1":
+        raise SetupError("pdf-engine-missing")
+    return tr("makes PDFs")
+
+
+def _fonts() -> str:
+    from designer.core.paths import RESOURCES
+
+    fonts = list((RESOURCES / "fonts").glob("*.[ot]tf"))
+    if not fonts:
+        raise SetupError("fonts-missing")
+    return tr("{count} bundled", count=len(fonts))
+
+
+def _keyring() -> str:
+    import os
+
+    from designer.core.vault import credentials_folder, os_keyring
+
+    if credentials_folder(os.environ) is not None:
+        return tr("not needed, the service manager hands in the key")
+    return type(os_keyring()).__module__
+
+
+def _space(root: Path) -> Finding:
+    import shutil
+
+    there = next((folder for folder in (root, *root.parents) if folder.exists()), Path.cwd())
+    free = shutil.disk_usage(there).free // 1024 // 1024
+    return Finding(tr("Disk"), free >= _FREE_MIB, tr("{free} MB free", free=free), tr("Free some space."))
+
+
+def _settings(context: Context) -> str:
+    accounts = ", ".join(context.settings.accounts) or "-"
+    return tr("{mode}; accounts: {accounts}", mode=context.mode, accounts=accounts)
+
+
+def _vault(context: Context) -> str:
+    return tr("opens, {count} secrets", count=len(context.vault.secret_names()))
+
+
+def _outbox(context: Context) -> str:
+    from designer.sender.lock import is_running
+    from designer.sender.outbox.search import counts
+
+    running = tr("sender runs") if is_running(context.workspace.lock) else tr("no sender runs")
+    if not context.workspace.outbox.exists():
+        return tr("empty; {running}", running=running)
+    with context.outbox_to_read() as outbox:
+        tally = ", ".join(f"{number} {state}" for state, number in counts(outbox, mode=context.mode).items() if number)
+    return f"{tally or tr('empty')}; {running}"

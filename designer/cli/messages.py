@@ -1,0 +1,174 @@
+"""Messages: list, show, and the operator's moves."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from designer.cli.context import Context
+from designer.cli.sending import state_words
+from designer.core.catalogue import sentence, tr
+from designer.core.clock import from_millis
+from designer.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from designer.sender.outbox.search import Listed, Shown
+
+_MOVES = {
+    "retry": tr("try failed ones again, with the current publication"),
+    "hold": tr("keep pending ones back"),
+    "release": tr("let held ones go"),
+    "cancel": tr("do not send"),
+    "mark-sent": tr("an uncertain one arrived"),
+}
+
+
+def add_commands(commands: Any, common: ArgumentParser) -> None:
+    """message list, show, retry, hold, release, cancel, mark-sent."""
+    message = commands.add_parser("message", parents=[common], help=tr("see messages and act on them"))
+    actions = message.add_subparsers(metavar=tr("ACTION"), required=True)
+    listing = actions.add_parser("list", parents=[common], help=tr("newest first"))
+    listing.add_argument("--state", default="", metavar="S")
+    listing.add_argument("--search", default="", metavar="TEXT", help=tr("an event's id or a recipient's address"))
+    listing.add_argument("--limit", type=int, default=50, metavar="N")
+    listing.set_defaults(run=_list)
+    show = actions.add_parser("show", parents=[common], help=tr("one message with every attempt"))
+    show.add_argument("id", metavar="ID")
+    show.add_argument("--reveal", action="store_true", help=tr("personal data and passwords, too; this is logged"))
+    show.set_defaults(run=_show)
+    for name, words in _MOVES.items():
+        move = actions.add_parser(name, parents=[common], help=words)
+        move.add_argument("ids", nargs="+", metavar="ID")
+        if name == "retry":
+            move.add_argument("--same-publication", action="store_true", help=tr("keep the publication it had"))
+        move.set_defaults(run=_move, action=name)
+
+
+def _list(context: Context) -> int:
+    from designer.sender.outbox.search import counts, list_messages
+    from designer.sender.outbox.states import State
+
+    if context.args.state and context.args.state not in list(State):
+        raise UsageError("state-unknown", state=context.args.state, known=", ".join(State))
+    with context.outbox_to_read() as outbox:
+        found = list_messages(outbox, state=context.args.state, text=context.args.search, limit=context.args.limit)
+        tally = {str(state): number for state, number in counts(outbox, mode=context.mode).items() if number}
+    context.out.result({"mode": context.mode, "messages": [message_json(one) for one in found], "counts": tally})
+    context.say_mode()
+    rows = [
+        (_time(one.created_at), one.id, one.event_id, one.template, one.mode,
+         state_words(one.state, is_test=bool(one.test)), _reason(one))
+        for one in found
+    ]  # fmt: skip
+    names = ("Accepted", "Message", "Event", "Template", "Mode", "State", "Reason")
+    context.out.table([tr(name) for name in names], rows)
+    return 0
+
+
+def _show(context: Context) -> int:
+    from designer.sender.outbox.search import attachments, event_data, show
+
+    if context.args.reveal:
+        _log_reveal(context)
+    with context.outbox_to_read() as outbox:
+        shown = show(outbox, context.args.id)
+        document: dict[str, Any] = {"mode": context.mode, **message_json(shown.message)}
+        if not shown.message.purged:
+            event = json.loads(event_data(outbox, shown.message))
+            files = json.loads(attachments(outbox, shown.message) or b"[]")
+            document |= _contents(event, files, reveal=context.args.reveal)
+    document["attempts"] = [asdict(one) for one in shown.attempts]
+    document["log"] = [asdict(one) for one in shown.log]
+    context.out.result(document)
+    if not context.out.as_json:
+        _say_shown(context, shown, document)
+    return 0
+
+
+def _contents(event: dict[str, Any], files: list[dict[str, Any]], *, reveal: bool) -> dict[str, Any]:
+    if reveal:
+        return {"recipient": event["email"], "data": event["ctx"],
+                "attachments": [{"name": one["name"], "password": one["password"]} for one in files]}  # fmt: skip
+    local, _, domain = event["email"].rpartition("@")
+    return {
+        "recipient": f"{local[:1]}***@{domain}",
+        "data": _masked(event["ctx"]),
+        "attachments": [{"name": one["name"], "password": "***" if one["is_sealed"] else ""} for one in files],
+    }
+
+
+def _masked(value: Any) -> Any:
+    """The shape of the data without its values: every field is personal here."""
+    if isinstance(value, dict):
+        return {key: _masked(child) for key, child in value.items()}
+    return [_masked(item) for item in value] if isinstance(value, list) else "***"
+
+
+def _log_reveal(context: Context) -> None:
+    from designer.sender.control import person
+    from designer.sender.operator import Command
+
+    context.ask_sender(Command(do="reveal", actor=person(), messages=(context.args.id,)))
+
+
+def _move(context: Context) -> int:
+    from designer.sender.control import person
+    from designer.sender.operator import Command
+
+    same = getattr(context.args, "same_publication", False)
+    command = Command(do=context.args.action, actor=person(), messages=tuple(context.args.ids), same_publication=same)
+    answers = context.ask_sender(command)["messages"]
+    context.out.result({"mode": context.mode, "messages": answers})
+    for answer in answers:
+        if "error" in answer:
+            what, remedy = sentence(answer["error"]["code"], answer["error"]["arguments"])
+            context.out.say(f"{answer['id']}  {what} {remedy}".rstrip())
+        else:
+            context.out.say(f"{answer['id']}  {answer['state']}")
+    return 1 if any("error" in answer for answer in answers) else 0
+
+
+def message_json(message: Listed) -> dict[str, Any]:
+    """A message for programs: times in ISO 8601, no secret and nothing personal but the domain."""
+    document = asdict(message)
+    for name in ("token", "seq", "event_seq"):
+        del document[name]
+    for name in ("next_attempt_at", "expires_at", "created_at", "updated_at"):
+        document[name] = from_millis(document[name]).isoformat() if document[name] else None
+    return {**document, "test": bool(message.test), "purged": bool(message.purged), "why": _reason(message)}
+
+
+def _reason(message: Listed) -> str:
+    if not message.reason:
+        return ""
+    arguments = json.loads(message.details) if message.details else {}
+    return " ".join(part for part in sentence(message.reason, arguments) if part)
+
+
+def _time(millis: int) -> str:
+    return from_millis(millis).astimezone().strftime("%Y-%m-%d %H:%M:%S") if millis else ""
+
+
+def _say_shown(context: Context, shown: Shown, document: dict[str, Any]) -> None:
+    one = shown.message
+    say = context.out.say
+    say(tr("Message {id}, event {event}", id=one.id, event=one.event_id))
+    say(
+        tr("  state: {state}", state=state_words(one.state, is_test=bool(one.test)))
+        + (f" ({one.stage})" if one.stage else "")
+    )
+    if reason := _reason(one):
+        say(tr("  reason: {reason}", reason=reason))
+    say(tr("  template: {name}, publication {number}, {language}, {mode}", name=one.template or "-",
+           number=one.publication, language=one.language, mode=one.mode))  # fmt: skip
+    if "recipient" in document:
+        say(tr("  recipient: {address}", address=document["recipient"]))
+        for file in document["attachments"]:
+            say(tr("  attachment: {name}, password {password}", name=file["name"], password=file["password"] or "-"))
+        say("  " + json.dumps(document["data"], ensure_ascii=False))
+    rows = [(_time(a.started_at), str(a.n), a.outcome, str(a.code or ""), a.reply) for a in shown.attempts]
+    context.out.table([tr("Attempt"), "", tr("Outcome"), tr("Code"), tr("The server's words")], rows)
+    moves = [(_time(m.at), m.action, m.from_state, m.to_state, m.actor, m.reason) for m in shown.log]
+    context.out.table([tr(n) for n in ("Time", "Action", "From", "To", "By", "Reason")], moves)

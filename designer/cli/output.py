@@ -1,0 +1,76 @@
+"""What a command prints: words for people, or one JSON document for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+from designer.core.catalogue import sentence
+from designer.core.errors import SealwrightError
+
+
+class Progress(Protocol):
+    """Shown while something takes long."""
+
+    def __call__(self, done: int, total: int) -> None: ...
+
+
+class Output:
+    """Standard output is for the result; with `as_json` it carries JSON only, and words go to standard error."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.as_json = as_json
+
+    def say(self, text: str) -> None:
+        """Words for people."""
+        print(text, file=sys.stderr if self.as_json else sys.stdout)
+
+    def result(self, document: Mapping[str, Any]) -> None:
+        """The result for programs; printed only with --json."""
+        if self.as_json:
+            print(json.dumps(document, indent=1, ensure_ascii=False, default=str))
+
+    def line(self, document: Mapping[str, Any]) -> None:
+        """One line of a stream for programs; printed only with --json."""
+        if self.as_json:
+            print(json.dumps(document, ensure_ascii=False, default=str), flush=True)
+
+    def error(self, error: SealwrightError) -> None:
+        """What happened and what to do."""
+        what, remedy = sentence(error.code, error.arguments)
+        self.result({"error": {"code": error.code, "what": what, "remedy": remedy, "arguments": error.arguments}})
+        print(what, file=sys.stderr)
+        if remedy:
+            print(f"  {remedy}", file=sys.stderr)
+
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
+        """A table for people; nothing is cut, long cells are wrapped, and without a terminal rows stay whole lines."""
+        if self.as_json:
+            return
+        from rich.console import Console
+        from rich.table import Table
+        from rich.text import Text
+
+        is_terminal = sys.stdout.isatty()
+        table = Table(title=title or None, title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
+        for name in columns:
+            table.add_column(name, overflow="fold", no_wrap=not is_terminal)
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        Console(width=None if is_terminal else 240, highlight=False).print(table)
+
+    @contextmanager
+    def progress(self, label: str) -> Iterator[Progress]:
+        """A progress bar on standard error, when that is a terminal."""
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
+
+        console = Console(stderr=True)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+            task = bar.add_task(label, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)

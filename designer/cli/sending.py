@@ -1,0 +1,156 @@
+"""The sender in the foreground, and events from files."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import threading
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from designer.cli.context import Context
+from designer.core.catalogue import sentence, tr
+from designer.core.errors import EventError, SealwrightError, UnavailableError, UsageError
+
+_RECEIPT_SECONDS = 120.0
+
+
+def add_commands(commands: Any, common: ArgumentParser) -> None:
+    """send, submit."""
+    send = commands.add_parser("send", parents=[common], help=tr("the sender: take events in, deliver, until stopped"))
+    send.add_argument("--until-empty", action="store_true", help=tr("leave when nothing is due any more"))
+    send.set_defaults(run=_send)
+    submit = commands.add_parser("submit", parents=[common], help=tr("hand in events from files"))
+    submit.add_argument("files", nargs="+", metavar="FILE")
+    submit.set_defaults(run=_submit)
+
+
+def _send(context: Context) -> int:
+    from designer.core.log import set_up_logging
+    from designer.sender.outbox.records import Claimed
+    from designer.sender.outbox.states import State
+    from designer.sender.service import Service
+
+    settings, vault = context.settings, context.vault
+    set_up_logging(context.workspace.logs, context.args.verbose)
+    guard, tally = threading.Lock(), dict[str, int]()
+
+    def settled(claimed: Claimed, state: State) -> None:
+        with guard:
+            tally[state] = tally.get(state, 0) + 1
+            shown = state_words(state, is_test=bool(claimed.test))
+            context.out.line({"message": claimed.id, "event": claimed.event_id, "state": str(state)})
+            if not context.out.as_json:
+                context.out.say(f"{claimed.event_id}  {shown}")
+
+    service = Service(context.workspace, vault, settled=settled)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: service.stop())
+    context.say_mode()
+    context.out.say(tr("Watching {folder}. Stop with Ctrl+C.", folder=settings.inbox.folder))
+    service.run(until_empty=context.args.until_empty)
+    context.out.line({"mode": context.mode, "ended": tally})
+    return 0
+
+
+def state_words(state: str, *, is_test: bool) -> str:
+    """A state as people read it; what a test account kept was not sent, and never reads so."""
+    return tr("kept in the local mailbox, not sent") if is_test and state == "sent" else state
+
+
+def _submit(context: Context) -> int:
+    paths = [Path(name) for name in context.args.files]
+    for path in paths:
+        if not path.is_file():
+            raise UsageError("file-not-found", file=str(path))
+    _ = context.vault
+    answers = _submit_all(context, paths)
+    context.out.result({"mode": context.mode, "files": answers})
+    _say_answers(context, answers)
+    return 1 if any(answer["errors"] for answer in answers) else 0
+
+
+def _submit_all(context: Context, paths: list[Path]) -> list[dict[str, Any]]:
+    from designer.sender.lock import is_running
+
+    if is_running(context.workspace.lock):
+        return [_through_folder(context, path) for path in paths]
+    return _directly(context, paths)
+
+
+def _directly(context: Context, paths: list[Path]) -> list[dict[str, Any]]:
+    """No sender runs: this process takes the lock and accepts by itself."""
+    from designer.sender.inbox.folder import accepted_json, problem_report, read_plain_file
+    from designer.sender.lock import SenderLock
+    from designer.sender.outbox.records import Door
+    from designer.sender.outbox.states import Mode
+    from designer.sender.outbox.store import Outbox, check_space
+    from designer.sender.routing import Router
+    from designer.sender.service import file_intake
+
+    answers: list[dict[str, Any]] = []
+    with SenderLock(context.workspace.lock):
+        check_space(context.workspace.root, context.settings.limits.free_space_mib)
+        outbox = Outbox.open(context.workspace.outbox, context.vault)
+        try:
+            intake = file_intake(outbox, Router(context.workspace.publications, context.settings), context.settings)
+            for path in paths:
+                try:
+                    taken = intake.take(path.name, read_plain_file(path), Door("submit", Mode(context.mode)))
+                except EventError as error:
+                    answers.append({"file": str(path), "events": [], "errors": [_error_json(error)]})
+                    continue
+                errors = problem_report(taken)["errors"] if taken.faults else []
+                events = [accepted_json(one) for one in taken.accepted]
+                answers.append({"file": str(path), "events": events, "errors": errors})
+        finally:
+            outbox.close()
+    return answers
+
+
+def _through_folder(context: Context, path: Path) -> dict[str, Any]:
+    """A sender runs: the file goes into its drop folder, and we wait for the receipt."""
+    import json
+    import secrets
+    import time
+
+    from designer.sender.inbox.folder import name_hash
+    from designer.sender.service import inbox_folder
+
+    folder = inbox_folder(context.workspace, context.settings)
+    name = f"submit-{secrets.token_hex(16)}{path.suffix.lower()}"
+    shutil.copyfile(path, folder / f".{name}.tmp")
+    (folder / f".{name}.tmp").rename(folder / name)
+    end = time.monotonic() + _RECEIPT_SECONDS
+    while time.monotonic() < end:
+        for receipt in (folder / "done").glob(f"{name_hash(name)[:16]}-*.json"):
+            return {"file": str(path), "events": json.loads(receipt.read_bytes())["events"], "errors": []}
+        report = folder / "failed" / f"{name}.error.json"
+        if report.exists():
+            errors = json.loads(report.read_bytes())["errors"]
+            report.unlink()
+            (folder / "failed" / name).unlink(missing_ok=True)  # a copy; the person has the original
+            return {"file": str(path), "events": [], "errors": errors}
+        time.sleep(0.05)
+    raise UnavailableError("sender-does-not-answer")
+
+
+def _error_json(error: SealwrightError) -> dict[str, Any]:
+    words = sentence(error.code, error.arguments)
+    return {"code": error.code, "detail": words.what, "remedy": words.remedy}
+
+
+def _say_answers(context: Context, answers: list[dict[str, Any]]) -> None:
+    context.say_mode()
+    rows = []
+    for answer in answers:
+        for event in answer["events"]:
+            states = ", ".join(message["state"] for message in event["messages"])
+            rows.append(
+                (Path(answer["file"]).name, event["id"], states, "" if event["is_new"] else tr("already there"))
+            )
+        for fault in answer["errors"]:
+            where = "" if "event" not in fault else tr("event {number}: ", number=fault["event"] + 1)
+            rows.append((Path(answer["file"]).name, "", tr("refused"), f"{where}{fault['detail']} {fault['remedy']}"))
+    context.out.table((tr("File"), tr("Event"), tr("State"), tr("Note")), rows)

@@ -1,0 +1,258 @@
+"""Templates: list, make, check, render one event without sending, publish."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from designer.cli.context import Context
+from designer.core.catalogue import sentence, tr
+from designer.core.errors import TemplateError, UsageError
+from designer.core.paths import STARTERS
+
+if TYPE_CHECKING:
+    from designer.core.problem import Problem
+    from designer.render.protocol import ComposeReply
+    from designer.template.package import Template
+
+
+def add_commands(commands: Any, common: ArgumentParser) -> None:
+    """template list, template new, check, compose, publish."""
+    template = commands.add_parser("template", parents=[common], help=tr("list templates, make one from a starter"))
+    actions = template.add_subparsers(metavar=tr("ACTION"), required=True)
+    listing = actions.add_parser("list", parents=[common], help=tr("all templates and their publications"))
+    listing.set_defaults(run=_list)
+    new = actions.add_parser("new", parents=[common], help=tr("a new template from a starter"))
+    new.add_argument("id", metavar="ID")
+    new.add_argument("--from", dest="starter", metavar="STARTER", required=True)
+    new.set_defaults(run=_new)
+    check = commands.add_parser("check", parents=[common], help=tr("all problems of a template"))
+    check.add_argument("template", metavar="TEMPLATE")
+    check.set_defaults(run=_check)
+    compose = commands.add_parser("compose", parents=[common], help=tr("render one event without sending it"))
+    compose.add_argument("template", metavar="TEMPLATE")
+    compose.add_argument("--event", metavar="FILE", required=True)
+    compose.add_argument("-o", "--output", metavar="DIR", required=True)
+    compose.add_argument("--draft", action="store_true", help=tr("the draft instead of the publication"))
+    compose.add_argument("--show-passwords", action="store_true", help=tr("write passwords.json, too"))
+    compose.set_defaults(run=_compose)
+    publish = commands.add_parser("publish", parents=[common], help=tr("check a template and release it to the sender"))
+    publish.add_argument("template", metavar="TEMPLATE")
+    publish.add_argument("--confirm", action="append", default=[], metavar="CODE=REASON")
+    publish.set_defaults(run=_publish)
+
+
+def _list(context: Context) -> int:
+    from designer.template.library import find_template, template_ids
+    from designer.template.package import read_firm
+    from designer.template.publication import current_number, draft, load_publication
+
+    _ = context.settings
+    workspace = context.workspace
+    documents = []
+    for name in template_ids(workspace.templates):
+        number = current_number(workspace.publications, name)
+        entry: dict[str, Any] = {"id": name, "publication": number, "event_type": "", "languages": [], "differs": False}
+        try:
+            template = find_template(workspace.templates, name)
+            entry |= {"event_type": template.spec.event_type, "languages": list(template.spec.languages)}
+            if number:
+                published = load_publication(workspace.publications, name, number)
+                entry["differs"] = published.digest != draft(template, read_firm(workspace.root)).digest
+        except TemplateError as error:
+            entry["error"] = sentence(error.code, error.arguments).what
+        documents.append(entry)
+    starters = template_ids(STARTERS)
+    context.out.result({"mode": context.mode, "templates": documents, "starters": starters})
+    rows = [(d["id"], d["event_type"], ", ".join(d["languages"]), _state(d)) for d in documents]
+    context.out.table((tr("Template"), tr("Event type"), tr("Languages"), tr("State")), rows)
+    context.out.say(tr("Starters: {names}", names=", ".join(starters)))
+    return 0
+
+
+def _state(document: dict[str, Any]) -> str:
+    if "error" in document:
+        return str(document["error"])
+    if not document["publication"]:
+        return tr("not published")
+    words = tr("publication {number}", number=document["publication"])
+    return words + (tr(", draft differs") if document["differs"] else "")
+
+
+def _new(context: Context) -> int:
+    from designer.template.library import new_template
+
+    _ = context.settings
+    folder = new_template(context.workspace.templates, context.args.id, starter=STARTERS / context.args.starter)
+    context.out.result({"mode": context.mode, "id": context.args.id, "folder": str(folder)})
+    context.out.say(tr("Made {folder}.", folder=str(folder)))
+    return 0
+
+
+def _check(context: Context) -> int:
+    _, problems = _checked(context, context.args.template)
+    documents = [problem_json(problem) for problem in problems]
+    context.out.result({"mode": context.mode, "template": context.args.template, "problems": documents})
+    if not context.out.as_json:
+        _say_problems(context, problems)
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+def _checked(context: Context, name: str) -> tuple[Template, list[Problem]]:
+    """Static checks, then every sample rendered as the sender would."""
+    from datetime import UTC
+
+    from designer.render.filters import locale_filters
+    from designer.render.pool import Pool
+    from designer.render.preflight import preflight
+    from designer.sender.service import event_rules, worker_limits
+    from designer.template.checks import check_template
+    from designer.template.library import find_template
+
+    rules = event_rules(context.settings)
+    template = find_template(context.workspace.templates, name)
+    problems = check_template(template, locale_filters("en", UTC, "svg"), rules)
+    if any(problem.severity == "error" for problem in problems):
+        return template, problems
+    pool = Pool(1, worker_limits(context.settings))
+    try:
+        with context.out.progress(tr("Rendering samples")) as progress:
+            rendered = preflight(
+                context.workspace.templates / name,
+                context.workspace.root,
+                template,
+                rules=rules,
+                compose=pool.compose,
+                confirmed=_confirmations(context),
+                progress=progress,
+            )
+    finally:
+        pool.close()
+    return template, [*problems, *rendered.problems]
+
+
+def _say_problems(context: Context, problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        context.out.say(problem_line(problem))
+    counts = {severity: sum(p.severity == severity for p in problems) for severity in ("error", "confirm", "warning")}
+    if not problems:
+        context.out.say(tr("No problems."))
+    else:
+        context.out.say(tr("{error} errors, {confirm} to confirm, {warning} warnings", **counts))
+
+
+def problem_line(problem: Problem) -> str:
+    """`file:line:col severity code message (remedy)`, one line."""
+    what, remedy = sentence(problem.code, {"file": problem.file, "line": problem.line, **problem.arguments})
+    sample = tr(" [sample {name}]", name=problem.sample) if problem.sample else ""
+    where = f"{problem.file or 'template.toml'}:{problem.line}:{problem.column}"
+    return f"{where} {problem.severity} {problem.code} {what}{sample}" + (f" ({remedy})" if remedy else "")
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """A problem for programs."""
+    what, remedy = sentence(problem.code, {"file": problem.file, "line": problem.line, **problem.arguments})
+    return {**asdict(problem), "severity": str(problem.severity), "message": what, "remedy": remedy}
+
+
+def _compose(context: Context) -> int:
+    from designer.core.event import parse_event
+    from designer.render.pool import Pool
+    from designer.sender.service import event_rules, worker_limits
+
+    source = Path(context.args.event)
+    if not source.is_file():
+        raise UsageError("file-not-found", file=str(source))
+    event = parse_event(source.read_bytes(), event_rules(context.settings))
+    request = _request(context, event)
+    pool = Pool(1, worker_limits(context.settings))
+    try:
+        reply = pool.compose(request)
+    finally:
+        pool.close()
+    target = Path(context.args.output)
+    files = _write_composed(target, reply, show_passwords=context.args.show_passwords)
+    context.out.result({"mode": context.mode, "subject": reply.subject, "files": files})
+    for name in files:
+        context.out.say(str(target / name))
+    return 0
+
+
+def _request(context: Context, event: Any) -> Any:
+    from dataclasses import replace
+
+    from designer.core.clock import utc_now
+    from designer.render.preflight import sample_request
+    from designer.template.library import find_template
+    from designer.template.publication import current_number, load_publication
+
+    name, workspace = context.args.template, context.workspace
+    if context.args.draft:
+        template, folder, root = find_template(workspace.templates, name), workspace.templates / name, workspace.root
+    else:
+        number = current_number(workspace.publications, name)
+        template = load_publication(workspace.publications, name, number).template
+        folder, root = workspace.publications / name / str(number), None
+    request = sample_request(folder, workspace.root, template, event)
+    sender = context.settings.account(template.spec.account).sender
+    return replace(request, root=str(root or ""), sender=sender, zone=context.settings.timezone, date=utc_now())
+
+
+def _write_composed(target: Path, reply: ComposeReply, *, show_passwords: bool) -> list[str]:
+    target.mkdir(parents=True, exist_ok=True)
+    files = {"message.eml": reply.mime, "preview.html": reply.html.encode()}
+    files |= {attachment.name: attachment.raw for attachment in reply.attachments}
+    if show_passwords:
+        passwords = {attachment.name: attachment.password for attachment in reply.attachments}
+        files["passwords.json"] = json.dumps(passwords, indent=1, ensure_ascii=False).encode()
+    for name, raw in files.items():
+        (target / name).write_bytes(raw)
+    return list(files)
+
+
+def _confirmations(context: Context) -> dict[str, str]:
+    pairs = [text.partition("=") for text in getattr(context.args, "confirm", [])]
+    for code, _, reason in pairs:
+        if not reason.strip():
+            raise UsageError("confirm-without-reason", name=code)
+    return {code: reason.strip() for code, _, reason in pairs}
+
+
+def _publish(context: Context) -> int:
+    from designer.core.clock import utc_now
+    from designer.sender.control import person
+    from designer.sender.operator import Command
+    from designer.sender.routing import refuse_ambiguous
+    from designer.template.package import read_firm
+    from designer.template.publication import publish
+
+    given = _confirmations(context)
+    template, problems = _checked(context, context.args.template)
+    refusing = [p for p in problems if p.severity == "error" or (p.severity == "confirm" and p.code not in given)]
+    if refusing:
+        context.out.result({"mode": context.mode, "published": 0, "problems": [problem_json(p) for p in problems]})
+        if not context.out.as_json:
+            _say_problems(context, problems)
+        context.out.say(tr("Not published."))
+        return 1
+    refuse_ambiguous(context.workspace.publications, template.spec)
+    used = {code: reason for code, reason in given.items() if any(p.code == code for p in problems)}
+    firm = read_firm(context.workspace.root)
+    made = publish(context.workspace.publications, template, firm, at=utc_now(), confirmed=used)
+    released = 0
+    if context.workspace.outbox.exists():
+        released = int(context.ask_sender(Command(do="published", actor=person()))["released"])
+    context.out.result({
+        "mode": context.mode, "published": made.number, "digest": made.digest, "released": released,
+        "problems": [problem_json(p) for p in problems],
+    })  # fmt: skip
+    if not context.out.as_json:
+        _say_problems(context, problems)
+    context.out.say(tr("Published {name} as publication {number}.", name=template.spec.id, number=made.number))
+    if released:
+        context.out.say(tr("{count} messages that had no template were released.", count=released))
+    return 0

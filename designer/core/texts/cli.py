@@ -1,0 +1,30 @@
+"""Texts about calls of the command line and about this machine."""
+
+from __future__ import annotations
+
+from designer.core.texts.text import Text
+
+TEXTS: dict[str, Text] = {
+    "workspace-missing": Text(
+        "There is no workspace at {folder}.", "Make one with “sealwright init”, or name another with --workspace."
+    ),
+    "workspace-exists": Text("There is a workspace at {folder} already.", "Use it, or name another folder."),
+    "workspace-not-empty": Text("The folder {folder} is not empty.", "Name a new or empty folder."),
+    "secret-not-same": Text("The two were not the same.", "Try again."),
+    "needs-yes": Text("This asks once, and there is nobody to ask.", "Add --yes if you are sure."),
+    "live-without-account": Text(
+        "There is no account that could send to recipients.", "Add one with “sealwright account add”, then go live."
+    ),
+    "file-not-found": Text("There is no file {file}.", "Check its name."),
+    "confirm-without-reason": Text("--confirm {name} gives no reason.", 'Write --confirm {name}="the reason".'),
+    "state-unknown": Text("{state} is no state of a message.", "There are: {known}."),
+    "count-too-small": Text("--count must be at least 1.", "Give a larger number."),
+    "account-is-default": Text(
+        "{account} is the default account.", "Make another one the default first (default_account in settings.toml)."
+    ),
+    "pdf-engine-missing": Text(
+        "PDFs cannot be made on this machine.",
+        "On Debian: apt-get install libpangoft2-1.0-0 libharfbuzz-subset0. Elsewhere: install Pango.",
+    ),
+    "fonts-missing": Text("The bundled fonts are missing.", "Install the program again."),
+}

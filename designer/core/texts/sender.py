@@ -1,0 +1,46 @@
+"""Texts about files of events, the last look, and why messages are where they are."""
+
+from __future__ import annotations
+
+from designer.core.texts.text import Text
+
+TEXTS: dict[str, Text] = {
+    "file-empty": Text("The file holds no event.", "Put at least one event into it."),
+    "file-kind-not-yet": Text("This version of Sealwright cannot read {kind} files yet.", "Send .json or .jsonl."),
+    "file-kind-unknown": Text("{kind} is no format for events.", "Send .json or .jsonl."),
+    "file-not-plain": Text(
+        "This is a link, a pipe or a device, or a file with two names; such are never read.",
+        "Copy the file itself into the folder.",
+    ),
+    "file-too-large": Text("The file is larger than {limit} MB.", "Split it into several files."),
+    "sender-does-not-answer": Text(
+        "The sender does not answer.", "Look at logs/ in the workspace; stop it and start it again."
+    ),
+    "command-unknown": Text(
+        "The sender does not know this command.", "Update the program so that both sides are of one version."
+    ),
+    "look-headers": Text(
+        "The stored mail has other headers than those that were meant.",
+        "It was stopped before it was sent. Retry it; if it stays, restore the last backup.",
+    ),
+    "look-recipient": Text(
+        "The stored mail names another recipient than its event.",
+        "It was stopped before it was sent. Retry it; if it stays, restore the last backup.",
+    ),
+    "look-message-id": Text(
+        "The stored mail has another Message-ID than its row.", "It was stopped before it was sent. Retry it."
+    ),
+    "look-attachments": Text(
+        "The attachments of the stored mail are not those that were made for it.",
+        "It was stopped before it was sent. Retry it.",
+    ),
+    "look-token": Text("An attachment belongs to another message.", "It was stopped before it was sent. Retry it."),
+    "internal-fault": Text(
+        "The program made a mistake here ({kind}).", "Retry the message; if it happens again, report it with the log."
+    ),
+    "kept-local": Text("Kept in the local mailbox."),
+    "template-paused": Text("The template is paused.", "Resume it, or release the message."),
+    "account-missing": Text(
+        "The account of the template is not in settings.toml.", "Add the account, then release the message."
+    ),
+}

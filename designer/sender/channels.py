@@ -1,0 +1,64 @@
+"""The channel of each account, made when it is first used and kept for its connections."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+from designer.core.settings import AccountSettings, Settings
+from designer.core.vault import Vault
+from designer.sender.channel.channel import Channel
+
+LOCAL = ""  # the local mailbox, whatever accounts there are
+
+
+class Channels:
+    """Gives out one channel for each account of these settings. Safe for threads."""
+
+    def __init__(self, settings: Settings, vault: Vault, mailbox: Path) -> None:
+        self._settings = settings
+        self._vault = vault
+        self._mailbox = mailbox
+        self._made: dict[str, Channel] = {}
+        self._guard = threading.Lock()
+
+    def get(self, account: str) -> Channel:
+        """The channel of an account; LOCAL is the local mailbox. Raises SetupError for an unknown account."""
+        with self._guard:
+            if account not in self._made:
+                self._made[account] = self._make(account)
+            return self._made[account]
+
+    def close(self) -> None:
+        """Close all connections."""
+        with self._guard:
+            for channel in self._made.values():
+                channel.close()
+            self._made.clear()
+
+    def _make(self, account: str) -> Channel:
+        if account == LOCAL:
+            return mailbox_channel(self._mailbox)
+        settings = self._settings.account(account)
+        if settings.is_test:
+            return mailbox_channel(self._mailbox)
+        return smtp_channel(settings, self._vault.secret(secret_name(account)) or "")
+
+
+def secret_name(account: str) -> str:
+    """The name of an account's password in the vault."""
+    return f"accounts.{account}.password"
+
+
+def mailbox_channel(folder: Path) -> Channel:
+    """The local mailbox."""
+    from designer.sender.channel.mailbox import MailboxChannel
+
+    return MailboxChannel(folder)
+
+
+def smtp_channel(settings: AccountSettings, password: str) -> Channel:
+    """A mail server."""
+    from designer.sender.channel.smtp import SmtpChannel
+
+    return SmtpChannel(settings, password)

@@ -1,0 +1,126 @@
+"""Hands due messages to threads, keeps their leases alive, and stops gracefully."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+
+from designer.core.errors import SealwrightError, UnavailableError
+from designer.sender.outbox.claim import claim, next_due
+from designer.sender.outbox.records import Claimed, Outcome
+from designer.sender.outbox.recover import recover
+from designer.sender.outbox.settle import settle
+from designer.sender.outbox.states import Result, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.turn import renew
+from designer.sender.turns import Turns
+
+LEASE_SECONDS = 90.0
+_LOOK_SECONDS = 1.0  # the safety net below the wake-up
+
+_log = logging.getLogger(__name__)
+
+
+class Dispatcher:
+    """Runs turns in `slots` threads until it is stopped.
+
+    `settled` is called, from those threads, with every message whose turn has ended and the state it is in.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        turns: Turns,
+        *,
+        worker: str,
+        slots: int,
+        settled: Callable[[Claimed, State], None] = lambda _claimed, _state: None,
+    ) -> None:
+        self._outbox = outbox
+        self._turns = turns
+        self._worker = worker
+        self._slots = slots
+        self._settled = settled
+        self._in_hand: dict[int, Claimed] = {}
+        self._guard = threading.Lock()
+        self._stopping = threading.Event()
+        self._threads = ThreadPoolExecutor(slots, thread_name_prefix="turn")
+        self._loop = threading.Thread(target=self._run, name="dispatcher", daemon=True)
+
+    def start(self) -> None:
+        """Begin to claim."""
+        self._loop.start()
+
+    def stop(self) -> None:
+        """Claim nothing more, and wait until every message in hand has ended its turn."""
+        self._stopping.set()
+        self._outbox.due.set()
+        if self._loop.is_alive():
+            self._loop.join()
+        self._threads.shutdown(wait=True)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is in hand and nothing is due now."""
+        with self._guard:
+            if self._in_hand:
+                return False
+        due = next_due(self._outbox)
+        return due is None or due > self._outbox.now()
+
+    def _run(self) -> None:
+        last_renewal = self._outbox.now()
+        while not self._stopping.is_set():
+            self._outbox.due.clear()
+            try:
+                taken = self._claim_free()
+                if self._outbox.now() - last_renewal > LEASE_SECONDS * 1000 / 3:
+                    last_renewal = self._outbox.now()
+                    self._renew()
+                    recover(self._outbox)
+            except SealwrightError as error:
+                _log.warning("claiming failed", extra={"code": error.code})
+                taken = 0
+            if not taken:
+                self._outbox.due.wait(_LOOK_SECONDS)
+
+    def _claim_free(self) -> int:
+        with self._guard:
+            free = self._slots - len(self._in_hand)
+        if free <= 0:
+            return 0
+        claimed = claim(self._outbox, self._worker, free, lease_seconds=LEASE_SECONDS)
+        for one in claimed:
+            with self._guard:
+                self._in_hand[one.seq] = one
+            self._threads.submit(self._turns.run, one).add_done_callback(partial(self._ended, one))
+        return len(claimed)
+
+    def _ended(self, claimed: Claimed, done: Future[State | None]) -> None:
+        error = done.exception()
+        state = self._broken(claimed, error) if error is not None else done.result()
+        with self._guard:
+            self._in_hand.pop(claimed.seq, None)
+        if state is not None:
+            self._settled(claimed, state)
+        self._outbox.due.set()
+
+    def _broken(self, claimed: Claimed, error: BaseException) -> State | None:
+        """A fault of ours in one turn harms this message only; one that could not be written stays leased."""
+        _log.error("a turn broke", exc_info=error, extra={"message": claimed.id})
+        if isinstance(error, UnavailableError):
+            return None
+        try:
+            arguments = {"kind": type(error).__name__}
+            return settle(self._outbox, claimed, Outcome(Result.RENDER, "internal-fault", arguments=arguments))
+        except SealwrightError:
+            return None
+
+    def _renew(self) -> None:
+        with self._guard:
+            held = list(self._in_hand.values())
+        if held:
+            renew(self._outbox, held, lease_seconds=LEASE_SECONDS)

@@ -1,0 +1,95 @@
+"""Finding the publication for an event: by type, condition and language; part of acceptance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from designer.core.errors import TemplateError
+from designer.core.event import Event
+from designer.core.fields import PublicPaths, view
+from designer.core.settings import Settings
+from designer.sender.outbox.records import Route
+from designer.template.jinja import condition
+from designer.template.publication import current_number, is_paused, load_publication, published_ids
+from designer.template.spec import TemplateSpec
+from designer.template.variants import variant_for
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A current publication as routing sees it."""
+
+    spec: TemplateSpec
+    number: int
+    is_paused: bool
+
+
+class Router:
+    """Routes events over the publications of a workspace; reads them again when any `state.toml` has changed."""
+
+    def __init__(self, publications: Path, settings: Settings) -> None:
+        self._publications = publications
+        self._settings = settings
+        self._stamp: tuple[object, ...] | None = None
+        self._candidates: list[Candidate] = []
+
+    def route(self, event: Event) -> Route | None:
+        """The route for an event, or None if no template is published for it or no condition holds."""
+        found = self._candidate(event)
+        if found is None:
+            return None
+        name = found.spec.account or self._settings.default_account
+        account = self._settings.accounts.get(name)
+        stays_here = self._settings.mode == "rehearsal" and not self._settings.testers
+        return Route(
+            template=found.spec.id,
+            publication=found.number,
+            language=variant_for(found.spec.languages, event.language),
+            account=name,
+            test=stays_here or (account is not None and account.is_test),
+            hold="template-paused" if found.is_paused else "account-missing" if account is None else "",
+        )
+
+    def event_id(self, event: Event) -> str:
+        """The declared id, else the template's `event_id` filled from public fields; "" if neither gives one."""
+        found = self._candidate(event)
+        if event.id or found is None or not found.spec.event_id:
+            return event.id
+        public = PublicPaths.of(found.spec.fields.public)
+        return condition.fill(found.spec.event_id, {"ctx": view(event.ctx, public=public)})
+
+    def _candidate(self, event: Event) -> Candidate | None:
+        self._refresh()
+        own = [one for one in self._candidates if one.spec.event_type == event.type]
+        for candidate in sorted(own, key=lambda one: (not one.spec.when, one.spec.id)):
+            if not candidate.spec.when or condition.holds(candidate.spec.when, {"ctx": event.ctx}):
+                return candidate
+        return None
+
+    def _refresh(self) -> None:
+        stamp = self._state_stamp()
+        if stamp == self._stamp:
+            return
+        self._candidates = [_candidate(self._publications, name) for name in published_ids(self._publications)]
+        self._stamp = stamp
+
+    def _state_stamp(self) -> tuple[object, ...]:
+        states = sorted(self._publications.glob("*/state.toml"))
+        return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in states)
+
+
+def refuse_ambiguous(publications: Path, spec: TemplateSpec) -> None:
+    """Raise TemplateError if another published template takes the same events and neither has a condition."""
+    for name in published_ids(publications):
+        if name == spec.id or spec.when:
+            continue
+        other = _candidate(publications, name).spec
+        if other.event_type == spec.event_type and not other.when:
+            raise TemplateError("template-unconditional-twice", name=name, event_type=spec.event_type)
+
+
+def _candidate(publications: Path, name: str) -> Candidate:
+    number = current_number(publications, name)
+    spec = load_publication(publications, name, number).template.spec
+    return Candidate(spec, number, is_paused(publications, name))

@@ -1,0 +1,157 @@
+"""One turn of one message: compose it unless it is composed, look at it once more, send it, record what was said."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from designer.core.clock import Clock
+from designer.core.errors import (
+    ConflictError,
+    PermanentDeliveryError,
+    SealwrightError,
+    TransientDeliveryError,
+    UnavailableError,
+)
+from designer.core.event import Event, EventRules, parse_event
+from designer.core.settings import Settings
+from designer.render.protocol import ComposeReply, ComposeRequest
+from designer.sender import retry
+from designer.sender.channel.channel import Channel, Envelope
+from designer.sender.look import Meant, attachments_of, attachments_record, look
+from designer.sender.outbox.pauses import Kind, pause_sending
+from designer.sender.outbox.records import Claimed, Outcome, outcome_of
+from designer.sender.outbox.search import attachments, composed, event_data
+from designer.sender.outbox.settle import settle
+from designer.sender.outbox.states import Mode, Result, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.suppress import is_suppressed
+from designer.sender.outbox.turn import give_back, journal, keep, set_token
+
+REHEARSAL_PREFIX = "[Rehearsal] "
+_STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)  # it was checked at the door
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Everything that a turn needs; one object serves all threads.
+
+    `compose` is the pool's; `channel` gives the way out of an account, "" being the local mailbox. `patience` waits a
+    moment before an outcome is written again that could not be (full disk), and is false when there is no more time.
+    """
+
+    outbox: Outbox
+    publications: Path
+    settings: Callable[[], Settings]
+    compose: Callable[[ComposeRequest], ComposeReply]
+    channel: Callable[[str], Channel]
+    clock: Clock
+    random: Random
+    patience: Callable[[], bool] = lambda: False
+
+    def run(self, claimed: Claimed) -> State | None:
+        """Give a claimed message its turn; the state that it ended in, None if it was given back or lost."""
+        recipient = ""
+        try:
+            event = parse_event(event_data(self.outbox, claimed), _STORED_EVENT)
+            recipient = self._recipient(claimed, event)
+            if is_suppressed(self.outbox, claimed.recipient_hmac) and claimed.mode == Mode.LIVE:
+                return self._settle(claimed, Outcome(Result.IGNORED, "recipient-suppressed"), recipient)
+            claimed, mime = self._composed(claimed, event, recipient)
+            outcome = self._deliver(claimed, mime, recipient)
+        except ConflictError:
+            return None  # the lease was lost: whoever has the message now settles it
+        except UnavailableError as error:
+            self._not_now(claimed, error)
+            return None
+        except SealwrightError as error:
+            outcome = self._failed(claimed, error)
+        return self._settle(claimed, outcome, recipient)
+
+    def _settle(self, claimed: Claimed, outcome: Outcome, recipient: str) -> State:
+        while True:
+            try:
+                return settle(self.outbox, claimed, outcome, recipient=recipient)
+            except UnavailableError:
+                if not self.patience():
+                    raise
+
+    def _composed(self, claimed: Claimed, event: Event, recipient: str) -> tuple[Claimed, bytes]:
+        kept = composed(self.outbox, claimed) if claimed.message_id else None
+        if kept is None:
+            claimed = set_token(self.outbox, claimed)
+            request = self._request(claimed, event, recipient)
+            reply = self.compose(request)
+            record = attachments_record(reply.attachments)
+            claimed = keep(self.outbox, claimed, reply.mime, message_id=request.message_id, attachments=record)
+            kept = composed(self.outbox, claimed) or b""
+        stored = attachments_of(attachments(self.outbox, claimed))
+        look(kept, Meant(recipient, claimed.message_id, claimed.token, stored))
+        return claimed, kept
+
+    def _request(self, claimed: Claimed, event: Event, recipient: str) -> ComposeRequest:
+        settings = self.settings()
+        sender = settings.account(claimed.account).sender if claimed.account else settings.account().sender
+        domain = sender.rpartition("@")[2].rstrip("> ")
+        return ComposeRequest(
+            folder=str(self.publications / claimed.template / str(claimed.publication)),
+            event=event.as_json(),
+            event_id=claimed.event_id,
+            language=claimed.language,
+            zone=settings.timezone,
+            sender=sender,
+            recipient=recipient,
+            message_id=f"<{secrets.token_hex(16)}@{domain}>",
+            reference=claimed.id,
+            token=claimed.token,
+            date=self.clock(),
+            subject_prefix=REHEARSAL_PREFIX if claimed.mode == Mode.REHEARSAL else "",
+        )
+
+    def _deliver(self, claimed: Claimed, mime: bytes, recipient: str) -> Outcome:
+        settings = self.settings()
+        account = "" if claimed.test else claimed.account
+        sender = settings.identity(settings.account(claimed.account)).address
+        sent = self.channel(account).send(Envelope(sender, recipient), mime, lambda: self._journal(claimed))
+        return Outcome(
+            Result.SENT, "kept-local" if claimed.test else "", sent.reply_code, sent.enhanced_code, sent.reply, sent.tls
+        )
+
+    def _journal(self, claimed: Claimed) -> None:
+        journal(self.outbox, claimed)
+
+    def _recipient(self, claimed: Claimed, event: Event) -> str:
+        testers = self.settings().testers
+        if claimed.mode == Mode.REHEARSAL and testers:
+            return testers[0]
+        return event.email
+
+    def _failed(self, claimed: Claimed, error: SealwrightError) -> Outcome:
+        if not isinstance(error, TransientDeliveryError):
+            return outcome_of(error)
+        now = self.outbox.now()
+        at = retry.next_attempt(claimed.error_count + 1, now=now, expires_at=claimed.expires_at, random=self.random)
+        if at is None:
+            used_up = PermanentDeliveryError(
+                "tries-used-up", reply_code=error.reply_code, enhanced_code=error.enhanced_code, reply=error.reply
+            )
+            return outcome_of(used_up)
+        self._back_off(claimed, error, now, at)
+        return outcome_of(error, retry_at=at)
+
+    def _back_off(self, claimed: Claimed, error: TransientDeliveryError, now: int, at: int) -> None:
+        what = retry.backs_off(error)
+        if claimed.test or what is retry.Back.RECIPIENT:
+            return
+        until = at if what is retry.Back.ACCOUNT else now + retry.SLOWER_MS
+        pause_sending(self.outbox, Kind.ACCOUNT, claimed.account, reason=error.code, until=until)
+
+    def _not_now(self, claimed: Claimed, error: UnavailableError) -> None:
+        """Nothing is wrong with the message: it goes back, and everything waits a minute if the program is at fault."""
+        give_back(self.outbox, [claimed])
+        if error.code == "worker-not-started":
+            until = self.outbox.now() + retry.MINUTE_MS
+            pause_sending(self.outbox, Kind.EVERYTHING, reason=error.code, until=until)
