@@ -74,22 +74,20 @@ def _demo(context: Context) -> int:
     return 0 if len(rows) == len(events) and all(row["state"] == "sent" for row in rows) else 1
 
 
-def _events(workspace: Workspace, count: int | None) -> Iterator[dict[str, Any]]:
+def _events(workspace: Workspace, count: int | None) -> Iterator[bytes]:
     """Every sample of every starter once; or N of them in turn, each with an id of its own."""
-    samples = [
-        json.loads(path.read_bytes(), parse_float=str) for path in sorted(workspace.templates.glob("*/samples/*.json"))
-    ]
-    raws = [path.read_text("utf-8") for path in sorted(workspace.templates.glob("*/samples/*.json"))]
+    from designer.core.json_text import dump_json, load_json
+
+    samples = [(path.stem, path.read_bytes()) for path in sorted(workspace.templates.glob("*/samples/*.json"))]
     if count is None:
-        yield from ({"raw": raw, "id": sample.get("id", "")} for raw, sample in zip(raws, samples, strict=True))
+        yield from (raw for _, raw in samples)
         return
     for number in range(count):
-        n = number % len(raws)
-        raw, old = raws[n], samples[n].get("id", "")
-        yield {"raw": raw.replace(json.dumps(old), json.dumps(f"{old}-{number + 1}"), 1), "id": f"{old}-{number + 1}"}
+        name, raw = samples[number % len(samples)]
+        yield dump_json({**load_json(raw), "id": f"{name}-{number + 1}"})
 
 
-def _send_all(context: Context, workspace: Workspace, vault: Vault, events: list[dict[str, Any]]) -> float:
+def _send_all(context: Context, workspace: Workspace, vault: Vault, events: list[bytes]) -> float:
     """Drop all events into the folder, and run a sender until they are settled; the seconds that it took."""
     import threading
 
@@ -108,7 +106,7 @@ def _send_all(context: Context, workspace: Workspace, vault: Vault, events: list
         started = time.monotonic()
         for number, event in enumerate(events):
             path = workspace.root / "inbox" / f"{number:05d}.json"
-            path.with_suffix(".tmp").write_text(event["raw"], "utf-8")
+            path.with_suffix(".tmp").write_bytes(event)
             path.with_suffix(".tmp").rename(path)
         service.run(until_empty=True)
         return time.monotonic() - started

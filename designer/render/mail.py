@@ -6,7 +6,6 @@ import hashlib
 import html as html_text
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from inscriptis import get_text
 from inscriptis.css_profiles import STRICT_CSS_PROFILE
@@ -15,29 +14,12 @@ from mrml import ParserOptions, RenderOptions, to_html
 
 from designer.core.errors import RenderError, TemplateError
 from designer.render.images import MAIL_TYPES, check_image, data_uri
+from designer.render.mime import InlineImage, MailBody
 
 _SOURCE = re.compile(r"""(\b(?:src|background)\s*=\s*)(["'])(.*?)\2""", re.IGNORECASE | re.DOTALL)
 _CSS_URL = re.compile(r"""url\(\s*(["']?)(.*?)\1\s*\)""", re.IGNORECASE | re.DOTALL)
 _IMPORT = re.compile(r"@import|<link\b|<script\b|<iframe\b|<object\b|<embed\b|<base\b", re.IGNORECASE)
 _POSITION = re.compile(r"position (\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class InlineImage:
-    """An image that goes inside the mail; `cid` names it in the HTML."""
-
-    cid: str
-    subtype: str
-    raw: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class MailBody:
-    """The HTML with `cid:` images, the images, and the plain text."""
-
-    html: str
-    images: tuple[InlineImage, ...]
-    text: str
 
 
 def compile_mjml(source: str, *, file: str) -> str:

@@ -13,10 +13,27 @@ from email.utils import format_datetime
 from designer.core.errors import RenderError, SetupError
 from designer.core.identity import parse_identity
 from designer.render.headers import header_text
-from designer.render.mail import MailBody
 
 HEADERS = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "X-Sealwright-Event",
            "MIME-Version", "Content-Type")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class InlineImage:
+    """An image that goes inside the mail; `cid` names it in the HTML."""
+
+    cid: str
+    subtype: str
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MailBody:
+    """The HTML with `cid:` images, the images, and the plain text."""
+
+    html: str
+    images: tuple[InlineImage, ...]
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
