@@ -10,8 +10,8 @@ from datetime import datetime
 from designer.core.errors import LimitError, RenderError, TemplateError
 from designer.render.doors import Doors, Occasion
 from designer.render.headers import file_name, header_text
-from designer.render.mail import MailBody, compile_mjml, mail_body
-from designer.render.mime import MailFile, MailHeaders, build_mail
+from designer.render.mail import compile_mjml, mail_body
+from designer.render.mime import MailBody, MailFile, MailHeaders, build_mail
 from designer.render.page import PageEngine
 from designer.render.password import random_password, usable_password
 from designer.render.seal import open_sealed, seal, text_of

@@ -25,7 +25,8 @@ class ComposeRequest:
     """What a worker needs to compose one message.
 
     `folder` is a publication's folder; or, with `root` set, a draft's, and `root` the workspace with the firm's
-    identity and `confirmed` the codes that its author has confirmed. `event` is the event as JSON. `wants_parts`: send back HTML and attachments beside the mail.
+    identity and `confirmed` the codes that its author has confirmed. `event` is the event as JSON. `wants_parts`: send
+    back HTML and attachments beside the mail.
     """
 
     folder: str

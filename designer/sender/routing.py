@@ -8,7 +8,7 @@ from pathlib import Path
 from designer.core.errors import TemplateError
 from designer.core.event import Event
 from designer.core.fields import PublicPaths, view
-from designer.core.settings import Settings
+from designer.core.settings import Mode, Settings
 from designer.sender.outbox.records import Route
 from designer.template.jinja import condition
 from designer.template.publication import current_number, is_paused, load_publication, published_ids
@@ -41,7 +41,7 @@ class Router:
             return None
         name = found.spec.account or self._settings.default_account
         account = self._settings.accounts.get(name)
-        stays_here = self._settings.mode == "rehearsal" and not self._settings.testers
+        stays_here = self._settings.mode == Mode.REHEARSAL and not self._settings.testers
         return Route(
             template=found.spec.id,
             publication=found.number,
@@ -50,6 +50,11 @@ class Router:
             test=stays_here or (account is not None and account.is_test),
             hold="template-paused" if found.is_paused else "account-missing" if account is None else "",
         )
+
+    @property
+    def copies(self) -> int:
+        """How many messages are made of an event: in rehearsal one for each tester."""
+        return max(len(self._settings.testers), 1) if self._settings.mode == Mode.REHEARSAL else 1
 
     def event_id(self, event: Event) -> str:
         """The declared id, else the template's `event_id` filled from public fields; "" if neither gives one."""

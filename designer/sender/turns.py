@@ -12,6 +12,7 @@ from designer.core.clock import Clock
 from designer.core.errors import (
     ConflictError,
     PermanentDeliveryError,
+    RenderError,
     SealwrightError,
     TransientDeliveryError,
     UnavailableError,
@@ -124,10 +125,12 @@ class Turns:
         journal(self.outbox, claimed)
 
     def _recipient(self, claimed: Claimed, event: Event) -> str:
+        if claimed.mode != Mode.REHEARSAL or claimed.test:
+            return event.email
         testers = self.settings().testers
-        if claimed.mode == Mode.REHEARSAL and testers:
-            return testers[0]
-        return event.email
+        if not testers:  # there were some at acceptance; a recipient must not be reached instead
+            raise RenderError("rehearsal-without-testers")
+        return testers[claimed.copy % len(testers)]
 
     def _failed(self, claimed: Claimed, error: SealwrightError) -> Outcome:
         if not isinstance(error, TransientDeliveryError):

@@ -38,6 +38,10 @@ TEXTS: dict[str, Text] = {
     "internal-fault": Text(
         "The program made a mistake here ({kind}).", "Retry the message; if it happens again, report it with the log."
     ),
+    "rehearsal-without-testers": Text(
+        "This message was accepted in rehearsal, and there are no testers any more.",
+        "Name testers in settings.toml, then retry it.",
+    ),
     "kept-local": Text("Kept in the local mailbox."),
     "template-paused": Text("The template is paused.", "Resume it, or release the message."),
     "account-missing": Text(

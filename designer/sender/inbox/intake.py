@@ -83,7 +83,7 @@ class FileIntake:
         return Taken(accepted, faults)
 
     def _arrival(self, event: Event) -> Arrival:
-        return Arrival(event, self.router.route(event), self.router.event_id(event))
+        return Arrival(event, self.router.route(event), self.router.event_id(event), self.router.copies)
 
 
 def _is_lines(name: str) -> bool:

@@ -153,11 +153,11 @@ def _insert(connection: Connection, outbox: Outbox, intake: Intake, new: Sequenc
     connection.execute(insert(message), messages)
     data = [sealed_row(outbox.vault, event_owner(seq), EVENT_DATA, one.event.as_json()) for seq, one in coming]
     connection.execute(insert(sealed), data)
-    return {item.key: _accepted(item, row) for item, row in zip(new, messages, strict=True)}
-
-
-def _accepted(item: _Named, row: Mapping[str, Any]) -> Accepted:
-    return Accepted(item.id, row["event_seq"], (AcceptedMessage(row["id"], State(row["accepted_as"])),), is_new=True)
+    made: dict[int, tuple[AcceptedMessage, ...]] = {}
+    for row in messages:
+        one = AcceptedMessage(row["id"], State(row["accepted_as"]))
+        made[row["event_seq"]] = (*made.get(row["event_seq"], ()), one)
+    return {item.key: Accepted(item.id, seqs[item.id], made[seqs[item.id]], is_new=True) for item in new}
 
 
 def _event_row(item: _Named, intake: Intake, now: int) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def message_rows(
     connection: Connection, outbox: Outbox, coming: Sequence[tuple[int, Arrival]], *, mode: str, lane: str,
     is_hidden: bool,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """One row for each (event_seq, arrival), in order; hidden ones wait for their batch to be complete."""
+    """The rows of each (event_seq, arrival), in order, one for each copy; hidden ones wait for their batch to be complete."""
     now = outbox.now()
     hashes = [recipient_hmac(outbox.vault, one.event.email) for _, one in coming]
     blocked = set() if mode == Mode.PROOF else suppressed(connection, hashes)
@@ -30,11 +30,11 @@ def message_rows(
     rows = []
     for (event_seq, one), digest in zip(coming, hashes, strict=True):
         state, reason = _first_state(one, now, approvals, is_blocked=digest in blocked)
-        rows.append({
-            "event_seq": event_seq, "recipient_hmac": digest, "mode": mode, "lane": lane, **_columns(one, now),
-            "kind": "proof" if mode == Mode.PROOF else "event", "reason": reason,
+        rows += [{
+            "event_seq": event_seq, "copy": copy, "recipient_hmac": digest, "mode": mode, "lane": lane,
+            **_columns(one, now), "kind": "proof" if mode == Mode.PROOF else "event", "reason": reason,
             "state": INCOMING if is_hidden else state, "accepted_as": state,
-        })  # fmt: skip
+        } for copy in range(one.copies)]  # fmt: skip
     approvals.store()
     return rows
 

@@ -37,11 +37,15 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One event as it comes through a door. `id` is declared or derived by the template, "" for none."""
+    """One event as it comes through a door. `id` is declared or derived by the template, "" for none.
+
+    `copies`: so many messages are made of it, numbered from 0; in rehearsal there is one for each tester.
+    """
 
     event: Event
     route: Route | None
     id: str = ""
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Claimed:
     language: str
     domain: str
     recipient_hmac: bytes
+    copy: int
     account: str
     lane: str
     priority: str
