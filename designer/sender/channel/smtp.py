@@ -1,0 +1,243 @@
+"""Mail servers: connections are made, protected, logged in, kept and reused."""
+
+from __future__ import annotations
+
+import base64
+import smtplib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from designer.core.errors import SealwrightError, SetupError, TransientDeliveryError
+from designer.core.settings import AccountSettings, Security, is_loopback
+from designer.sender.channel.channel import Envelope, Journal, Sent
+from designer.sender.channel.reply import Reply, Stage, refusal, reply_of
+from designer.sender.channel.session import Session, Waits, lost_is_transient
+from designer.sender.channel.wire import WireMessage, wire_message
+
+_OWN_NAME = "[127.0.0.1]"  # in EHLO; a look-up of our own name can take seconds and tells the server nothing
+_ASK_AFTER_SECONDS = 10
+_LONGEST_IDLE_SECONDS = 60
+
+
+class SmtpChannel:
+    """A channel to one mail server, with at most `connections` connections at the same time.
+
+    `folder` is the workspace: a relative `ca_file` is looked for there.
+    """
+
+    def __init__(
+        self,
+        account: AccountSettings,
+        password: str = "",
+        *,
+        folder: Path | None = None,
+        waits: Waits | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._account = account
+        self._password = password
+        self._tls = tls_context(account, folder or Path())
+        self._waits = waits or Waits()
+        self._monotonic = monotonic
+        self._guard = threading.Lock()
+        self._free = threading.BoundedSemaphore(account.connections)
+        self._idle: list[tuple[Session, float]] = []
+
+    def send(self, envelope: Envelope, mime: bytes, journal: Journal) -> Sent:
+        """Hand over one message (`Channel.send`); waits while all connections are in use."""
+        message = wire_message(mime)
+        with self._free:
+            used = self._idle_session()
+            if used is not None:
+                try:
+                    return self._deliver(used, envelope, message, journal)
+                except TransientDeliveryError as broken:
+                    # The server closed a connection at rest; nothing was sent that could count.
+                    if used.is_journaled or broken.code not in {"smtp-lost", "smtp-busy"}:
+                        raise
+            fresh = open_session(self._account, self._password, self._tls, self._waits)
+            return self._deliver(fresh, envelope, message, journal)
+
+    def close(self) -> None:
+        """Close the connections at rest."""
+        with self._guard:
+            idle, self._idle = self._idle, []
+        for session, _since in idle:
+            session.close()
+
+    def _deliver(self, session: Session, envelope: Envelope, message: WireMessage, journal: Journal) -> Sent:
+        try:
+            return session.deliver(envelope, message, journal)
+        finally:
+            if session.is_usable:
+                with self._guard:
+                    self._idle.append((session, self._monotonic()))
+            else:
+                session.close()
+
+    def _idle_session(self) -> Session | None:
+        """The connection that was used last, if it still answers."""
+        while True:
+            with self._guard:
+                if not self._idle:
+                    return None
+                session, since = self._idle.pop()
+            idle = self._monotonic() - since
+            if idle < _ASK_AFTER_SECONDS or (idle < _LONGEST_IDLE_SECONDS and session.is_alive()):
+                return session
+            session.close()
+
+
+@dataclass(frozen=True, slots=True)
+class LoginTrial:
+    """How a try to log in went: `failure` None means all is well. `tls` such as TLSv1.3, `size_limit` in bytes."""
+
+    failure: SealwrightError | None
+    tls: str = ""
+    size_limit: int = 0
+
+
+def try_login(
+    account: AccountSettings,
+    password: str = "",
+    *,
+    folder: Path | None = None,
+    waits: Waits | None = None,
+) -> LoginTrial:
+    """Connect, protect, log in and part again, without sending anything."""
+    try:
+        context = tls_context(account, folder or Path())
+        session = open_session(account, password, context, waits or Waits(reply=30))
+    except SealwrightError as failure:
+        return LoginTrial(failure)
+    trial = LoginTrial(None, session.tls, session.size_limit)
+    session.close()
+    return trial
+
+
+def tls_context(account: AccountSettings, folder: Path) -> ssl.SSLContext | None:
+    """How to protect the connection; None only for a server on this very computer, without a user.
+
+    Certificates and names are checked, TLS 1.2 at least. A private authority takes the place of the public ones.
+    """
+    if account.security is Security.NONE:
+        if account.user or not is_loopback(account.host):
+            raise SetupError("smtp-open-connection", host=account.host)
+        return None
+    try:
+        return ssl.create_default_context(cafile=str(folder / account.ca_file) if account.ca_file else None)
+    except (OSError, ValueError):  # SSLError is an OSError
+        raise SetupError("smtp-ca-file", file=account.ca_file) from None
+
+
+def open_session(account: AccountSettings, password: str, tls: ssl.SSLContext | None, waits: Waits) -> Session:
+    """Connect, greet, protect, log in. SetupError or TransientDeliveryError."""
+    client = _connected(account, tls, waits)
+    try:
+        with lost_is_transient(account.host):
+            _prepare(client, account, password, tls, waits)
+    except BaseException:
+        client.close()
+        raise
+    version = client.sock.version() if isinstance(client.sock, ssl.SSLSocket) else None
+    return Session(client, host=account.host, tls=version or "", waits=waits)
+
+
+def _connected(account: AccountSettings, tls: ssl.SSLContext | None, waits: Waits) -> smtplib.SMTP:
+    host, port = account.host.strip("[]"), account.smtp_port
+    try:
+        with _handshake(account.host):
+            if tls is not None and account.security is Security.TLS:
+                return smtplib.SMTP_SSL(host, port, _OWN_NAME, timeout=waits.connect, context=tls)
+            return smtplib.SMTP(host, port, _OWN_NAME, timeout=waits.connect)
+    except smtplib.SMTPResponseException as refused:
+        raise refusal(Stage.GREETING, _reply_in(refused), host=account.host) from None
+    except smtplib.SMTPServerDisconnected as lost:
+        code = "smtp-timeout" if isinstance(lost.__context__, TimeoutError) else "smtp-lost"
+    except TimeoutError:
+        code = "smtp-timeout"
+    except (socket.gaierror, UnicodeError):
+        code = "smtp-host-unknown"
+    except OSError:
+        code = "smtp-no-connection"
+    raise TransientDeliveryError(code, host=account.host)
+
+
+def _prepare(
+    client: smtplib.SMTP, account: AccountSettings, password: str, tls: ssl.SSLContext | None, waits: Waits
+) -> None:
+    if client.sock is None:
+        raise TransientDeliveryError("smtp-lost", host=account.host)
+    if tls is None and not is_loopback(client.sock.getpeername()[0].removeprefix("::ffff:")):
+        raise SetupError("smtp-open-connection", host=account.host)
+    # Body and final dot are separate writes: Nagle and delayed ACK would hold each message for 40 ms.
+    client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    client.sock.settimeout(waits.reply)
+    _ehlo(client, account.host)
+    if tls is not None and account.security is Security.STARTTLS:
+        _start_tls(client, tls, account.host)
+        _ehlo(client, account.host)
+    if account.user:
+        _log_in(client, account, password)
+
+
+def _ehlo(client: smtplib.SMTP, host: str) -> None:
+    reply = reply_of(*client.ehlo())
+    if reply.code != 250:
+        raise refusal(Stage.GREETING, reply, host=host)
+
+
+def _start_tls(client: smtplib.SMTP, context: ssl.SSLContext, host: str) -> None:
+    if not client.has_extn("starttls"):
+        raise SetupError("smtp-no-starttls", host=host)
+    try:
+        with _handshake(host):
+            client.starttls(context=context)
+    except smtplib.SMTPResponseException as refused:
+        raise refusal(Stage.STARTTLS, _reply_in(refused), host=host) from None
+
+
+def _log_in(client: smtplib.SMTP, account: AccountSettings, password: str) -> None:
+    """PLAIN or LOGIN, written out because smtplib refuses passwords that are not ASCII."""
+    if not password:
+        raise SetupError("smtp-password-missing", host=account.host)
+    offered = client.esmtp_features.get("auth", "").upper().split()
+    user, secret = account.user.encode(), password.encode()
+    if "PLAIN" in offered:
+        code, text = client.docmd("AUTH", "PLAIN " + _base64(b"\0" + user + b"\0" + secret))
+    elif "LOGIN" in offered:
+        code, text = client.docmd("AUTH", "LOGIN")
+        for answer in (user, secret):
+            if code == 334:
+                code, text = client.docmd(_base64(answer))
+    else:
+        raise SetupError("smtp-no-login-method", host=account.host)
+    if code != 235:
+        raise refusal(Stage.LOGIN, reply_of(code, text), host=account.host)
+
+
+@contextmanager
+def _handshake(host: str) -> Iterator[None]:
+    try:
+        yield
+    except ssl.SSLCertVerificationError as untrusted:
+        raise SetupError("smtp-certificate", host=host, reason=str(untrusted.verify_message)) from None
+    except (ssl.SSLEOFError, ssl.SSLZeroReturnError):
+        raise TransientDeliveryError("smtp-lost", host=host) from None
+    except ssl.SSLError:
+        raise SetupError("smtp-tls-failed", host=host) from None
+
+
+def _reply_in(refused: smtplib.SMTPResponseException) -> Reply:
+    text = refused.smtp_error
+    return reply_of(refused.smtp_code, text if isinstance(text, bytes) else str(text).encode())
+
+
+def _base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode("ascii")

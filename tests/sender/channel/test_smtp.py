@@ -1,0 +1,342 @@
+"""Connections are protected or not made at all, and they are reused with care."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from pathlib import Path
+
+import pytest
+
+from designer.core.errors import PermanentDeliveryError, SealwrightError, SetupError, TransientDeliveryError
+from designer.core.settings import Security
+from designer.sender.channel.smtp import SmtpChannel, try_login
+from tests.servers.accounts import ENVELOPE, FAST, IMPATIENT, MIME, Journal, account_on
+from tests.servers.certificates import Certificate, make_certificate
+from tests.servers.scripted import DROP, STALL, ScriptedServer
+
+STARTTLS_EHLO = "250-test\r\n250-STARTTLS\r\n250-AUTH PLAIN LOGIN\r\n250 SIZE 1000000"
+LOGIN_EHLO = "250-test\r\n250-STARTTLS\r\n250 AUTH LOGIN"
+
+
+def failure(server: ScriptedServer, password: str = "secret", **account: object) -> SealwrightError:
+    """Why a message cannot be sent; nothing of it may have reached the server."""
+    channel = SmtpChannel(account_on(server.port, **account), password, waits=FAST)
+    journal = Journal()
+    with pytest.raises(SealwrightError) as caught:
+        channel.send(ENVELOPE, MIME, journal)
+    channel.close()
+    assert journal.calls == 0
+    assert not any(command.upper().startswith("MAIL") for command in server.commands)
+    return caught.value
+
+
+def logins(server: ScriptedServer) -> list[str]:
+    return [command for command in server.commands if command.upper().startswith("AUTH")]
+
+
+# --- protection
+
+
+@pytest.mark.parametrize("ehlo", ["250 test", "250-test\r\n250 AUTH PLAIN", "250-test\r\n250 XSTARTTLS"])
+def test_where_starttls_is_not_offered_nothing_is_said(ehlo: str) -> None:
+    with ScriptedServer({"EHLO": ehlo}) as server:
+        error = failure(server, security=Security.STARTTLS, user="shop")
+    assert (type(error), error.code) == (SetupError, "smtp-no-starttls")
+    assert logins(server) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "code"),
+    [
+        ("454 4.7.0 not now", TransientDeliveryError, "smtp-later"),
+        ("502 5.5.1 no", SetupError, "smtp-no-starttls"),
+        (DROP, TransientDeliveryError, "smtp-lost"),
+        ("220 go ahead", None, ""),  # and then no TLS: an alert or silence
+    ],
+)
+def test_where_starttls_fails_nothing_is_said(answer: str, kind: type[Exception] | None, code: str) -> None:
+    with ScriptedServer({"EHLO": STARTTLS_EHLO, "STARTTLS": answer, "AUTH": "500 not TLS"}) as server:
+        channel = SmtpChannel(
+            account_on(server.port, security=Security.STARTTLS, user="shop"), "secret", waits=IMPATIENT
+        )
+        with pytest.raises(SealwrightError) as caught:
+            channel.send(ENVELOPE, MIME, Journal())
+    if kind is not None:
+        assert (type(caught.value), caught.value.code) == (kind, code)
+    assert logins(server) == []
+    assert base64.b64encode(b"\0shop\0secret").decode() not in " ".join(server.commands)
+
+
+def test_an_answer_slipped_in_before_tls_is_not_believed(certificate: Certificate) -> None:
+    injected = "220 go ahead\r\n250-test\r\n250 AUTH PLAIN XINJECTED"
+    with ScriptedServer({"EHLO": STARTTLS_EHLO, "STARTTLS": injected}, tls=certificate.server_context()) as server:
+        account = account_on(server.port, security=Security.STARTTLS, ca_file=str(certificate.ca))
+        channel = SmtpChannel(account, waits=FAST)
+        assert channel.send(ENVELOPE, MIME, Journal()).tls == "TLSv1.3"
+        channel.close()
+    assert [command.split()[0].lower() for command in server.commands[:3]] == ["ehlo", "starttls", "ehlo"]
+
+
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+@pytest.mark.parametrize("fault", ["unknown authority", "other name", "expired", "self-signed"])
+def test_a_certificate_that_is_not_right_stops_everything(
+    tmp_path: Path, certificate: Certificate, security: Security, fault: str
+) -> None:
+    bad = {
+        "unknown authority": lambda: make_certificate(tmp_path),
+        "other name": lambda: make_certificate(tmp_path, host="mail.example.com"),
+        "expired": lambda: make_certificate(tmp_path, days=-5),
+        "self-signed": lambda: make_certificate(tmp_path),
+    }[fault]()
+    ca = {"unknown authority": str(certificate.ca), "self-signed": ""}.get(fault, str(bad.ca))
+    implicit = security is Security.TLS
+    with ScriptedServer({"EHLO": STARTTLS_EHLO}, tls=bad.server_context(), implicit=implicit) as server:
+        error = failure(server, security=security, user="shop", ca_file=ca)
+    assert (type(error), error.code) == (SetupError, "smtp-certificate")
+    assert error.arguments["reason"]
+    assert logins(server) == []
+
+
+def test_tls_on_a_port_without_tls_is_a_matter_of_set_up() -> None:
+    with ScriptedServer() as server:
+        error = failure(server, security=Security.TLS)
+    assert (type(error), error.code) == (SetupError, "smtp-tls-failed")
+
+
+def test_a_private_authority_is_looked_for_in_the_workspace(certificate: Certificate) -> None:
+    with ScriptedServer(tls=certificate.server_context(), implicit=True) as server:
+        account = account_on(server.port, security=Security.TLS, ca_file=certificate.ca.name)
+        channel = SmtpChannel(account, folder=certificate.ca.parent, waits=FAST)
+        assert channel.send(ENVELOPE, MIME, Journal()).tls.startswith("TLSv1")
+        channel.close()
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no certificate"])
+def test_an_authority_that_cannot_be_read_is_said_so(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "ca.pem").write_bytes(content)
+    account = account_on(1, security=Security.TLS, ca_file="ca.pem")
+    with pytest.raises(SetupError, match="smtp-ca-file"):
+        SmtpChannel(account, folder=tmp_path)
+
+
+def test_an_unprotected_connection_elsewhere_is_never_made() -> None:
+    elsewhere = account_on(25, security=Security.STARTTLS).model_copy(
+        update={"security": Security.NONE, "host": "192.0.2.1"}
+    )
+    with pytest.raises(SetupError, match="smtp-open-connection"):
+        SmtpChannel(elsewhere)
+    with_user = account_on(25).model_copy(update={"user": "shop"})
+    with pytest.raises(SetupError, match="smtp-open-connection"):
+        SmtpChannel(with_user)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_an_unprotected_connection_to_this_computer_works(host: str) -> None:
+    with ScriptedServer() as server:
+        channel = SmtpChannel(account_on(server.port, host=host), waits=FAST)
+        assert channel.send(ENVELOPE, MIME, Journal()).tls == ""
+        channel.close()
+
+
+# --- login
+
+
+@pytest.mark.parametrize(
+    ("ehlo", "sent"),
+    [
+        (STARTTLS_EHLO, ["AUTH PLAIN " + base64.b64encode("\0shöp\0pässword".encode()).decode()]),
+        (LOGIN_EHLO, ["AUTH LOGIN", *(base64.b64encode(word.encode()).decode() for word in ("shöp", "pässword"))]),
+    ],
+)
+def test_the_login_happens_after_tls_and_in_utf8(certificate: Certificate, ehlo: str, sent: list[str]) -> None:
+    auth = ["334 dXNlcg==", "334 cGFzcw==", "235 ok"] if len(sent) > 1 else "235 ok"
+    with ScriptedServer({"EHLO": ehlo, "AUTH": auth}, tls=certificate.server_context()) as server:
+        account = account_on(server.port, security=Security.STARTTLS, ca_file=str(certificate.ca), user="shöp")
+        channel = SmtpChannel(account, "pässword", waits=FAST)
+        channel.send(ENVELOPE, MIME, Journal())
+        channel.close()
+    assert [command.split(" ")[0].lower() for command in server.commands[:3]] == ["ehlo", "starttls", "ehlo"]
+    assert server.commands[3 : 3 + len(sent)] == sent
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "code"),
+    [
+        ("535 5.7.8 wrong", SetupError, "smtp-login-refused"),
+        ("530 5.7.0 no", SetupError, "smtp-login-refused"),
+        ("534 5.7.9 app password", SetupError, "smtp-login-refused"),
+        ("454 4.7.0 later", TransientDeliveryError, "smtp-later"),
+        ("421 4.7.0 too many", TransientDeliveryError, "smtp-busy"),
+        (DROP, TransientDeliveryError, "smtp-lost"),
+    ],
+)
+def test_a_refused_login_fails_no_message(
+    certificate: Certificate, answer: str, kind: type[Exception], code: str
+) -> None:
+    with ScriptedServer({"EHLO": STARTTLS_EHLO, "AUTH": answer}, tls=certificate.server_context()) as server:
+        error = failure(server, security=Security.STARTTLS, ca_file=str(certificate.ca), user="shop")
+    assert (type(error), error.code) == (kind, code)
+    assert "secret" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("ehlo", "password", "code"),
+    [
+        ("250-test\r\n250 STARTTLS", "secret", "smtp-no-login-method"),
+        ("250-test\r\n250-STARTTLS\r\n250 AUTH GSSAPI XOAUTH2", "secret", "smtp-no-login-method"),
+        (STARTTLS_EHLO, "", "smtp-password-missing"),
+    ],
+)
+def test_without_a_way_to_log_in_nothing_is_sent(certificate: Certificate, ehlo: str, password: str, code: str) -> None:
+    with ScriptedServer({"EHLO": ehlo}, tls=certificate.server_context()) as server:
+        error = failure(server, password, security=Security.STARTTLS, ca_file=str(certificate.ca), user="shop")
+    assert error.code == code
+
+
+# --- the network
+
+
+def test_a_server_that_is_not_there_is_tried_again() -> None:
+    with ScriptedServer() as server:
+        port = server.port
+    channel = SmtpChannel(account_on(port), waits=FAST)
+    with pytest.raises(TransientDeliveryError, match="smtp-no-connection"):
+        channel.send(ENVELOPE, MIME, Journal())
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 64 + ".example", "x..y"])
+def test_a_name_that_is_not_found_is_tried_again(host: str) -> None:
+    channel = SmtpChannel(account_on(25, host=host, security=Security.TLS), waits=FAST)
+    with pytest.raises(TransientDeliveryError, match="smtp-host-unknown"):
+        channel.send(ENVELOPE, MIME, Journal())
+
+
+def test_a_handshake_that_hangs_is_tried_again() -> None:
+    with ScriptedServer({"GREETING": STALL}) as server:
+        channel = SmtpChannel(account_on(server.port, security=Security.TLS), waits=IMPATIENT)
+        with pytest.raises(TransientDeliveryError, match="smtp-timeout"):
+            channel.send(ENVELOPE, MIME, Journal())
+
+
+# --- reuse
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_connection_serves_many_messages() -> None:
+    with ScriptedServer() as server:
+        channel = SmtpChannel(account_on(server.port), waits=FAST)
+        for _ in range(5):
+            channel.send(ENVELOPE, MIME, Journal())
+        channel.close()
+    assert (server.connections, len(server.messages)) == (1, 5)
+    assert server.commands[-1] == "QUIT"
+
+
+@pytest.mark.parametrize("answer", ["550 5.1.1 unknown", "450 4.2.0 later"])
+def test_a_connection_serves_on_after_a_refusal(answer: str) -> None:
+    with ScriptedServer({"RCPT": [answer, "250 ok"]}) as server:
+        channel = SmtpChannel(account_on(server.port), waits=FAST)
+        with pytest.raises((PermanentDeliveryError, TransientDeliveryError)):
+            channel.send(ENVELOPE, MIME, Journal())
+        channel.send(ENVELOPE, MIME, Journal())
+        channel.close()
+    assert server.connections == 1
+    assert "RSET" in server.commands
+
+
+@pytest.mark.parametrize("verb", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize("answer", [DROP, "421 4.4.2 timeout"])
+def test_a_connection_closed_at_rest_is_replaced_once_without_anybody_noticing(verb: str, answer: str) -> None:
+    good = "354 go ahead" if verb == "DATA" else "250 ok"
+    journal = Journal()
+    with ScriptedServer({verb: [good, answer, good]}) as server:
+        channel = SmtpChannel(account_on(server.port), waits=FAST)
+        channel.send(ENVELOPE, MIME, journal)
+        channel.send(ENVELOPE, MIME, journal)
+        channel.close()
+    assert (server.connections, len(server.messages), journal.calls) == (2, 2, 2)
+
+
+def test_a_fresh_connection_that_fails_too_is_not_replaced_again() -> None:
+    with ScriptedServer({"MAIL": ["250 ok", DROP]}) as server:
+        channel = SmtpChannel(account_on(server.port), waits=FAST)
+        channel.send(ENVELOPE, MIME, Journal())
+        with pytest.raises(TransientDeliveryError, match="smtp-lost"):
+            channel.send(ENVELOPE, MIME, Journal())
+        channel.close()
+    assert server.connections == 2
+
+
+def test_a_busy_answer_to_the_dot_of_a_reused_connection_is_not_tried_again_at_once() -> None:
+    journal = Journal()
+    with ScriptedServer({"DOT": ["250 ok", "421 4.3.2 closing"]}) as server:
+        channel = SmtpChannel(account_on(server.port), waits=FAST)
+        channel.send(ENVELOPE, MIME, journal)
+        with pytest.raises(TransientDeliveryError, match="smtp-busy"):
+            channel.send(ENVELOPE, MIME, journal)
+        channel.close()
+    assert (server.connections, journal.calls) == (1, 2)
+
+
+@pytest.mark.parametrize(("seconds", "asked", "connections"), [(5, False, 1), (30, True, 1), (120, False, 2)])
+def test_a_connection_at_rest_is_asked_first_and_dropped_when_old(
+    seconds: float, asked: bool, connections: int
+) -> None:
+    clock = Clock()
+    with ScriptedServer() as server:
+        channel = SmtpChannel(account_on(server.port), waits=FAST, monotonic=clock)
+        channel.send(ENVELOPE, MIME, Journal())
+        clock.now = seconds
+        channel.send(ENVELOPE, MIME, Journal())
+        channel.close()
+    assert (("NOOP" in server.commands), server.connections) == (asked, connections)
+
+
+def test_no_more_connections_are_made_than_the_account_allows() -> None:
+    with ScriptedServer() as server:
+        channel = SmtpChannel(account_on(server.port, connections=2), waits=FAST)
+        threads = [threading.Thread(target=channel.send, args=(ENVELOPE, MIME, Journal())) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        channel.close()
+    assert len(server.messages) == 12
+    assert server.connections <= 2
+
+
+# --- trying an account
+
+
+def test_a_try_tells_what_was_agreed_and_sends_nothing(certificate: Certificate) -> None:
+    with ScriptedServer({"EHLO": STARTTLS_EHLO}, tls=certificate.server_context()) as server:
+        account = account_on(server.port, security=Security.STARTTLS, ca_file=str(certificate.ca), user="shop")
+        trial = try_login(account, "secret")
+    assert (trial.failure, trial.tls, trial.size_limit) == (None, "TLSv1.3", 1_000_000)
+    assert not any(command.startswith("MAIL") for command in server.commands)
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({"EHLO": STARTTLS_EHLO, "AUTH": "535 no"}, "smtp-login-refused"),
+        ({"EHLO": "250 test"}, "smtp-no-starttls"),
+        ({"GREETING": "554 no"}, "smtp-turned-away"),
+    ],
+)
+def test_a_try_tells_what_went_wrong(certificate: Certificate, answers: dict[str, str], code: str) -> None:
+    with ScriptedServer(answers, tls=certificate.server_context()) as server:
+        account = account_on(server.port, security=Security.STARTTLS, ca_file=str(certificate.ca), user="shop")
+        trial = try_login(account, "secret")
+    assert trial.failure is not None
+    assert trial.failure.code == code
+    assert try_login(account, "secret", folder=Path("/nonexistent")).failure is not None
