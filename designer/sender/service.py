@@ -20,6 +20,7 @@ from designer.core.vault.vault import Vault
 from designer.core.workspace import Workspace
 from designer.render.limits import WorkerLimits
 from designer.render.pool import Pool
+from designer.sender.channel.channel import Channel
 from designer.sender.channels import Channels
 from designer.sender.control import answer_commands
 from designer.sender.dispatcher import Dispatcher
@@ -94,7 +95,7 @@ class Service:
             publications=self._workspace.publications,
             settings=lambda: self._running.settings,
             compose=pool.compose,
-            channel=lambda account: self._running.channels.get(account),
+            channel=self._channel,
             clock=self._clock,
             random=SystemRandom(),
             patience=lambda: not self._stopping.wait(1.0),
@@ -110,6 +111,9 @@ class Service:
             pool.close()
             self._running.channels.close()
             workers.leave(outbox, worker)
+
+    def _channel(self, account: str) -> Channel:
+        return self._running.channels.get(account)
 
     def _serve(
         self, outbox: Outbox, lock: SenderLock, dispatcher: Dispatcher, worker: str, *, until_empty: bool

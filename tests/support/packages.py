@@ -69,7 +69,7 @@ CTX: dict[str, Any] = {
     "order": {"number": "000123", "lines": [{"name": "Desk & lamp", "price": 49.90}]},
     "customer": {"number": "48217730", "name": "Ana Fernandez", "birth_date": "1984-03-09"},
 }
-PASSWORD = "48217730-090384"  # noqa: S105 - what the formula makes of CTX
+PASSWORD = "48217730-090384"
 
 
 def write_package(folder: Path, files: Mapping[str, str | bytes | None] | None = None) -> Path:
@@ -109,6 +109,6 @@ LETTERHEAD = Letterhead(
     recipient="ana@example.com",
     message_id="<one@example.com>",
     reference="ref0001",
-    token="token-of-this-message",  # noqa: S106
+    token="token-of-this-message",
     date=datetime(2026, 11, 21, 12, 0, tzinfo=UTC),
 )

@@ -22,7 +22,7 @@ def message_rows(
     connection: Connection, outbox: Outbox, coming: Sequence[tuple[int, Arrival]], *, mode: str, lane: str,
     is_hidden: bool,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """The rows of each (event_seq, arrival), in order, one for each copy; hidden ones wait for their batch to be complete."""
+    """The rows of each (event_seq, arrival), one for each copy; hidden ones wait for their batch to be complete."""
     now = outbox.now()
     hashes = [recipient_hmac(outbox.vault, one.event.email) for _, one in coming]
     blocked = set() if mode == Mode.PROOF else suppressed(connection, hashes)

@@ -1,0 +1,187 @@
+"""The drop folder takes what stands still, once, and leaves a receipt or a reason; never the data."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from designer.core.errors import UnavailableError
+from designer.core.event import EventRules
+from designer.core.workspace import Workspace
+from designer.sender.inbox.folder import DropFolder
+from designer.sender.inbox.intake import FileIntake
+from designer.sender.outbox.records import Door
+from designer.sender.outbox.search import list_messages
+from designer.sender.outbox.states import Mode
+from designer.sender.outbox.store import Outbox
+from designer.sender.routing import Router
+from tests.support.office import drop, events, settings_of
+from tests.support.outbox import HandClock
+from tests.support.packages import event_tree
+
+DOOR = Door("folder:inbox", Mode.LIVE)
+
+
+@pytest.fixture
+def inbox(office: Workspace) -> Path:
+    return office.root / "inbox"
+
+
+@pytest.fixture
+def intake(office: Workspace, outbox: Outbox) -> FileIntake:
+    return FileIntake(outbox, Router(office.publications, settings_of(office)), EventRules())
+
+
+@pytest.fixture
+def folder(inbox: Path, clock: HandClock) -> DropFolder:
+    return DropFolder(inbox, clock)
+
+
+def take_all(folder: DropFolder, intake: FileIntake) -> int:
+    return sum(folder.scan(intake, DOOR) for _ in range(2))
+
+
+def stored(intake: FileIntake) -> list[str]:
+    return sorted(one.event_id for one in list_messages(intake.outbox, limit=10_000))
+
+
+def report(inbox: Path, name: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads((inbox / "failed" / f"{name}.error.json").read_bytes())
+    return found
+
+
+def test_a_file_becomes_a_receipt_and_its_data_is_gone(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake
+) -> None:
+    drop(office, "Ana Fernandez.json", events(2))
+    assert take_all(folder, intake) == 1
+    receipts = list((inbox / "done").iterdir())
+    told = json.loads(receipts[0].read_bytes())
+    assert [event["id"] for event in told["events"]] == ["e-0", "e-1"]
+    assert stored(intake) == ["e-0", "e-1"]
+    assert not list((inbox / "processing").iterdir())
+    everything = receipts[0].name + receipts[0].read_text()
+    assert "Ana" not in everything
+    assert "example.com" not in everything
+    assert folder.is_empty
+
+
+def test_a_file_that_still_grows_is_left_alone(office: Workspace, folder: DropFolder, intake: FileIntake) -> None:
+    path = drop(office, "a.json", events(1))
+    folder.scan(intake, DOOR)
+    for _ in range(3):
+        with path.open("ab") as file:
+            file.write(b" ")
+        assert folder.scan(intake, DOOR) == 0
+    assert folder.scan(intake, DOOR) == 1
+
+
+@pytest.mark.parametrize("name", ["a.json.tmp", "a.part", "~$a.json", ".~lock.a.json#", ".a.json", "A.TMP"])
+def test_a_name_that_is_not_final_is_left_alone(
+    office: Workspace, folder: DropFolder, intake: FileIntake, name: str
+) -> None:
+    (office.root / "inbox" / name).write_bytes(b"{}")
+    assert take_all(folder, intake) == 0
+    assert (office.root / "inbox" / name).exists()
+
+
+def test_a_bad_file_goes_to_failed_with_its_reason_and_without_its_data(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake
+) -> None:
+    drop(office, "bad.json", [*events(1), event_tree(email="secret.person@nowhere", ctx={"iban": "DE99"})])
+    take_all(folder, intake)
+    told = report(inbox, "bad.json")
+    assert told["type"] == "urn:sealwright:problem:email-invalid"
+    assert told["errors"] == [
+        {
+            "event": 1, "path": "events[1].email", "code": "email-invalid",
+            "detail": "events[1].email is not an e-mail address.", "remedy": "Send it as name@example.com.",
+        }
+    ]  # fmt: skip
+    assert "secret" not in json.dumps(told)
+    assert (inbox / "failed" / "bad.json").exists()
+    assert stored(intake) == []
+
+
+def test_a_second_bad_file_of_the_same_name_keeps_the_first(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake
+) -> None:
+    for content in (b"{", b"["):
+        drop(office, "bad.json", content)
+        take_all(folder, intake)
+    assert len([path for path in (inbox / "failed").iterdir() if not path.name.endswith(".error.json")]) == 2
+
+
+def test_a_link_is_refused_and_its_target_left_alone(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake, tmp_path: Path
+) -> None:
+    target = tmp_path / "secret.json"
+    target.write_text(json.dumps(events(1)))
+    (inbox / "link.json").symlink_to(target)
+    os.link(target, inbox / "hard.json")
+    take_all(folder, intake)
+    assert [report(inbox, name)["type"] for name in ("link.json", "hard.json")] == [
+        "urn:sealwright:problem:file-not-plain"
+    ] * 2
+    assert target.exists()
+    assert stored(intake) == []
+
+
+def test_a_pipe_is_refused_and_blocks_nothing(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake
+) -> None:
+    os.mkfifo(inbox / "pipe.json")
+    drop(office, "good.json", events(1))
+    take_all(folder, intake)
+    assert report(inbox, "pipe.json")["type"] == "urn:sealwright:problem:file-not-plain"
+    assert stored(intake) == ["e-0"]
+
+
+def test_a_folder_in_the_folder_is_not_touched(inbox: Path, folder: DropFolder, intake: FileIntake) -> None:
+    (inbox / "mine.json").mkdir()
+    assert take_all(folder, intake) == 0
+    assert folder.is_empty
+
+
+def test_what_a_crash_left_in_processing_is_taken_once(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake
+) -> None:
+    drop(office, "a.json", events(2))
+    intake.take("a.json", (inbox / "a.json").read_bytes(), DOOR)  # accepted, and then the program died
+    (inbox / "a.json").rename(inbox / "processing" / "0123456789ab-a.json")
+    assert folder.scan(intake, DOOR) == 1
+    assert stored(intake) == ["e-0", "e-1"]
+    assert not list((inbox / "processing").iterdir())
+
+
+def test_without_room_files_stay_where_they_are(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake
+) -> None:
+    def no_room() -> None:
+        raise UnavailableError("disk-low", free_mib=1, floor_mib=2)
+
+    path = drop(office, "a.json", events(1))
+    for _ in range(3):
+        assert folder.scan(intake, DOOR, has_room=no_room) == 0
+    assert path.exists()
+    assert take_all(folder, intake) == 1
+
+
+def test_files_are_taken_in_the_order_in_which_they_came(
+    office: Workspace, folder: DropFolder, intake: FileIntake
+) -> None:
+    for n, name in enumerate(("z.json", "a.json", "m.json")):
+        os.utime(drop(office, name, event_tree(id=name[0])), ns=(n, n))
+    take_all(folder, intake)
+    newest_first = [one.event_id for one in list_messages(intake.outbox)]
+    assert newest_first == ["m", "a", "z"]
+
+
+def test_a_name_of_odd_bytes_is_taken(office: Workspace, folder: DropFolder, intake: FileIntake) -> None:
+    odd = os.fsdecode(b"rechnung-\xff-\xc3\xbc.json")
+    drop(office, odd, events(1))
+    take_all(folder, intake)
+    assert stored(intake) == ["e-0"]
