@@ -7,6 +7,8 @@ from typing import Protocol
 
 import pytest
 
+pytest_plugins = ["tests.servers.fixtures"]
+
 
 class Requires(Protocol):
     """Skips the test with the reason unless the part is present; fails where REQUIRE promises the part."""

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from difflib import get_close_matches
 from typing import Any
 
 from designer.core.address import address_fault, normalised_address
 from designer.core.errors import EventError
 from designer.core.json_text import canonical_json, child_path, decode_utf8, dump_json, load_json
+from designer.core.suggest import nearest
 
 KEYS = (
     "id", "type", "email", "language", "scheduled", "expiration", "priority", "attributes", "files", "copies", "ctx",
 )  # fmt: skip
 PRIORITIES = ("high", "normal", "low")
+_WHOLE = "the event"
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,255}")
 _TYPE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
@@ -74,7 +75,7 @@ class Event:
 def parse_event(raw: bytes, rules: EventRules) -> Event:
     """One event from its JSON text. Raises EventError with the path of the fault, never with the data."""
     if len(raw) > rules.max_bytes:
-        raise EventError("event-too-large", path="the event", limit=rules.max_bytes // 1024)
+        raise EventError("event-too-large", path=_WHOLE, limit=rules.max_bytes // 1024)
     return event_of(load_json(raw), rules)
 
 
@@ -94,7 +95,8 @@ def _lines(raw: bytes, rules: EventRules) -> Iterator[Event | EventError]:
             try:
                 yield parse_event(line, rules)
             except EventError as error:
-                yield EventError(error.code, **{**error.arguments, "file_line": number})
+                place = {"line": number} if "line" in error.arguments else {}
+                yield EventError(error.code, **{**error.arguments, **place, "file_line": number})
 
 
 def _one_text(raw: bytes, rules: EventRules) -> Iterator[Event | EventError]:
@@ -107,22 +109,25 @@ def _one_text(raw: bytes, rules: EventRules) -> Iterator[Event | EventError]:
     for index, item in enumerate(tree):
         try:
             if len(dump_json(item)) > rules.max_bytes:
-                raise EventError("event-too-large", path="the event", limit=rules.max_bytes // 1024)
+                raise EventError("event-too-large", path=_WHOLE, limit=rules.max_bytes // 1024)
             yield event_of(item, rules)
         except EventError as error:
-            path = f"events[{index}].{error.arguments.get('path', '')}"
-            yield EventError(error.code, **{**error.arguments, "path": path})
+            yield EventError(error.code, **{**error.arguments, "path": _path_in(index, error)})
+
+
+def _path_in(index: int, error: EventError) -> str:
+    path = str(error.arguments.get("path", ""))
+    return f"events[{index}].{path}" if path and path != _WHOLE else f"events[{index}]"
 
 
 def event_of(tree: Any, rules: EventRules) -> Event:
     """An event from parsed JSON. Raises EventError."""
     if not isinstance(tree, dict):
-        raise EventError("event-not-object", path="the event")
+        raise EventError("event-not-object", path=_WHOLE)
     for key in tree:
         _refuse_unknown(key)
     for key in ("files", "copies"):
-        if tree.get(key):
-            raise EventError("event-not-yet", path=key)
+        _refuse_filled(tree, key)
     scheduled, expiration = (_moment(tree, key, rules.zone) for key in ("scheduled", "expiration"))
     if scheduled and expiration and expiration <= scheduled:
         raise EventError("expiration-before-scheduled", path="expiration")
@@ -142,9 +147,19 @@ def event_of(tree: Any, rules: EventRules) -> Event:
 def _refuse_unknown(key: str) -> None:
     if key in KEYS:
         return
-    near = get_close_matches(key.casefold(), KEYS, n=1)
-    code = "event-unknown-key-near" if near else "event-unknown-key"
-    raise EventError(code, path=child_path("", key), **({"nearest": near[0]} if near else {}))
+    path = child_path("", key)
+    near = nearest(path, KEYS)  # of the path, because a key may be a megabyte
+    if near:
+        raise EventError("event-unknown-key-near", path=path, nearest=near)
+    raise EventError("event-unknown-key", path=path)
+
+
+def _refuse_filled(tree: Mapping[str, Any], key: str) -> None:
+    value = tree.get(key)
+    if value is not None and not isinstance(value, list):
+        raise EventError("event-not-list", path=key)
+    if value:
+        raise EventError("event-not-yet", path=key)
 
 
 def _text(tree: Mapping[str, Any], key: str) -> str:

@@ -85,16 +85,20 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
 
 
 def _integer(text: str) -> int | _Broken:
-    return int(text) if len(text) <= MAX_DIGITS else _Broken("number-too-long")
+    return int(text) if len(text.lstrip("-")) <= MAX_DIGITS else _Broken("number-too-long")
 
 
 def _number(text: str) -> Decimal | _Broken:
     digits, _, exponent = text.lower().partition("e")
-    if len(digits) > MAX_DIGITS:
+    if _digits_in(digits) > MAX_DIGITS:
         return _Broken("number-too-long")
     if exponent and (len(exponent) > 10 or abs(int(exponent)) > MAX_EXPONENT):
         return _Broken("number-exponent")
     return Decimal(text)
+
+
+def _digits_in(text: str) -> int:
+    return len(text) - text.count("-") - text.count(".")
 
 
 def _faults(value: Any, path: str, depth: int) -> Iterator[tuple[str, str]]:
@@ -137,9 +141,23 @@ def _written(value: Any, *, ordered: bool) -> Iterator[str]:
             yield from _written(child, ordered=ordered)
         yield "]"
     elif isinstance(value, Decimal):
-        yield _decimal(value) if ordered else str(value)
+        yield _decimal(value) if ordered else _exact_text(value)
     else:
         yield json.dumps(value, ensure_ascii=False)
+
+
+def _exact_text(value: Decimal) -> str:
+    """The decimal as `load_json` takes it: `str` alone may write an exponent or digits beyond the limits."""
+    text = str(value)
+    if "E" not in text and _digits_in(text) <= MAX_DIGITS:
+        return text
+    sign, digits, exponent = value.as_tuple()
+    shown = "".join(map(str, digits))
+    places = max(0, -int(exponent) - MAX_EXPONENT)
+    if places:
+        shown = shown.zfill(places + 1)
+        shown = f"{shown[:-places]}.{shown[-places:]}"
+    return f"{'-' if sign else ''}{shown}E{int(exponent) + places}"
 
 
 def _decimal(value: Decimal) -> str:

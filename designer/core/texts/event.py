@@ -32,6 +32,7 @@ TEXTS: dict[str, Text] = {
     "event-unknown-key": Text("An event has no key {path}.", "Put your own data into ctx or attributes."),
     "event-unknown-key-near": Text("An event has no key {path}. Did you mean {nearest}?", "Correct the key."),
     "event-missing": Text("The event has no {path}.", "Add it; type and email are required."),
+    "event-not-list": Text("{path} must be a list in square brackets.", "See the event format in docs/events.md."),
     "event-not-text": Text("{path} must be text in quotes.", "Put it into quotes."),
     "event-type-invalid": Text(
         "{path} must be 1 to 64 letters, digits, underscores or hyphens.", "Use the template's event_type."
@@ -55,6 +56,10 @@ TEXTS: dict[str, Text] = {
     ),
     "email-not-plain": Text(
         "{path} must be a bare address without a name, brackets or quotes.", "Send it as name@example.com."
+    ),
+    "email-not-ascii": Text(
+        "{path} has letters outside A-Z before the @, which this version of Sealwright cannot send to yet.",
+        "Use another address of the recipient.",
     ),
     "email-invalid": Text("{path} is not an e-mail address.", "Send it as name@example.com."),
     "event-not-yet": Text(

@@ -23,6 +23,7 @@ _WITHOUT_ATTEMPT = (Result.RENDER, Result.IGNORED)
 _ANSWERS = (Result.SENT, Result.SOFT, Result.HARD)
 _OPEN = (SENDING, Result.UNCERTAIN)
 _REPLY_CHARACTERS = 500
+_SEARCHED_CHARACTERS = 4000
 _ADDRESS = re.compile(r'(?:"[^"@]*"|[^\s<>()\[\],;:"@]+)@[^\s<>()\[\],;:"@]+')
 
 
@@ -50,6 +51,8 @@ def settle(outbox: Outbox, claimed: Claimed, outcome: Outcome, *, recipient: str
 
 def clean_reply(reply: str, recipient: str = "") -> str:
     """A server's reply without any address, nor the recipient's name before the @."""
+    if len(reply) > _SEARCHED_CHARACTERS:  # the search takes the square of the length; half an address must not stay
+        reply = reply[:_SEARCHED_CHARACTERS].rpartition(" ")[0]
     text = _ADDRESS.sub("<recipient>", reply)
     for part in (recipient, recipient.partition("@")[0]):
         if part:

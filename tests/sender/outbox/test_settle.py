@@ -185,3 +185,8 @@ def test_a_stored_reply_names_nobody(reply: str, clean: str) -> None:
 @given(st.text(), st.from_regex(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{3,20}@[a-z]{1,9}\.example", fullmatch=True), st.text())
 def test_no_reply_keeps_the_recipient(before: str, address: str, after: str) -> None:
     assert address not in clean_reply(f"{before}{address}{after}", address)
+
+
+def test_an_endless_reply_is_cut_before_it_is_searched() -> None:
+    assert clean_reply("x" * 1_000_000 + " ana@example.com") == ""
+    assert clean_reply("no such user " * 1000).startswith("no such user")

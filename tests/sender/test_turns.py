@@ -1,0 +1,278 @@
+"""One turn: composed once, looked at, sent to the right one, and recorded by what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from designer.core.errors import (
+    LimitError,
+    PermanentDeliveryError,
+    RenderError,
+    SealwrightError,
+    SetupError,
+    TransientDeliveryError,
+    UnavailableError,
+    UncertainDelivery,
+)
+from designer.core.workspace import Workspace
+from designer.render.protocol import ComposeReply, ComposeRequest
+from designer.sender.outbox.accept import accept
+from designer.sender.outbox.claim import claim
+from designer.sender.outbox.pauses import pauses
+from designer.sender.outbox.records import Arrival, Claimed, Door
+from designer.sender.outbox.search import composed, show
+from designer.sender.outbox.states import Mode, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.suppress import suppress
+from designer.sender.routing import Router
+from designer.sender.turns import Turns
+from tests.support.office import FakeChannel, plain_reply, settings_of
+from tests.support.outbox import HandClock
+from tests.support.packages import make_event
+
+
+class Stage:
+    """A workspace with one accepted message, and everything that its turn needs."""
+
+    def __init__(self, office: Workspace, outbox: Outbox, clock: HandClock) -> None:
+        self.office = office
+        self.outbox = outbox
+        self.channel = FakeChannel()
+        self.local = FakeChannel()
+        self.requests: list[ComposeRequest] = []
+        self.compose: Callable[[ComposeRequest], ComposeReply] = plain_reply
+        self.turns = Turns(
+            outbox=outbox,
+            publications=office.publications,
+            settings=lambda: settings_of(office),
+            compose=self._compose,
+            channel=lambda account: self.channel if account else self.local,
+            clock=clock,
+            random=Random(1),
+        )
+
+    def _compose(self, request: ComposeRequest) -> ComposeReply:
+        self.requests.append(request)
+        return self.compose(request)
+
+    def accept(self, **changes: object) -> str:
+        router = Router(self.office.publications, settings_of(self.office))
+        event = make_event(**changes)
+        door = Door("test", Mode(settings_of(self.office).mode))
+        answer = accept(self.outbox, door, [Arrival(event, router.route(event), copies=router.copies)])[0]
+        assert not isinstance(answer, SealwrightError)
+        return answer.messages[0].id
+
+    def claim(self) -> Claimed:
+        return claim(self.outbox, "w", 1)[0]
+
+    def run(self) -> State | None:
+        return self.turns.run(self.claim())
+
+    def rehearse(self, testers: str) -> None:
+        text = self.office.settings.read_text().replace('mode = "live"', f'mode = "rehearsal"\ntesters = {testers}')
+        self.office.settings.write_text(text)
+
+
+@pytest.fixture
+def stage(office: Workspace, outbox: Outbox, clock: HandClock) -> Stage:
+    return Stage(office, outbox, clock)
+
+
+def test_a_message_is_composed_looked_at_sent_and_recorded(stage: Stage) -> None:
+    message_id = stage.accept()
+    assert stage.run() is State.SENT
+    envelope, mime = stage.channel.sent[0]
+    assert (envelope.sender, envelope.recipient) == ("shop@example.com", "ana@example.com")
+    shown = show(stage.outbox, message_id)
+    assert [(one.outcome, one.code, one.tls) for one in shown.attempts] == [("sent", 250, "TLSv1.3")]
+    assert shown.message.message_id.encode() in mime
+    assert stage.requests[0].folder == str(stage.office.publications / "receipt" / "1")
+
+
+def test_a_second_attempt_sends_the_same_bytes(stage: Stage, clock: HandClock) -> None:
+    stage.accept()
+    stage.channel.before = [TransientDeliveryError("refused-for-now", reply_code=451, enhanced_code="4.3.0")]
+    assert stage.run() is State.PENDING
+    kept = show(stage.outbox, _only(stage)).message
+    first = composed(stage.outbox, kept)
+    clock.advance(hours=5)
+    assert stage.run() is State.SENT
+    assert len(stage.requests) == 1
+    assert stage.channel.sent[0][1] == first
+
+
+def _only(stage: Stage) -> str:
+    from designer.sender.outbox.search import list_messages
+
+    return list_messages(stage.outbox)[0].id
+
+
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [
+        (PermanentDeliveryError("refused", reply_code=550, enhanced_code="5.1.1"), State.FAILED),
+        (TransientDeliveryError("refused-for-now", reply_code=450), State.PENDING),
+        (SetupError("login-refused"), State.PENDING),
+    ],
+)
+def test_the_type_of_a_refusal_decides(stage: Stage, error: SealwrightError, state: State) -> None:
+    stage.accept()
+    stage.channel.before = [error]
+    assert stage.run() is state
+    assert stage.channel.sent == []
+
+
+def test_a_connection_lost_after_the_dot_is_uncertain_and_is_not_sent_again(stage: Stage, clock: HandClock) -> None:
+    message_id = stage.accept()
+    stage.channel.after = [UncertainDelivery("connection-lost")]
+    assert stage.run() is State.UNCERTAIN
+    clock.advance(days=6)
+    assert claim(stage.outbox, "w", 9) == []
+    assert show(stage.outbox, message_id).message.state == "uncertain"
+    assert len(stage.channel.sent) == 1
+
+
+def test_a_server_that_cannot_be_reached_backs_the_account_off(stage: Stage) -> None:
+    stage.accept()
+    stage.accept(id="e-2")
+    stage.channel.before = [TransientDeliveryError("no-connection")]
+    stage.run()
+    assert [(str(one.kind), one.name) for one in pauses(stage.outbox)] == [("account", "main")]
+    assert claim(stage.outbox, "w", 9) == []
+
+
+def test_a_busy_mailbox_backs_off_only_that_message(stage: Stage) -> None:
+    stage.accept()
+    stage.accept(id="e-2")
+    stage.channel.before = [TransientDeliveryError("mailbox-full", reply_code=452, enhanced_code="4.2.2")]
+    stage.run()
+    assert pauses(stage.outbox) == []
+    assert stage.run() is State.SENT
+
+
+@pytest.mark.parametrize("error", [RenderError("field-missing", path="ctx.a"), LimitError("limit-time", limit=30)])
+def test_an_event_that_cannot_be_rendered_fails_alone(stage: Stage, error: RenderError) -> None:
+    bad, good = stage.accept(), stage.accept(id="e-2")
+
+    def compose(request: ComposeRequest) -> ComposeReply:
+        if request.event_id == "e-1":
+            raise error
+        return plain_reply(request)
+
+    stage.compose = compose
+    assert [stage.run(), stage.run()] == [State.FAILED, State.SENT]
+    assert show(stage.outbox, bad).message.reason == error.code
+    assert show(stage.outbox, good).message.state == "sent"
+
+
+def test_a_mail_for_somebody_else_never_reaches_the_channel(stage: Stage) -> None:
+    message_id = stage.accept()
+    stage.compose = lambda request: plain_reply(replace(request, recipient="eve@example.com"))
+    assert stage.run() is State.FAILED
+    assert stage.channel.sent == []
+    assert show(stage.outbox, message_id).message.reason == "look-recipient"
+
+
+def test_a_recipient_blocked_meanwhile_is_not_mailed(stage: Stage) -> None:
+    stage.accept()
+    suppress(stage.outbox, "Ana@Example.com", reason="hard-bounce")
+    assert stage.run() is State.IGNORED
+    assert stage.channel.sent == []
+
+
+def test_a_lost_lease_ends_the_turn_without_sending(stage: Stage) -> None:
+    stage.accept()
+    claimed = stage.claim()
+    stolen = replace(claimed, lease_owner="somebody-else")
+    assert stage.turns.run(stolen) is None
+    assert stage.channel.sent == []
+
+
+def test_when_the_renderer_is_not_there_the_message_waits_and_nothing_is_counted(stage: Stage) -> None:
+    message_id = stage.accept()
+
+    def compose(_: ComposeRequest) -> ComposeReply:
+        raise UnavailableError("worker-not-started", status=1)
+
+    stage.compose = compose
+    assert stage.run() is None
+    shown = show(stage.outbox, message_id)
+    assert (shown.message.state, shown.message.error_count, shown.attempts) == ("pending", 0, ())
+    assert [str(one.kind) for one in pauses(stage.outbox)] == ["everything"]
+
+
+def test_tries_that_are_used_up_end_in_failed(stage: Stage, clock: HandClock) -> None:
+    message_id = stage.accept()
+    for _ in range(200):
+        if show(stage.outbox, message_id).message.state != "pending":
+            break
+        stage.channel.before = [TransientDeliveryError("refused-for-now", reply_code=450, enhanced_code="4.2.0")]
+        stage.run()
+        clock.advance(hours=5)
+    assert show(stage.outbox, message_id).message.reason == "tries-used-up"
+
+
+def test_a_rehearsal_reaches_testers_only_and_says_so(stage: Stage) -> None:
+    stage.rehearse('["t1@example.com", "t2@example.com"]')
+    stage.accept()
+    assert [stage.run(), stage.run()] == [State.SENT, State.SENT]
+    assert [envelope.recipient for envelope, _ in stage.channel.sent] == ["t1@example.com", "t2@example.com"]
+    assert all(b"Subject: [Rehearsal] " in mime for _, mime in stage.channel.sent)
+    assert not any(b"ana@example.com" in mime for _, mime in stage.channel.sent)
+
+
+def test_a_rehearsal_without_testers_stays_in_the_local_mailbox(stage: Stage) -> None:
+    stage.rehearse("[]")
+    stage.accept()
+    assert stage.run() is State.SENT
+    assert stage.channel.sent == []
+    assert len(stage.local.sent) == 1
+
+
+def test_a_rehearsal_whose_testers_are_gone_reaches_nobody(stage: Stage) -> None:
+    stage.rehearse('["t1@example.com"]')
+    message_id = stage.accept()
+    stage.office.settings.write_text(stage.office.settings.read_text().replace('["t1@example.com"]', "[]"))
+    assert stage.run() is State.FAILED
+    assert stage.channel.sent == []
+    assert stage.local.sent == []
+    assert show(stage.outbox, message_id).message.reason == "rehearsal-without-testers"
+
+
+def test_what_was_accepted_in_rehearsal_stays_rehearsal_after_going_live(stage: Stage) -> None:
+    stage.rehearse('["t1@example.com"]')
+    stage.accept()
+    stage.office.settings.write_text(stage.office.settings.read_text().replace('"rehearsal"', '"live"'))
+    stage.run()
+    assert [envelope.recipient for envelope, _ in stage.channel.sent] == ["t1@example.com"]
+
+
+def test_an_outcome_that_cannot_be_written_is_written_later(stage: Stage, tmp_path: Path) -> None:
+    stage.accept()
+    waits = [True, True, False]
+
+    def fill_disk(*_: object) -> None:
+        with stage.outbox.write() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+
+    def patience() -> bool:
+        with stage.outbox.write() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count = 100000")
+        return waits.pop(0)
+
+    class Talkative(FakeChannel):
+        def send(self, *arguments: object) -> object:  # type: ignore[override]
+            sent = super().send(*arguments)  # type: ignore[arg-type]
+            fill_disk()
+            return replace(sent, reply="x" * 100_000)
+
+    stage.channel = Talkative()
+    turns = replace(stage.turns, patience=patience, channel=lambda _: stage.channel)
+    assert turns.run(stage.claim()) is State.SENT
