@@ -1,0 +1,175 @@
+"""The channel against a mail server as it stands in the world."""
+
+from __future__ import annotations
+
+import threading
+from email import message_from_bytes
+
+import pytest
+
+from designer.core.errors import PermanentDeliveryError, SetupError, TransientDeliveryError
+from designer.core.settings import AccountSettings, Security
+from designer.sender.channel.channel import Envelope
+from designer.sender.channel.smtp import SmtpChannel, try_login
+from tests.servers.accounts import ENVELOPE, FAST, MIME, Journal, account_on
+from tests.servers.postfix import BLOCKED, FULL, PASSWORD, SIZE_LIMIT, UNKNOWN, USER, Postfix, running_postfix
+
+pytestmark = pytest.mark.postfix
+
+
+def account(postfix: Postfix, security: Security = Security.STARTTLS, **changes: object) -> AccountSettings:
+    port = {Security.STARTTLS: postfix.starttls, Security.TLS: postfix.tls, Security.NONE: postfix.plain}[security]
+    protected = {} if security is Security.NONE else {"user": USER, "ca_file": str(postfix.certificate.ca)}
+    return account_on(port, security=security, **{**protected, **changes})
+
+
+def channel(postfix: Postfix, security: Security = Security.STARTTLS, **changes: object) -> SmtpChannel:
+    return SmtpChannel(account(postfix, security, **changes), PASSWORD, waits=FAST)
+
+
+def body(raw: bytes) -> str:
+    return str(message_from_bytes(raw).get_payload())
+
+
+@pytest.mark.parametrize(
+    ("security", "tls"), [(Security.STARTTLS, "TLSv1.3"), (Security.TLS, "TLSv1.3"), (Security.NONE, "")]
+)
+def test_a_message_arrives_each_way(postfix: Postfix, security: Security, tls: str) -> None:
+    way, journal = channel(postfix, security), Journal()
+    sent = way.send(ENVELOPE, MIME, journal)
+    way.close()
+    assert (sent.reply_code, sent.enhanced_code, sent.tls, journal.calls) == (250, "2.0.0", tls, 1)
+    assert "queued as" in sent.reply
+    [arrived] = postfix.delivered(1)
+    assert body(arrived) == "Hello\n"
+    assert "\nDelivered-To: ana@example.com\n" in "\n" + arrived.decode()
+
+
+def test_dots_and_long_lines_arrive_as_they_were(postfix: Postfix) -> None:
+    text = b".\r\n..\r\n.hidden\r\n" + b"x" * 998 + b"\r\n.\r\n"
+    way = channel(postfix)
+    way.send(ENVELOPE, b"Subject: x\r\n\r\n" + text, Journal())
+    way.close()
+    [arrived] = postfix.delivered(1)
+    assert arrived.endswith(b"\n\n" + text.replace(b"\r\n", b"\n"))
+
+
+@pytest.mark.parametrize("end", [b"\n.\n", b"\r.\r", b"\n.\r\n", b"\r\n.\n"])
+def test_no_second_message_can_be_smuggled_in(postfix: Postfix, end: bytes) -> None:
+    smuggled = b"MAIL FROM:<spy@example.com>\r\nRCPT TO:<spy@example.com>\r\nDATA\r\nSubject: y\r\n\r\nspy\r\n"
+    way = channel(postfix)
+    way.send(ENVELOPE, MIME + b"a" + end + smuggled, Journal())
+    way.send(ENVELOPE, MIME, Journal())
+    way.close()
+    assert len(postfix.delivered(2)) == 2
+
+
+def test_many_messages_go_over_few_connections(postfix: Postfix) -> None:
+    way = channel(postfix, connections=2)
+    before = postfix.log().count(": connect from")
+    threads = [threading.Thread(target=way.send, args=(ENVELOPE, MIME, Journal())) for _ in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    way.close()
+    assert len(postfix.delivered(30)) == 30
+    assert postfix.log().count(": connect from") - before <= 2
+
+
+@pytest.mark.parametrize(
+    ("recipient", "kind", "code", "reply_code", "enhanced"),
+    [
+        (UNKNOWN, PermanentDeliveryError, "smtp-recipient-refused", 550, "5.1.1"),
+        (BLOCKED, PermanentDeliveryError, "smtp-policy", 550, "5.7.1"),
+        (FULL, TransientDeliveryError, "smtp-later", 452, "4.2.2"),
+    ],
+)
+def test_a_refused_recipient_is_told_apart_and_the_connection_serves_on(
+    postfix: Postfix, recipient: str, kind: type[PermanentDeliveryError], code: str, reply_code: int, enhanced: str
+) -> None:
+    way, journal = channel(postfix), Journal()
+    with pytest.raises(kind) as refused:
+        way.send(Envelope("shop@example.com", recipient), MIME, journal)
+    assert (refused.value.code, refused.value.reply_code, refused.value.enhanced_code) == (code, reply_code, enhanced)
+    assert journal.calls == 0
+    way.send(ENVELOPE, MIME, Journal())
+    way.close()
+    assert len(postfix.delivered(1)) == 1
+
+
+def test_a_message_over_the_servers_limit_is_refused_without_being_sent(postfix: Postfix) -> None:
+    way, journal = channel(postfix), Journal()
+    with pytest.raises(PermanentDeliveryError, match="smtp-too-large"):
+        way.send(ENVELOPE, MIME + b"x\r\n" * (SIZE_LIMIT // 3), journal)
+    way.close()
+    assert journal.calls == 0
+
+
+def test_a_large_message_below_the_limit_arrives(postfix: Postfix) -> None:
+    text = (b"x" * 76 + b"\r\n") * 20_000
+    way = channel(postfix)
+    way.send(ENVELOPE, MIME + text, Journal())
+    way.close()
+    [arrived] = postfix.delivered(1)
+    assert arrived.endswith(text.replace(b"\r\n", b"\n"))
+
+
+def test_an_address_in_other_letters_goes_out_with_smtputf8(postfix: Postfix) -> None:
+    way = channel(postfix)
+    way.send(Envelope("shop@example.com", "müller@example.com"), MIME, Journal())
+    way.close()
+    [arrived] = postfix.delivered(1)
+    assert "Delivered-To: müller@example.com" in arrived.decode()
+
+
+def test_a_wrong_password_is_a_matter_of_set_up(postfix: Postfix) -> None:
+    way = SmtpChannel(account(postfix), "wrong", waits=FAST)
+    with pytest.raises(SetupError, match="smtp-login-refused"):
+        way.send(ENVELOPE, MIME, Journal())
+    trial = try_login(account(postfix), "wrong")
+    assert trial.failure is not None
+    assert trial.failure.code == "smtp-login-refused"
+
+
+def test_without_a_login_the_server_wants_one(postfix: Postfix) -> None:
+    way = channel(postfix, user="")
+    with pytest.raises((PermanentDeliveryError, SetupError)) as refused:
+        way.send(ENVELOPE, MIME, Journal())
+    way.close()
+    assert refused.value.code in {"smtp-policy", "smtp-login-needed"}
+
+
+def test_an_unknown_authority_stops_everything(postfix: Postfix) -> None:
+    for security in (Security.STARTTLS, Security.TLS):
+        with pytest.raises(SetupError, match="smtp-certificate"):
+            channel(postfix, security, ca_file="").send(ENVELOPE, MIME, Journal())
+
+
+def test_starttls_is_never_done_without(postfix: Postfix) -> None:
+    without = account_on(postfix.plain, security=Security.STARTTLS, ca_file=str(postfix.certificate.ca))
+    with pytest.raises(SetupError, match="smtp-no-starttls"):
+        SmtpChannel(without, waits=FAST).send(ENVELOPE, MIME, Journal())
+
+
+def test_a_try_tells_protocol_and_limit(postfix: Postfix) -> None:
+    trial = try_login(account(postfix), PASSWORD)
+    assert (trial.failure, trial.tls, trial.size_limit) == (None, "TLSv1.3", SIZE_LIMIT)
+
+
+def test_a_server_that_offers_only_login_is_served_too(shared_postfix: Postfix) -> None:
+    with running_postfix(mechanisms="LOGIN") as other:
+        way = channel(other, Security.TLS)
+        way.send(ENVELOPE, MIME, Journal())
+        way.close()
+        assert len(other.delivered(1)) == 1
+
+
+def test_a_server_that_was_stopped_at_rest_is_tried_again_later(shared_postfix: Postfix) -> None:
+    with running_postfix() as other:
+        way, journal = channel(other), Journal()
+        way.send(ENVELOPE, MIME, journal)
+    with pytest.raises(TransientDeliveryError):
+        way.send(ENVELOPE, MIME, journal)
+    way.close()
+    assert journal.calls == 1
