@@ -110,7 +110,7 @@ class Dispatcher:
 
     def _broken(self, claimed: Claimed, error: BaseException) -> State | None:
         """A fault of ours in one turn harms this message only; one that could not be written stays leased."""
-        _log.error("a turn broke", exc_info=error, extra={"message": claimed.id})
+        _log.error("a turn broke", exc_info=error, extra={"message_id": claimed.id})
         if isinstance(error, UnavailableError):
             return None
         try:

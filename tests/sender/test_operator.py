@@ -1,0 +1,94 @@
+"""A person's commands do what the table of moves allows, and say why not otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.core.errors import PermanentDeliveryError
+from designer.core.workspace import Workspace
+from designer.sender.operator import Command, Operator
+from designer.sender.outbox.search import show
+from designer.sender.outbox.states import State
+from designer.sender.outbox.store import Outbox
+from designer.sender.routing import Router
+from tests.sender.test_turns import Stage
+from tests.support.office import publish_receipt, settings_of
+from tests.support.outbox import HandClock
+
+
+@pytest.fixture
+def stage(office: Workspace, outbox: Outbox, clock: HandClock) -> Stage:
+    return Stage(office, outbox, clock)
+
+
+@pytest.fixture
+def operator(stage: Stage) -> Operator:
+    return Operator(stage.outbox, Router(stage.office.publications, settings_of(stage.office)))
+
+
+def failed_message(stage: Stage) -> str:
+    message_id = stage.accept()
+    stage.channel.before = [PermanentDeliveryError("refused", reply_code=550)]
+    assert stage.run() is State.FAILED
+    return message_id
+
+
+def test_a_message_is_held_released_and_canceled(stage: Stage, operator: Operator) -> None:
+    message_id = stage.accept()
+    for action, state in (("hold", "held"), ("release", "pending"), ("cancel", "canceled")):
+        command = Command.model_validate({"do": action, "actor": "me", "messages": (message_id,)})
+        assert operator.obey(command) == {"messages": [{"id": message_id, "state": state}]}
+    assert [(move.action, move.actor) for move in show(stage.outbox, message_id).log][-1] == ("cancel", "me")
+
+
+def test_a_forbidden_move_names_the_state_that_forbids_it(stage: Stage, operator: Operator) -> None:
+    message_id = stage.accept()
+    stage.run()
+    told = operator.obey(Command(do="cancel", actor="me", messages=(message_id, "no-such")))["messages"]
+    assert told[0]["error"]["arguments"]["state"] == "sent"
+    assert told[1]["error"]["code"] == "message-unknown"
+
+
+def test_a_retry_takes_the_current_publication_and_a_new_message_id(stage: Stage, operator: Operator) -> None:
+    message_id = failed_message(stage)
+    before = show(stage.outbox, message_id).message
+    publish_receipt(stage.office)
+    operator.obey(Command(do="retry", actor="me", messages=(message_id,)))
+    assert stage.run() is State.SENT
+    after = show(stage.outbox, message_id).message
+    assert (before.publication, after.publication) == (1, 2)
+    assert before.message_id != after.message_id
+
+
+def test_a_retry_can_keep_its_publication(stage: Stage, operator: Operator) -> None:
+    message_id = failed_message(stage)
+    publish_receipt(stage.office)
+    operator.obey(Command(do="retry", actor="me", messages=(message_id,), same_publication=True))
+    assert show(stage.outbox, message_id).message.publication == 1
+
+
+def test_publishing_releases_what_had_no_template(stage: Stage, operator: Operator) -> None:
+    state = stage.office.publications / "receipt" / "state.toml"
+    state.write_text("current = 0\n")
+    message_id = stage.accept()
+    assert show(stage.outbox, message_id).message.state == "unroutable"
+    assert operator.obey(Command(do="published", actor="me")) == {"released": 0}
+    state.write_text("current = 1\npaused = false\n")
+    assert operator.obey(Command(do="published", actor="me")) == {"released": 1}
+    assert stage.run() is State.SENT
+
+
+def test_signing_in_again_releases_what_waited_for_the_account(stage: Stage, operator: Operator) -> None:
+    from designer.core.errors import SetupError
+
+    stage.accept()
+    stage.channel.before = [SetupError("login-refused")]
+    stage.run()
+    assert operator.obey(Command(do="resume", actor="me", account="main")) == {"waiting": 1}
+    assert stage.run() is State.SENT
+
+
+def test_revealing_is_logged(stage: Stage, operator: Operator) -> None:
+    message_id = stage.accept()
+    operator.obey(Command(do="reveal", actor="me", messages=(message_id,)))
+    assert [(move.action, move.actor) for move in show(stage.outbox, message_id).log][-1] == ("reveal", "me")
