@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import time
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from designer.core.errors import TransientDeliveryError
@@ -27,19 +28,17 @@ class MailboxChannel:
 
     def send(self, envelope: Envelope, mime: bytes, journal: Journal) -> Sent:  # noqa: ARG002 - no server to tell
         """Keep the message, byte for byte, whole or not at all."""
-        name = f"{time.time_ns()}.{uuid.uuid4().hex}.sealwright"
-        draft = self._folder / "tmp" / name
+        draft = self._folder / "tmp" / f"{time.time_ns()}.{uuid.uuid4().hex}.sealwright"
         try:
-            self._write(draft, mime)
-        except OSError:
-            _drop(draft)
-            raise TransientDeliveryError("mailbox-not-written") from None
-        try:
+            with _translated():
+                self._write(draft, mime)
             journal()
-            self._keep(draft)
-        except BaseException:
-            _drop(draft)
-            raise
+            with _translated():
+                draft.replace(self._folder / "new" / draft.name)
+                sync_folder(self._folder / "new")
+        finally:
+            with suppress(OSError):
+                draft.unlink()  # gone by now, unless something failed
         return Sent(0, "", KEPT_REPLY, "")
 
     def close(self) -> None:
@@ -55,14 +54,10 @@ class MailboxChannel:
             file.flush()
             os.fsync(file.fileno())
 
-    def _keep(self, draft: Path) -> None:
-        try:
-            draft.replace(self._folder / "new" / draft.name)
-            sync_folder(self._folder / "new")
-        except OSError:
-            raise TransientDeliveryError("mailbox-not-written") from None
 
-
-def _drop(draft: Path) -> None:
-    with suppress(OSError):
-        draft.unlink()
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except OSError:
+        raise TransientDeliveryError("mailbox-not-written") from None

@@ -9,11 +9,11 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from designer.core.errors import SealwrightError, SetupError, TransientDeliveryError
+from designer.core.errors import SetupError, TransientDeliveryError
 from designer.core.settings import AccountSettings, Security, is_loopback
 from designer.sender.channel.channel import Envelope, Journal, Sent
 from designer.sender.channel.reply import Reply, Stage, refusal, reply_of
@@ -95,30 +95,27 @@ class SmtpChannel:
 
 
 @dataclass(frozen=True, slots=True)
-class LoginTrial:
-    """How a try to log in went: `failure` None means all is well. `tls` such as TLSv1.3, `size_limit` in bytes."""
+class LoginAnswer:
+    """What was agreed with the server: `tls` such as TLSv1.3 ("" if none), `size_limit` in bytes (0 if none)."""
 
-    failure: SealwrightError | None
-    tls: str = ""
-    size_limit: int = 0
+    tls: str
+    size_limit: int
+
+    def __str__(self) -> str:
+        return ", ".join(filter(None, [self.tls or "no TLS", f"SIZE {self.size_limit}" if self.size_limit else ""]))
 
 
 def try_login(
-    account: AccountSettings,
-    password: str = "",
-    *,
-    folder: Path | None = None,
-    waits: Waits | None = None,
-) -> LoginTrial:
-    """Connect, protect, log in and part again, without sending anything."""
-    try:
-        context = tls_context(account, folder or Path())
-        session = open_session(account, password, context, waits or Waits(reply=30))
-    except SealwrightError as failure:
-        return LoginTrial(failure)
-    trial = LoginTrial(None, session.tls, session.size_limit)
+    account: AccountSettings, password: str = "", *, folder: Path | None = None, waits: Waits | None = None
+) -> LoginAnswer:
+    """Connect, protect, log in and part again, without sending anything.
+
+    SetupError or TransientDeliveryError says what went wrong.
+    """
+    session = open_session(account, password, tls_context(account, folder or Path()), waits or Waits(reply=30))
+    answer = LoginAnswer(session.tls, session.size_limit)
     session.close()
-    return trial
+    return answer
 
 
 def tls_context(account: AccountSettings, folder: Path) -> ssl.SSLContext | None:
@@ -139,12 +136,10 @@ def tls_context(account: AccountSettings, folder: Path) -> ssl.SSLContext | None
 def open_session(account: AccountSettings, password: str, tls: ssl.SSLContext | None, waits: Waits) -> Session:
     """Connect, greet, protect, log in. SetupError or TransientDeliveryError."""
     client = _connected(account, tls, waits)
-    try:
-        with lost_is_transient(account.host):
-            _prepare(client, account, password, tls, waits)
-    except BaseException:
-        client.close()
-        raise
+    with ExitStack() as undo, lost_is_transient(account.host):
+        undo.callback(client.close)
+        _prepare(client, account, password, tls, waits)
+        undo.pop_all()
     version = client.sock.version() if isinstance(client.sock, ssl.SSLSocket) else None
     return Session(client, host=account.host, tls=version or "", waits=waits)
 
