@@ -92,7 +92,8 @@ def _test(context: Context) -> int:
         context.out.say(tr("This is the local mailbox: it always works, and nothing is sent."))
         return 0
     try:
-        answer = try_login(settings, context.vault.secret(secret_name(context.args.name)) or "")
+        password = context.vault.secret(secret_name(context.args.name)) or ""
+        answer = try_login(settings, password, folder=context.workspace.root)
     except SealwrightError as error:
         what, remedy = sentence(error.code, error.arguments)
         context.out.result({"mode": context.mode, "account": context.args.name, "ok": False, "answer": what})

@@ -44,7 +44,7 @@ def _init(context: Context) -> int:
         vault = Vault.create(workspace.vault, key_source(master_password=master))
     except SetupError:
         if not was_there:
-            workspace.root.rmdir()
+            shutil.rmtree(workspace.root)  # we made it just now, and nothing but our attempt is in it
         raise
     recovery = vault.export_recovery()
     published = make_workspace(workspace)

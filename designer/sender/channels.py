@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
-from designer.core.settings import AccountSettings, Settings
+from designer.core.settings import Settings
 from designer.core.vault import Vault
+from designer.core.workspace import Workspace
 from designer.sender.channel.channel import Channel
+from designer.sender.channel.mailbox import MailboxChannel
+from designer.sender.channel.smtp import SmtpChannel
 
 LOCAL = ""  # the local mailbox, whatever accounts there are
 
@@ -15,10 +17,10 @@ LOCAL = ""  # the local mailbox, whatever accounts there are
 class Channels:
     """Gives out one channel for each account of these settings. Safe for threads."""
 
-    def __init__(self, settings: Settings, vault: Vault, mailbox: Path) -> None:
+    def __init__(self, settings: Settings, vault: Vault, workspace: Workspace) -> None:
         self._settings = settings
         self._vault = vault
-        self._mailbox = mailbox
+        self._workspace = workspace
         self._made: dict[str, Channel] = {}
         self._guard = threading.Lock()
 
@@ -37,28 +39,12 @@ class Channels:
             self._made.clear()
 
     def _make(self, account: str) -> Channel:
-        if account == LOCAL:
-            return mailbox_channel(self._mailbox)
-        settings = self._settings.account(account)
-        if settings.is_test:
-            return mailbox_channel(self._mailbox)
-        return smtp_channel(settings, self._vault.secret(secret_name(account)) or "")
+        if account == LOCAL or self._settings.account(account).is_test:
+            return MailboxChannel(self._workspace.mailbox)
+        password = self._vault.secret(secret_name(account)) or ""
+        return SmtpChannel(self._settings.account(account), password, folder=self._workspace.root)
 
 
 def secret_name(account: str) -> str:
     """The name of an account's password in the vault."""
     return f"accounts.{account}.password"
-
-
-def mailbox_channel(folder: Path) -> Channel:
-    """The local mailbox."""
-    from designer.sender.channel.mailbox import MailboxChannel
-
-    return MailboxChannel(folder)
-
-
-def smtp_channel(settings: AccountSettings, password: str) -> Channel:
-    """A mail server."""
-    from designer.sender.channel.smtp import SmtpChannel
-
-    return SmtpChannel(settings, password)

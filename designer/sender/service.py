@@ -162,7 +162,7 @@ class Service:
     def _read_settings(self) -> Running:
         self._stamp = self._settings_stamp()
         settings = load_settings(self._workspace.settings)
-        channels = Channels(settings, self._vault, self._workspace.mailbox)
+        channels = Channels(settings, self._vault, self._workspace)
         return Running(settings, Router(self._workspace.publications, settings), channels)
 
     def _settings_stamp(self) -> tuple[int, int]:

@@ -1,0 +1,104 @@
+"""Events are handed in, sent and seen from the command line; personal data is masked unless it is asked for."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from designer.sender.loopback import LoopbackServer
+from tests.cli.conftest import Ran, Run
+
+
+def sample(office: Path, name: str = "normal") -> str:
+    return str(office / "templates" / "order_confirmation" / "samples" / f"{name}.json")
+
+
+@pytest.fixture
+def sent(run: Run, office: Path) -> str:
+    """The id of a message that the local mailbox has."""
+    assert run("submit", sample(office)).code == 0
+    assert run("send", "--until-empty").code == 0
+    return str(run("message", "list", "--json").document["messages"][0]["id"])
+
+
+def test_submit_accepts_and_a_second_time_recognises(run: Run, office: Path) -> None:
+    first = run("submit", sample(office), "--json").document["files"][0]["events"]
+    again = run("submit", sample(office), "--json").document["files"][0]["events"]
+    assert [first[0]["is_new"], again[0]["is_new"]] == [True, False]
+    assert first[0]["messages"] == again[0]["messages"]
+
+
+def test_submit_of_a_bad_file_exits_with_1_and_says_why(run: Run, office: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"type": "order_confirmation", "email": "a@example.com, b@example.com"}')
+    ran = run("submit", str(bad), "--json")
+    assert ran.code == 1
+    assert ran.document["files"][0]["errors"][0]["code"] == "email-several"
+    assert run("submit", str(tmp_path / "none.json")).code == 2
+
+
+def test_what_stays_in_the_local_mailbox_never_reads_as_sent(run: Run, sent: str) -> None:
+    ran = run("message", "list")
+    assert "kept in the local mailbox, not sent" in ran.out
+    assert "Mode: rehearsal" in ran.out
+
+
+def test_show_masks_personal_data(run: Run, office: Path, sent: str) -> None:
+    ran = run("message", "show", sent)
+    event = json.loads(Path(sample(office)).read_bytes())
+    assert ran.code == 0
+    assert event["email"] not in ran.out
+    assert event["ctx"]["customer"]["name"] not in ran.out
+    assert "***" in ran.out
+
+
+def test_show_reveals_on_request_and_logs_that(run: Run, office: Path, sent: str) -> None:
+    document = run("message", "show", sent, "--reveal", "--json").document
+    event = json.loads(Path(sample(office)).read_bytes())
+    assert document["recipient"] == event["email"]
+    assert document["attachments"][0]["password"]
+    assert document["data"]["customer"]["name"] == event["ctx"]["customer"]["name"]
+    assert [one["action"] for one in document["log"]][-1] == "reveal"
+
+
+def test_a_message_is_found_by_its_recipient(run: Run, office: Path, sent: str) -> None:
+    address = json.loads(Path(sample(office)).read_bytes())["email"]
+    assert len(run("message", "list", "--search", address.upper(), "--json").document["messages"]) == 1
+    assert run("message", "list", "--search", "nobody@example.com", "--json").document["messages"] == []
+
+
+def test_an_unknown_state_is_answered_with_the_known_ones(run: Run, sent: str) -> None:
+    ran = run("message", "list", "--state", "snet")
+    assert ran.code == 2
+    assert "uncertain" in ran.err
+
+
+def test_moves_answer_with_the_new_state_or_the_reason(run: Run, office: Path) -> None:
+    def state_after(*arguments: str) -> Ran:
+        return run("message", *arguments, "--json")
+
+    message = run("submit", sample(office), "--json").document["files"][0]["events"][0]["messages"][0]["id"]
+    for action, state in (("hold", "held"), ("release", "pending"), ("cancel", "canceled")):
+        assert state_after(action, message).document["messages"] == [{"id": message, "state": state}]
+    refused = state_after("release", message)
+    assert refused.code == 1
+    assert refused.document["messages"][0]["error"]["arguments"]["state"] == "canceled"
+    assert run("message", "release", message).code == 1
+
+
+def test_a_live_workspace_sends_through_its_account(run: Run, office: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    with LoopbackServer(kept) as server:
+        run("account", "add", "main", "--from", "Shop <shop@example.com>", "--host", "127.0.0.1", "--port",
+            str(server.port), "--security", "none", "--default")  # fmt: skip
+        assert run("account", "test", "main").code == 0
+        assert run("live", "--yes").code == 0
+        run("submit", sample(office))
+        ran = run("send", "--until-empty", "--json")
+        lines = [json.loads(line) for line in ran.out.splitlines()]
+    assert [line["state"] for line in lines[:-1]] == ["sent"]
+    assert lines[-1] == {"mode": "live", "ended": {"sent": 1}}
+    assert len(list(kept.iterdir())) == 1
