@@ -83,7 +83,7 @@ class Kept:
     def __init__(self) -> None:
         self.messages: list[bytes] = []
 
-    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: object, session: object, envelope: Any) -> str:
         self.messages.append(envelope.original_content)
         return "250 2.0.0 kept"
 
