@@ -17,7 +17,7 @@ from designer.template.jinja.environment import CodeCache
 from designer.template.package import SPEC_FILE, Template, variant_file
 from designer.template.publication import Publication
 
-_TEXT_SUFFIXES = (".mjml", ".html", ".htm", ".txt", ".css", ".svg", ".j2")
+_TEXT_SUFFIXES = (".mjml", ".html", ".htm", ".txt", ".css", ".svg", ".j2", ".toml")
 EVENT_NAMES = ("id", "type", "language", "is_correction")
 
 

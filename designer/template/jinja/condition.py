@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import nodes
@@ -14,6 +16,7 @@ from jinja2 import nodes
 from designer.core.errors import TemplateError
 from designer.core.fields import Data
 from designer.template.jinja.environment import column_of
+from designer.template.jinja.printing import printable
 from designer.template.jinja.syntax import parse
 
 _COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
@@ -31,6 +34,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "length": lambda value: 0 if value is None else len(value),
     "lower": lambda value: "" if value is None else str(value).lower(),
 }
+_MOST_ARGUMENTS = {"default": 1, "length": 0, "lower": 0}
 _PARTS = (nodes.Name, nodes.Getattr, nodes.Const, nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not,
           nodes.Filter, nodes.List, nodes.Tuple, nodes.TemplateData)  # fmt: skip
 
@@ -47,7 +51,7 @@ def holds(expression: str, names: Mapping[str, Any]) -> bool:
 
 def check_text(text: str, *, file: str, where: str) -> None:
     """Raise TemplateError unless all `{{ }}` in the text keep to the closed subset."""
-    for output in parse(text, file, _FILTERS).body:
+    for output in _tree(text, file).body:
         if not isinstance(output, nodes.Output):
             raise TemplateError("condition-not-allowed", file=file, where=where, line=0)
         for part in output.nodes:
@@ -55,28 +59,38 @@ def check_text(text: str, *, file: str, where: str) -> None:
 
 
 def fill(text: str, names: Mapping[str, Any]) -> str:
-    """The text with its `{{ }}` replaced; "" when any of them is missing or null. Raises TemplateError."""
+    """The text with its `{{ }}` replaced; "" when one of them is missing, empty, or no text or number.
+
+    Raises TemplateError.
+    """
     parts: list[str] = []
-    for output in parse(text, "template.toml", _FILTERS).body:
+    for output in _tree(text, "template.toml").body:
         for part in output.iter_child_nodes():
             value = part.data if isinstance(part, nodes.TemplateData) else _value(part, names)
-            if value is None or value == "":
+            if value == "" or isinstance(value, bool) or not isinstance(value, str | int | Decimal):
                 return ""
-            parts.append(str(value))
+            parts.append(str(printable(value)))
     return "".join(parts)
 
 
+@lru_cache(maxsize=200)
+def _tree(text: str, file: str) -> nodes.Template:
+    return parse(text, file, _FILTERS)
+
+
 def _expression(text: str, file: str) -> nodes.Node:
-    output = next(iter(parse("{{ " + text + " }}", file, _FILTERS).body), None)
-    children = list(output.iter_child_nodes()) if output else []
+    body = _tree("{{ " + text + " }}", file).body
+    children = list(body[0].iter_child_nodes()) if len(body) == 1 else []
     if len(children) != 1:
         raise TemplateError("condition-not-allowed", file=file, where="when", line=0)
     return children[0]
 
 
 def _checked(node: nodes.Node, *, file: str, where: str) -> None:
-    known = isinstance(node, _PARTS) and not (isinstance(node, nodes.Filter) and node.name not in _FILTERS)
-    if not known:
+    is_known = isinstance(node, _PARTS)
+    if isinstance(node, nodes.Filter):
+        is_known = node.name in _FILTERS and len(node.args) <= _MOST_ARGUMENTS[node.name]
+    if not is_known:
         raise TemplateError(
             "condition-not-allowed", file=file, where=where, line=node.lineno, column=column_of(node.lineno)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
+from decimal import localcontext
 from typing import Any
 
 from jinja2 import TemplateAssertionError, TemplateNotFound, TemplateSyntaxError, Undefined
@@ -13,10 +13,13 @@ from jinja2.exceptions import SecurityError
 from jinja2.exceptions import TemplateError as JinjaError
 
 from designer.core.errors import RenderError, SealwrightError, TemplateError
-from designer.template.jinja.environment import CodeCache, Sandbox, column_of
+from designer.template.jinja.environment import EXACT, CodeCache, Sandbox, column_of, lines_of
 from designer.template.jinja.lookup import MissingError, Texts, text_sources
+from designer.template.jinja.place import file_of, place_in_file
 
 Filters = Mapping[str, Callable[..., Any]]
+_FOREIGN = (JinjaError, SealwrightError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError,
+            TypeError, ValueError)  # fmt: skip
 
 
 class Door:
@@ -32,30 +35,25 @@ class Door:
         cache: CodeCache | None = None,
     ) -> None:
         self._environment = Sandbox(sources, escape=escape, filters=filters, cache=cache)
+        self._sources = sources
         self._names = dict(names)
 
     def fill(self, name: str, extra: Mapping[str, Any] | None = None) -> str:
         """The source `name`, filled. Raises RenderError or TemplateError with file, line and, if known, the path."""
         try:
-            return self._environment.get_template(name).render({**self._names, **(extra or {})})
-        except (
-            JinjaError,
-            SealwrightError,
-            ArithmeticError,
-            TypeError,
-            ValueError,
-            LookupError,
-            RecursionError,
-        ) as error:
-            raise translated(error, name) from None
+            with localcontext(EXACT):
+                return self._environment.get_template(name).render({**self._names, **(extra or {})})
+        except _FOREIGN as error:
+            raise translated(error, name, sources=self._sources, written=self._environment.written) from None
 
     def holds(self, expression: str, name: str) -> bool:
         """Whether an expression is true. Raises as `fill` does."""
         try:
-            value = self._environment.compile_expression(expression, undefined_to_none=False)(self._names)
+            with localcontext(EXACT):
+                value = self._environment.compile_expression(expression, undefined_to_none=False)(self._names)
             return False if isinstance(value, Undefined) else bool(value)
-        except (JinjaError, SealwrightError, ArithmeticError, TypeError, ValueError, LookupError) as error:
-            raise translated(error, name) from None
+        except _FOREIGN as error:
+            raise translated(error, name, sources=self._sources, written=self._environment.written) from None
 
 
 def door_with_texts(
@@ -83,55 +81,54 @@ def door_with_texts(
     return Door(all_sources, escape=escape, filters=filters, names={**names, "t": filled}, cache=cache)
 
 
-def translated(error: Exception, name: str) -> SealwrightError:
-    """A foreign error in our words, with the place in the author's text."""
+def translated(
+    error: Exception, name: str, *, sources: Mapping[str, str], written: Callable[[str], str] = str
+) -> SealwrightError:
+    """A foreign error in our words, with the place in the author's text; `written` hides what is not the author's."""
     if isinstance(error, TemplateSyntaxError):
-        return _syntax(error, name)
+        return _syntax(error, name, sources)
     if isinstance(error, SealwrightError) and "file" in error.arguments:
         return error
-    file, line = _place(error, name)
+    file, line = _place(error, name, sources)
     if isinstance(error, SealwrightError):
         return type(error)(error.code, **error.arguments, file=file, line=line)
     if isinstance(error, TemplateNotFound):
-        return TemplateError("include-missing", name=str(error.name), file=file, line=line)
+        return TemplateError("include-missing", name=written(str(error.name)), file=file, line=line)
     if isinstance(error, MissingError):
-        path = str(error)
+        path = "" if " " in str(error) else str(error)  # Jinja's own words, such as "No first item"
         return RenderError("field-missing" if path else "value-null", path=path, file=file, line=line)
     if isinstance(error, SecurityError):
         return TemplateError("template-forbidden", file=file, line=line)
     return RenderError("template-failed", kind=type(error).__name__, file=file, line=line)
 
 
-def _syntax(error: TemplateSyntaxError, name: str) -> TemplateError:
+def _syntax(error: TemplateSyntaxError, name: str, sources: Mapping[str, str]) -> TemplateError:
     message = error.message or ""
-    column = column_of(error.lineno) or _column_in_message(message, error.source or "")
-    where: dict[str, str | int] = {"file": file_of(error.name or name), "line": int(error.lineno), "column": column}
+    name = error.name or name
+    column = column_of(error.lineno) or _column_in_message(message, error)
+    line, column = place_in_file(name, int(error.lineno), column, sources)
+    where: dict[str, str | int] = {"file": file_of(name), "line": line, "column": column}
     if isinstance(error, TemplateAssertionError) and message.startswith(("No filter", "No test")):
         word = message.split("'")[1]
         return TemplateError("unknown-filter", name=word, **where)
     return TemplateError("template-syntax", detail=message.rstrip("."), **where)
 
 
-def _column_in_message(message: str, source: str) -> int:
-    """Jinja's lexer tells the offset of a character it cannot read in its message only."""
-    found = re.search(r" at (\d+)$", message)
-    offset = int(found[1]) if found else 0
-    return offset - source.rfind("\n", 0, offset) if found else 0
+def _column_in_message(message: str, error: TemplateSyntaxError) -> int:
+    """Jinja's lexer tells the offset of what it cannot read, or the sign itself, in its message only."""
+    source = lines_of(error.source or "")
+    if found := re.search(r" at (\d+)$", message):
+        offset = int(found[1])
+        return offset - source.rfind("\n", 0, offset)
+    sign = re.search(r"unexpected '(.)'", message)
+    line = [*source.split("\n"), ""][error.lineno - 1]
+    return max(line.rfind(sign[1] if sign else "{#"), 0) + 1
 
 
-def nearest_filter(word: str, filters: Filters) -> str:
-    """The known filter most like a misspelt one, or ""."""
-    return next(iter(get_close_matches(word, list(filters), n=1)), "")
-
-
-def file_of(name: str) -> str:
-    """The file of a source name: `languages/de.toml#greeting` -> `languages/de.toml`."""
-    return name.partition("#")[0]
-
-
-def _place(error: Exception, name: str) -> tuple[str, int]:
+def _place(error: Exception, name: str, sources: Mapping[str, str]) -> tuple[str, int]:
     """The innermost place in an author's text that the traceback passed through."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
         if not frame.filename.endswith(".py") and not frame.filename.startswith("<"):
-            return file_of(frame.filename), frame.lineno or 0
-    return file_of(name), 0
+            line, _ = place_in_file(frame.filename, frame.lineno or 0, 0, sources)
+            return file_of(frame.filename), line
+    return file_of(name), place_in_file(name, 1, 0, sources)[0] if "#" in name else 0

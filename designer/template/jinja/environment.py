@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
+from functools import cached_property
 from typing import Any
 
-from jinja2 import TemplateNotFound
+from jinja2 import Template, TemplateNotFound, TemplatesNotFound, TemplateSyntaxError, nodes
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.lexer import TokenStream
@@ -14,15 +16,17 @@ from jinja2.loaders import FunctionLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from designer.core.errors import RenderError
-from designer.template.jinja.lookup import Missing, Null, defined, look_up
+from designer.template.jinja.code import ExactCode, exact_literals
+from designer.template.jinja.lookup import UNWRITTEN, Missing, Null, defined, look_up
+from designer.template.jinja.printing import TEXT_FILTERS, default, joined, of_text, printable
 
 BUILT_IN_FILTERS = (
-    "abs", "batch", "capitalize", "default", "d", "escape", "e", "first", "groupby", "int", "items", "join", "last",
-    "length", "count", "list", "lower", "map", "max", "min", "reject", "rejectattr", "replace", "reverse", "select",
-    "selectattr", "slice", "sort", "string", "striptags", "sum", "title", "trim", "truncate", "unique", "upper",
-    "wordcount",
+    "abs", "batch", "first", "groupby", "int", "items", "last", "length", "count", "list", "map", "max", "min",
+    "reject", "rejectattr", "reverse", "select", "selectattr", "slice", "sort", "sum", "unique",
 )  # fmt: skip
+EXACT = Context(prec=250)  # two numbers of the longest kind, multiplied
+_QUOTIENT = Context(prec=28)
+_NEWLINE = re.compile(r"\r\n?|\n")
 _EXACT_OPERATORS = frozenset({"+", "-", "*", "/", "//", "%", "**"})
 
 
@@ -60,6 +64,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Jinja with keys before attributes, no globals, an allow-list of filters and decimal arithmetic."""
 
     intercepted_binops = _EXACT_OPERATORS
+    code_generator_class = ExactCode
+    decimal = Decimal
 
     def __init__(
         self,
@@ -78,8 +84,11 @@ class Sandbox(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
             cache_size=50,
         )
+        self._sources = sources
         self.globals.clear()
-        self.filters = {name: self.filters[name] for name in BUILT_IN_FILTERS}
+        texts = {name: of_text(self.filters[name]) for name in TEXT_FILTERS}
+        own = {"join": joined, "default": default, "d": default}
+        self.filters = {name: self.filters[name] for name in BUILT_IN_FILTERS} | texts | own
         self.filters.update({name: _guarded(filter_) for name, filter_ in filters.items()})
         self.tests["none"] = lambda value: value is None or isinstance(value, Null)
 
@@ -88,8 +97,34 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute) if found is NotImplemented else found
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        found = look_up(obj, argument)
-        return super().getitem(obj, argument) if found is NotImplemented else found
+        told = self._told(obj, argument)
+        found = look_up(obj, told)
+        return super().getitem(obj, told) if found is NotImplemented else found
+
+    def select_template(self, names: Any, parent: str | None = None, globals: Any = None) -> Template:  # noqa: A002
+        try:
+            return super().select_template(names, parent, globals)
+        except TemplatesNotFound as error:
+            raise TemplateNotFound(self.written(str(error.name))) from None
+
+    def written(self, word: str) -> str:
+        """The word if it is the author's own, so that it may be told; else `*`, for it may be data."""
+        return word if word in self._words else "*"
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """Every name, and every text in quotes, that the author wrote."""
+        found = set()
+        for source in self._sources.values():
+            found.update(re.findall(r"[^\W\d]\w*", source))
+            found.update(re.findall(r"""["']([^"'\n]+)["']""", source))
+        return frozenset(found)
+
+    def _told(self, obj: Any, key: Any) -> Any:
+        """A key that leads nowhere is told in an error, and one that was computed may be data."""
+        if not isinstance(key, str) or (isinstance(obj, Mapping) and key in obj):
+            return key
+        return key if key in self._words else UNWRITTEN
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         defined(left)
@@ -99,11 +134,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 raise SecurityError("operator")
         elif operator == "**" and abs(right) > 64:
             raise SecurityError("operator")
-        return super().call_binop(context, operator, _exact(left), _exact(right))
+        with localcontext(_QUOTIENT if operator in ("/", "**") else EXACT):
+            return super().call_binop(context, operator, _exact(left), _exact(right))
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all(nodes.ScopedEvalContextModifier):
+            raise TemplateSyntaxError("escaping cannot be switched off or on", node.lineno, name, filename)
+        return tree
 
     def _tokenize(self, source: str, name: str | None, filename: str | None = None, state: str | None = None) -> Any:
-        tokens = self.lexer.tokeniter(self.preprocess(source, name, filename), name or "", filename, state)
-        return TokenStream(self.lexer.wrap(_with_columns(source, tokens), name, filename), name, filename)
+        text = lines_of(self.preprocess(source, name, filename))
+        tokens = _with_columns(text, self.lexer.tokeniter(text, name or "", filename, state))
+        return TokenStream(exact_literals(self.lexer.wrap(tokens, name, filename)), name, filename)
+
+
+def lines_of(source: str) -> str:
+    """The source with the line ends that Jinja's lexer counts by."""
+    return _NEWLINE.sub("\n", source)
 
 
 def _found(sources: Mapping[str, str], name: str) -> tuple[str, str, Callable[[], bool]]:
@@ -135,17 +183,3 @@ def _guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
         return filter_(value, *arguments, **named)
 
     return checked
-
-
-def printable(value: Any) -> Any:
-    """What `{{ }}` may print: text and numbers. Raises for what would look broken in a document."""
-    if isinstance(value, str | Missing):
-        return value
-    defined(value)
-    if isinstance(value, bool):
-        raise RenderError("value-flag-printed")
-    if isinstance(value, dict | list | tuple):
-        raise RenderError("value-container-printed")
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return value

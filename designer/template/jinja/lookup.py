@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import reduce
 from typing import Any, NoReturn
 
 from jinja2 import StrictUndefined, Undefined, UndefinedError
@@ -14,6 +15,7 @@ from designer.core.fields import Data
 from designer.core.json_text import child_path
 
 PLURAL_CATEGORIES = frozenset({"zero", "one", "two", "few", "many", "other"})
+UNWRITTEN = "\0"  # no key of JSON data; stands for one that must not be told, and shows as `*`
 NO_ATTRIBUTES = (str, int, float, Decimal, list, type(None))
 
 
@@ -31,12 +33,22 @@ class Missing(StrictUndefined):
     __slots__ = ()
 
     def __init__(self, hint: str | None = None, obj: Any = None, name: str | None = None, exc: Any = None) -> None:
-        super().__init__(hint=hint or name or "", obj=obj, name=name, exc=exc or MissingError)
+        told = hint or (child_path("", name) if name else "")
+        super().__init__(hint=told, obj=obj, name=name, exc=exc or MissingError)
 
     @property
     def path(self) -> str:
         """The path of the field, as a person writes it."""
         return self._undefined_hint or ""
+
+    def __abs__(self) -> NoReturn:
+        self.fail()
+
+    def below(self, key: Any) -> Missing:
+        """What a look-up below finds: missing too, or forbidden if this already is."""
+        if self._undefined_exception is not MissingError:
+            return self
+        return Missing(child_path(self.path, key if isinstance(key, int) else str(key)))
 
     def fail(self) -> NoReturn:
         """Raise what any use of the missing field raises."""
@@ -67,7 +79,7 @@ class Texts:
     def look_up(self, key: str) -> Any:
         """The filled text, a table below, or what is missing."""
         if key not in self._texts:
-            return Missing(f"{self.path}.{key}")
+            return Missing(child_path(self.path, key))
         value = self._texts[key]
         below = f"{self._name}.{key}"
         if isinstance(value, str):
@@ -95,13 +107,13 @@ def look_up(obj: Any, key: Any) -> Any:
     Raises RenderError("field-personal") for a field that this door may not see.
     """
     if isinstance(obj, Missing):
-        return Missing(child_path(obj.path, key))
+        return obj.below(key)
     if isinstance(obj, Texts):
         return obj.look_up(str(key))
     if isinstance(obj, Data):
         return _in_data(obj, str(key))
     if isinstance(obj, Mapping):
-        return obj.get(key, Missing(str(key)))
+        return obj.get(key, Missing(child_path("", key)))
     if isinstance(obj, NO_ATTRIBUTES):
         return _in_value(obj, key)
     return NotImplemented
@@ -112,17 +124,17 @@ def _in_data(data: Data, key: str) -> Any:
         value = data[key]
         return Null(child_path(data.shown, key)) if value is None else value
     if data.withholds(key):
-        raise RenderError("field-personal", path=".".join(data.path) + "." + key)
+        raise RenderError("field-personal", path=reduce(child_path, (*data.path, key), ""))
     return Missing(child_path(data.shown, key))
 
 
 def _in_value(obj: Any, key: Any) -> Any:
     if isinstance(obj, list | str) and isinstance(key, int | slice) and not isinstance(key, bool):
         try:
-            return obj[key]
+            return Null(f"[{key}]") if obj[key] is None else obj[key]
         except IndexError:
             return Missing(f"[{key}]")
-    return Missing(str(key))
+    return Missing(child_path("", key))
 
 
 def defined(value: Any) -> Any:

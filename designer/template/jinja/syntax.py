@@ -44,11 +44,10 @@ def parse(source: str, name: str, filters: Filters) -> nodes.Template:
     """The syntax tree of a source. Raises TemplateError with file, line and column."""
     environment = Sandbox({}, escape=False, filters=filters)
     try:
-        tree = environment.parse(source, name, name)
-        environment.compile(tree, name, name)
+        environment.compile(source, name, name)  # finds unknown filters, and folds constants in its tree
+        return environment.parse(source, name, name)
     except TemplateSyntaxError as error:
-        raise translated(error, name) from None
-    return tree
+        raise translated(error, name, sources={}) from None
 
 
 def references(source: str, name: str, filters: Filters) -> list[Reference]:
@@ -78,7 +77,7 @@ def _in(node: nodes.Node, scope: _Scope, filters: tuple[str, ...], *, guarded: b
     elif isinstance(node, nodes.For):
         yield from _in_loop(node, scope)
     elif isinstance(node, nodes.Filter):
-        yield from _in_filter(node, scope, filters, guarded=guarded)
+        yield from _in_filter(node, scope, filters)
     elif isinstance(node, nodes.Test):
         yield from _in(node.node, scope, (), guarded=guarded or node.name in ("defined", "undefined", "none"))
     elif isinstance(node, nodes.Macro):
@@ -127,11 +126,11 @@ def _items_of(node: nodes.Node, scope: _Scope) -> Path | None:
     return path_of(node, scope)
 
 
-def _in_filter(node: nodes.Filter, scope: _Scope, filters: tuple[str, ...], *, guarded: bool) -> Iterator[Reference]:
+def _in_filter(node: nodes.Filter, scope: _Scope, filters: tuple[str, ...]) -> Iterator[Reference]:
     if node.node is None:
         return
     chain = (node.name, *filters)
-    yield from _in(node.node, scope, chain, guarded=guarded or node.name in _GUARDS)
+    yield from _in(node.node, scope, chain, guarded=node.name in _GUARDS)
     yield from _each([*node.args, *(pair.value for pair in node.kwargs)], scope)
     base = _items_of(node.node, scope)
     attribute = _attribute_of(node)
