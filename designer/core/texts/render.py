@@ -42,12 +42,19 @@ TEXTS: dict[str, Text] = {
         "An amount at {file}, line {line}, is not a number.", "Send it as a number such as 49.90."
     ),
     "number-not-number": Text("A value at {file}, line {line}, is not a number.", "Send it as a number."),
+    "digits-invalid": Text(
+        "The number of decimals at {file}, line {line}, is not a whole number up to {most}.",
+        "Write a small whole number, such as | number(2).",
+    ),
     "date-not-iso": Text(
         "A date at {file}, line {line}, cannot be read.", "Send it as 2026-12-01 or 2026-12-01T08:00:00Z."
     ),
     "plural-not-table": Text(
         "“plural” at {file}, line {line}, needs a table with the forms of a text.",
         'Write [name] with one = "..." and other = "..." in the language file.',
+    ),
+    "qr-empty": Text(
+        "A QR code at {file}, line {line}, has no text.", "Send the field, or leave the code out with “if”."
     ),
     "qr-too-long": Text(
         "The text of a QR code at {file}, line {line}, is too long ({characters} characters).",

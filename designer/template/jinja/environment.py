@@ -179,7 +179,8 @@ def _exact(value: Any) -> Any:
 
 def _guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
     def checked(value: Any, *arguments: Any, **named: Any) -> Any:
-        defined(value)
+        for one in (value, *(argument for argument in (*arguments, *named.values()) if isinstance(argument, Missing))):
+            defined(one)
         return filter_(value, *arguments, **named)
 
     return checked
