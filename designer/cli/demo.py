@@ -34,7 +34,7 @@ from = "Sealwright demo <demo@example.com>"
 connections = 4
 
 [inbox]
-scan_seconds = 0.05
+scan_seconds = 0.2
 """
 
 

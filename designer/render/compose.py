@@ -14,7 +14,7 @@ from designer.render.mail import compile_mjml, mail_body
 from designer.render.mime import MailBody, MailFile, MailHeaders, build_mail
 from designer.render.page import PageEngine
 from designer.render.password import random_password, usable_password
-from designer.render.seal import open_sealed, seal, text_of
+from designer.render.seal import open_sealed, seal
 from designer.template.jinja.environment import CodeCache
 from designer.template.package import SPEC_FILE
 from designer.template.publication import Publication
@@ -119,10 +119,11 @@ class Composer:
         door = doors.whole_html if sees_all else doors.mail_html
         files = {**doors.publication.template.files, **doors.publication.firm.files}
         try:
-            pdf = self._pages.pdf(door.fill(spec.body), files, max_pages=self._limits.max_pages)
+            html, limit = door.fill(spec.body), self._limits.max_pages
+            pdf = self._pages.pdf(html, files, max_pages=limit, wants_text=bool(spec.must_contain))
         except RenderError as error:
             raise type(error)(error.code, **({"file": spec.body} | error.arguments)) from None
-        _require_texts(doors, spec, where, pdf.raw)
+        _require_texts(doors, spec, where, pdf.text)
         raw = pdf.raw
         if password:
             raw = seal(raw, password=password, token=token, permissions=spec.password.permissions)
@@ -144,10 +145,7 @@ def _password(doors: Doors, spec: PasswordSpec, where: str) -> str:
         raise RenderError(error.code, **error.arguments, file=SPEC_FILE, line=0) from None
 
 
-def _require_texts(doors: Doors, spec: AttachmentSpec, where: str, pdf: bytes) -> None:
-    if not spec.must_contain:
-        return
-    found = text_of(pdf)
+def _require_texts(doors: Doors, spec: AttachmentSpec, where: str, found: str) -> None:
     for n in range(len(spec.must_contain)):
         if " ".join(doors.whole_plain.fill(f"{where}.must_contain[{n}]").split()) not in found:
             raise RenderError("text-not-in-document", number=n + 1, file=spec.body)

@@ -19,6 +19,8 @@ from designer.render.images import check_image, data_uri
 os.environ.setdefault("FONTCONFIG_FILE", str(RESOURCES / "fonts" / "fonts.conf"))
 
 from weasyprint import HTML
+from weasyprint.document import Document
+from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -28,10 +30,11 @@ _IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".t
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A finished document before sealing."""
+    """A finished document before sealing; `text` is what stands on its pages, white space folded."""
 
     raw: bytes
     pages: int
+    text: str = ""
 
 
 class PageEngine:
@@ -43,9 +46,10 @@ class PageEngine:
         self._log.setLevel(logging.ERROR)
         self._log.propagate = False
 
-    def pdf(self, html: str, files: Mapping[str, bytes], *, max_pages: int) -> Pdf:
+    def pdf(self, html: str, files: Mapping[str, bytes], *, max_pages: int, wants_text: bool = False) -> Pdf:
         """Lay out `html`; everything that it names comes from `files`.
 
+        The text is read from the laid-out lines: reading it back out of the PDF costs a third of the whole.
         Raises RenderError for a missing, broken or refused resource, LimitError for too many pages.
         """
         try:
@@ -59,7 +63,7 @@ class PageEngine:
             raise refused.error from None
         if failures:
             raise RenderError("image-broken", name=_named(failures[0]))
-        return Pdf(raw, len(document.pages))
+        return Pdf(raw, len(document.pages), _text_of(document) if wants_text else "")
 
 
 class _RefusalError(FatalURLFetchingError):  # type: ignore[misc]
@@ -121,6 +125,17 @@ def _failures(log: logging.Logger) -> Iterator[list[str]]:
         yield collector.messages
     finally:
         log.removeHandler(collector)
+
+
+def _text_of(document: Document) -> str:
+    parts: list[str] = []
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if isinstance(box, TextBox):
+                parts.append(box.text)
+            elif isinstance(box, LineBox):
+                parts.append(" ")
+    return " ".join("".join(parts).split())
 
 
 def _named(message: str) -> str:

@@ -75,8 +75,3 @@ def open_sealed(pdf: bytes, password: str) -> Opened:
         return Opened(str((reader.metadata or DictionaryObject()).get(TOKEN_KEY, "")), len(reader.pages))
     except PyPdfError:
         raise RenderError("pdf-broken") from None
-
-
-def text_of(pdf: bytes) -> str:
-    """The text of an open PDF, white space folded."""
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import secrets
 import time
 from collections.abc import Callable
@@ -21,10 +22,10 @@ _ASK_AGAIN_SECONDS = 0.05
 
 def answer_commands(folder: Path, obey: Callable[[Command], dict[str, Any]]) -> int:
     """Carry out every waiting command, oldest first; how many. Each gets an answer, also one that cannot be read."""
-    for name in ("working", "done"):
-        (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
-    waiting = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns)
-    for path in [*sorted((folder / "working").glob("*.json")), *waiting]:
+    waiting = [*_commands(folder / "working"), *_commands(folder)]
+    for path in waiting:
+        for name in ("working", "done"):
+            (folder / name).mkdir(mode=0o700, exist_ok=True)
         claimed = folder / "working" / path.name
         path.rename(claimed)
         write_atomically(folder / "done" / path.name, json.dumps(_answer(claimed, obey)).encode())
@@ -58,6 +59,16 @@ def person() -> str:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "unknown"
+
+
+def _commands(folder: Path) -> list[Path]:
+    """The command files in a folder, oldest first. This is asked very often: one look, when there is nothing."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [(entry.stat().st_mtime_ns, entry.path) for entry in entries if entry.name.endswith(".json")]
+    except FileNotFoundError:
+        return []
+    return [Path(path) for _, path in sorted(found) if not Path(path).name.startswith(".")]
 
 
 def _answer(path: Path, obey: Callable[[Command], dict[str, Any]]) -> dict[str, Any]:

@@ -1,0 +1,30 @@
+"""Take all figures and print them as a table: `./run benchmark [compose] [end_to_end] [outbox] [startup]`."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from importlib.metadata import version
+
+from tests.benchmarks import compose, end_to_end, outbox, startup
+from tests.benchmarks.figures import Figure
+
+GROUPS = {"compose": compose.figures, "end_to_end": end_to_end.figures, "outbox": outbox.figures,
+          "startup": startup.figures}  # fmt: skip
+
+
+def main() -> int:
+    wanted = sys.argv[1:] or list(GROUPS)
+    engines = ", ".join(f"{name} {version(name)}" for name in ("weasyprint", "pypdf", "jinja2", "mrml", "sqlalchemy"))
+    print(f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {engines}")
+    for name in wanted:
+        for figure in GROUPS[name]():
+            show(figure)
+    return 0
+
+
+def show(figure: Figure) -> None:
+    print(f"{figure.name:70} {figure.value:>10.2f} {figure.unit}", flush=True)
+
+
+sys.exit(main())
