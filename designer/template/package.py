@@ -87,10 +87,12 @@ def read_files(folder: Path) -> dict[str, bytes]:
     size = 0
     for path in sorted(_walk(folder)):
         name = path.relative_to(folder).as_posix()
-        files[name] = path.read_bytes()
-        size += len(files[name])
-        if len(files) > MAX_FILES or size > MAX_BYTES:
+        size += path.stat().st_size
+        if len(files) >= MAX_FILES or size > MAX_BYTES:
             raise TemplateError("package-too-large", files=MAX_FILES, mib=MAX_BYTES // 1024 // 1024, file=name)
+        if not name.isprintable():  # also what is not UTF-8 on disk: it could be neither listed nor hashed
+            raise TemplateError("file-name-unprintable", file=ascii(name))
+        files[name] = path.read_bytes()
     return files
 
 

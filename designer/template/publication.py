@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from designer.core.errors import TemplateError
-from designer.core.files import write_atomically
+from designer.core.files import sync_folder, write_atomically
 from designer.core.models import Table, parse_toml
 from designer.template.package import Firm, Template, read_files, read_firm, template_of
 
@@ -58,7 +58,7 @@ def publish(
     folder = publications / template.spec.id
     folder.mkdir(parents=True, exist_ok=True)
     files = _all_files(template, firm)
-    number = max(_numbers(folder), default=0) + 1
+    number = max([*_numbers(folder), _state(folder).current]) + 1
     hashes = _hashes(files)
     manifest = {
         "format": 1,
@@ -70,7 +70,7 @@ def publish(
         "engines": {name: version(name) for name in _ENGINES},
         "confirmed": dict(confirmed),
     }
-    files[MANIFEST] = json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False).encode()
+    files[MANIFEST] = _written({**manifest, "checksum": _checksum(manifest)})
     _write_folder(folder / str(number), files)
     _write_state(folder, _State(current=number, paused=_state(folder).paused))
     return Publication(template, firm, number, str(manifest["digest"]), dict(confirmed))
@@ -101,9 +101,12 @@ def load_publication(publications: Path, template_id: str, number: int) -> Publi
     files = read_files(folder)
     try:
         manifest: dict[str, Any] = json.loads(files.pop(MANIFEST))
+        is_whole = manifest.pop("checksum") == _checksum(manifest)
         recorded, digest, confirmed = manifest["files"], manifest["digest"], manifest["confirmed"]
-    except (ValueError, KeyError, TypeError):
-        raise TemplateError("publication-changed", name=template_id, number=number, file=MANIFEST) from None
+    except (ValueError, LookupError, TypeError, AttributeError):
+        is_whole = False
+    if not is_whole:
+        raise TemplateError("publication-changed", name=template_id, number=number, file=MANIFEST)
     hashes = _hashes(files)
     if hashes != recorded or _digest(hashes) != digest:
         changed = sorted(dict(set(hashes.items()) ^ set(recorded.items()))) or [MANIFEST]
@@ -134,6 +137,15 @@ def _digest(hashes: Mapping[str, str]) -> str:
     return hashlib.sha256("".join(f"{digest}  {name}\n" for name, digest in hashes.items()).encode()).hexdigest()
 
 
+def _written(manifest: Mapping[str, Any]) -> bytes:
+    return json.dumps(manifest, indent=1, sort_keys=True, ensure_ascii=False).encode()
+
+
+def _checksum(manifest: Mapping[str, Any]) -> str:
+    """The manifest's own hash: what was confirmed is part of what must not change."""
+    return hashlib.sha256(_written(manifest)).hexdigest()
+
+
 def _numbers(folder: Path) -> list[int]:
     return [int(path.name) for path in folder.iterdir() if re.fullmatch(r"[0-9]+", path.name)]
 
@@ -149,7 +161,10 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> None:
                 out.write(raw)
                 out.flush()
                 os.fsync(out.fileno())
+        for made in {(building / name).parent for name in files}:
+            sync_folder(made)
         building.rename(target)
+        sync_folder(target.parent)
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise

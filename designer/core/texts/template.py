@@ -20,6 +20,9 @@ TEXTS: dict[str, Text] = {
     "file-missing": Text("The template has no file {name}.", "Add it, or correct its name in {file}."),
     "file-not-utf8": Text("{file} is not UTF-8 text: byte {offset} cannot be read.", "Save it as UTF-8."),
     "file-name-reserved": Text("{name} is a name that publications use.", "Call it something else."),
+    "file-name-unprintable": Text(
+        "The file name {file} has characters that cannot be shown.", "Rename the file with plain letters."
+    ),
     "file-not-regular": Text("{file} is a link or a device, not a file.", "Put the file itself into the template."),
     "package-too-large": Text(
         "The template has more than {files} files or {mib} MB.", "Take out what it does not need."

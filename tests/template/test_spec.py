@@ -1,0 +1,59 @@
+"""What the format names and the program cannot do yet is said, not ignored."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.core.errors import TemplateError
+from designer.core.models import parse_toml
+from designer.template.spec import TemplateSpec, not_yet
+from tests.support.packages import SPEC
+
+
+def spec(text: str) -> TemplateSpec:
+    return parse_toml(TemplateSpec, text, file="template.toml", error=TemplateError)
+
+
+def test_an_ordinary_template_asks_for_nothing_that_is_not_there() -> None:
+    assert not_yet(spec(SPEC)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (SPEC + '[callback]\nurl = "https://example.com"\n', "callback.url"),
+        (SPEC + '[burst]\neach = "ctx.people"\n', "burst.each"),
+        (SPEC + '[spreadsheet.columns]\n"Order" = { to = "ctx.order.number" }\n', "spreadsheet.columns"),
+        (SPEC.replace('event_type = "receipt"', 'event_type = "receipt"\narchive = "10y"'), "archive"),
+        (SPEC.replace('event_type = "receipt"', 'event_type = "receipt"\nstale_after = "12h"'), "stale_after"),
+        (SPEC.replace('event_type = "receipt"', 'event_type = "receipt"\napprove_first = 3'), "approve_first"),
+        (SPEC.replace('event_type = "receipt"', 'event_type = "receipt"\non_uncertain = "resend"'), "resend"),
+        (SPEC.replace('kind = "pdf"', 'kind = "companion"'), "companion"),
+        (SPEC.replace('kind = "pdf"', 'kind = "file"\nfile = "a.pdf"'), "file"),
+        (SPEC.replace('kind = "pdf"', 'kind = "url"\nurl = "https://example.com"'), "url"),
+        (SPEC.replace('kind = "pdf"', 'underlay = "assets/a.pdf"'), "underlay"),
+        (SPEC.replace('"formula"', '"shared"'), "shared"),
+    ],
+)
+def test_what_is_not_there_yet_is_named(text: str, asked: str) -> None:
+    (named,) = not_yet(spec(text))
+    assert asked in named
+
+
+def test_two_attachments_with_the_same_wish_name_it_once() -> None:
+    more = SPEC + '[[attachments]]\nname = "a"\nkind = "file"\n[attachments.password]\npolicy = "shared"\n'
+    more = more.replace('kind = "pdf"', 'kind = "file"')
+    assert len(not_yet(spec(more))) == 2
+
+
+def test_the_defaults_are_those_of_the_format() -> None:
+    found = spec(SPEC)
+    assert (found.on_uncertain, found.account, found.email.sender) == ("hold", "", "")
+    password = found.attachments[0].password
+    assert (password.permissions, password.min_length, password.max_length) == (("print", "accessibility"), 8, 32)
+
+
+@pytest.mark.parametrize("value", ["min_length = 3", "max_length = 128", 'permissions = ["fly"]', "min_length = 8.0"])
+def test_a_value_out_of_its_range_is_refused(value: str) -> None:
+    with pytest.raises(TemplateError):
+        spec(SPEC.replace('policy = "formula"', f'policy = "formula"\n{value}'))
