@@ -7,6 +7,7 @@ from typing import Literal
 from designer.core.errors import RenderError
 
 CodeFormat = Literal["svg", "png"]
+_QUIET_MODULES = 4  # the quiet zone that ISO/IEC 18004 asks for
 
 
 def qr_uri(text: str, image: CodeFormat) -> str:
@@ -14,7 +15,7 @@ def qr_uri(text: str, image: CodeFormat) -> str:
     import segno
 
     try:
-        code = segno.make(text, error="m", micro=False)
+        code = segno.make(text, error="m", micro=False, encoding="utf-8")  # it would take Latin-1 where that fits
     except segno.DataOverflowError:
         raise RenderError("qr-too-long", characters=len(text)) from None
-    return code.svg_data_uri(scale=4, border=2) if image == "svg" else code.png_data_uri(scale=6, border=2)
+    return code.svg_data_uri(scale=4, border=_QUIET_MODULES) if image == "svg" else code.png_data_uri(scale=6, border=_QUIET_MODULES)
