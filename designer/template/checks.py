@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from designer.core.errors import EventError, SealwrightError, TemplateError
+from designer.core.errors import Argument, EventError, SealwrightError, TemplateError
 from designer.core.event import EventRules, parse_event
 from designer.core.fields import Field, PublicPaths, infer_fields
 from designer.core.problem import Problem, Severity, problem_of
 from designer.core.suggest import nearest
 from designer.template.jinja import condition
 from designer.template.jinja.door import Filters
+from designer.template.jinja.place import file_of, place_in_file
 from designer.template.jinja.syntax import Reference, includes, references
 from designer.template.package import SPEC_FILE, Template, variant_file
 from designer.template.places import bare_values
@@ -29,7 +31,12 @@ def check_template(template: Template, filters: Filters, rules: EventRules) -> l
     ]
     samples, faults = read_samples(template, rules)
     check = _Check(template, filters, infer_fields(samples.values()))
-    return [*problems, *faults, *check.problems()]
+    return list({_key(problem): problem for problem in (*problems, *faults, *check.problems())}.values())
+
+
+def _key(problem: Problem) -> tuple[object, ...]:
+    place = (problem.file, problem.line, problem.column)
+    return (problem.code, *place, tuple(sorted(problem.arguments.items(), key=str)))
 
 
 def read_samples(template: Template, rules: EventRules) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
@@ -59,13 +66,19 @@ class _Check:
         self._filters = filters
         self._fields = fields
         self._public = PublicPaths.of(template.spec.fields.public)
+        self._sources = {SPEC_FILE: _text(template.files[SPEC_FILE])} | {
+            name: _text(raw) for name, raw in template.files.items() if name.startswith("languages/")
+        }
         self._texts = [text for text in template.texts.values() if text]
 
     def problems(self) -> Iterator[Problem]:
         spec = self._template.spec
         yield from self._conditions()
         yield from self._languages()
-        yield from self._source(f"{SPEC_FILE}#email.subject", spec.email.subject, is_mail=True)
+        for key, text in (
+            ("subject", spec.email.subject), ("from", spec.email.sender), ("reply_to", spec.email.reply_to)
+        ):  # fmt: skip
+            yield from self._source(f"{SPEC_FILE}#email.{key}", text, is_mail=True)
         yield from self._file(spec.email.body, is_mail=True)
         if "email.txt" in self._template.files:
             yield from self._file("email.txt", is_mail=True)
@@ -83,7 +96,8 @@ class _Check:
                 if text:
                     check(text, file=SPEC_FILE, where=where)
             except TemplateError as error:
-                yield problem_of(error, file=SPEC_FILE)
+                braces = len("{{ ") if where == "when" else 0
+                yield self._placed(problem_of(error), f"{SPEC_FILE}#{where}", braces)
         yield from self._source(f"{SPEC_FILE}#event_id", spec.event_id, is_mail=True)
 
     def _attachment(self, number: int, spec: AttachmentSpec) -> Iterator[Problem]:
@@ -93,6 +107,8 @@ class _Check:
             return
         yield from self._source(f"{where}.name", spec.name, is_mail=True)
         yield from self._source(f"{where}.password.hint", spec.password.hint, is_mail=True)
+        for n, text in enumerate(spec.must_contain):
+            yield from self._source(f"{where}.must_contain[{n}]", text, is_mail=False)
         if spec.when:
             yield from self._source(f"{where}.when", "{{ " + spec.when + " }}", is_mail=False)
         if spec.password.policy == "none":
@@ -134,28 +150,47 @@ class _Check:
             yield from _images_without_alt(name, source)
             yield from bare_values(name, source)
 
-    def _source(self, name: str, source: str, *, is_mail: bool) -> Iterator[Problem]:
-        file = name.partition("#")[0]
+    def _source(self, name: str, source: str, *, is_mail: bool, above: tuple[str, ...] = ()) -> Iterator[Problem]:
+        """The problems of a source and of what it includes; `above` are the files that include it."""
+        braces = len("{{ ") if name.endswith(".when") else 0
         try:
             found = references(source, name, self._filters)
             below = includes(source, name, self._filters)
         except SealwrightError as error:
-            yield problem_of(error, file=file)
+            yield self._placed(problem_of(error), name, braces)
             return
         for reference in found:
-            yield from self._reference(file, reference, is_mail=is_mail, has_place="#" not in name)
+            judged = self._judged(reference, is_mail=is_mail)
+            if judged is not None:
+                code, arguments = judged
+                problem = Problem(code, line=reference.line, column=reference.column, arguments=arguments)
+                yield self._placed(problem, name, braces)
         for included, line in below:
-            if included not in self._template.files:
-                yield Problem("include-missing", file=file, line=line, arguments={"name": included})
-            else:
-                yield from self._source(included, self._template.source(included), is_mail=is_mail)
+            yield from self._included(name, included, line, is_mail=is_mail, above=above)
 
-    def _reference(self, file: str, reference: Reference, *, is_mail: bool, has_place: bool) -> Iterator[Problem]:
-        found = self._judged(reference, is_mail=is_mail)
-        if found is not None:
-            code, arguments = found
-            line, column = (reference.line, reference.column) if has_place else (0, 0)
-            yield Problem(code, file=file, line=line, column=column, arguments=arguments)
+    def _included(
+        self, name: str, included: str, line: int, *, is_mail: bool, above: tuple[str, ...]
+    ) -> Iterator[Problem]:
+        problem = Problem("include-missing", line=line, arguments={"name": included, "file": "", "line": 0})
+        if included not in self._template.files:
+            yield self._placed(problem, name, 0)
+        elif included in (name, *above):
+            yield self._placed(replace(problem, code="include-circle"), name, 0)
+        else:
+            try:
+                source = self._template.source(included)
+            except TemplateError as error:
+                yield problem_of(error, file=included)
+                return
+            yield from self._source(included, source, is_mail=is_mail, above=(*above, name))
+
+    def _placed(self, problem: Problem, name: str, braces: int) -> Problem:
+        """The problem with its place in the file; `braces` is what was put before the author's text."""
+        column = max(problem.column - braces, 1) if problem.column else 0
+        line, column = place_in_file(name, problem.line, column, self._sources)
+        told: dict[str, Argument] = {"file": file_of(name), "line": line, "column": column}
+        arguments = {key: told.get(key, value) for key, value in problem.arguments.items()}
+        return replace(problem, file=file_of(name), line=line, column=column, arguments=arguments)
 
     def _judged(self, reference: Reference, *, is_mail: bool) -> tuple[str, dict[str, str]] | None:
         path = reference.path
@@ -210,6 +245,10 @@ class _Check:
         for code, texts in self._template.texts.items():
             for key, text in _leaves(texts):
                 yield from self._source(f"{variant_file(code)}#{key}", text, is_mail=False)
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8-sig", "replace")
 
 
 def _keys(texts: Mapping[str, Any], prefix: str = "") -> Iterator[str]:

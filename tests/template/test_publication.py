@@ -1,4 +1,4 @@
-"""A publication never changes: every changed byte is noticed, numbers are never used twice, a crash leaves the old one."""
+"""A publication never changes: every changed byte is noticed, numbers never come back, a crash leaves the old one."""
 
 from __future__ import annotations
 
@@ -187,11 +187,11 @@ class _Power:
     steps: int = 0
 
     def watch(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if self.root and event in ("open", "os.mkdir", "os.rename", "os.chmod", "os.remove", "os.rmdir", "os.unlink"):
-            if str(arguments[0]).startswith(self.root):
-                self.steps += 1
-                if self.steps >= self.fails_at:
-                    raise Crash
+        steps = ("open", "os.mkdir", "os.rename", "os.chmod", "os.remove", "os.rmdir")
+        if self.root and event in steps and str(arguments[0]).startswith(self.root):
+            self.steps += 1
+            if self.steps >= self.fails_at:
+                raise Crash
 
 
 _POWER = _Power()

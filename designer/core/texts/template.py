@@ -38,6 +38,9 @@ TEXTS: dict[str, Text] = {
     "include-missing": Text(
         "{file}, line {line}, includes {name}, which is not in the template.", "Add the file, or correct the name."
     ),
+    "include-circle": Text(
+        "{file}, line {line}, includes {name}, which leads back to it.", "Take one of the includes out."
+    ),
     "template-forbidden": Text(
         "{file}, line {line}, does something that templates may not do.", "Use fields, filters, if and for only."
     ),
