@@ -18,4 +18,6 @@ def qr_uri(text: str, image: CodeFormat) -> str:
         code = segno.make(text, error="m", micro=False, encoding="utf-8")  # it would take Latin-1 where that fits
     except segno.DataOverflowError:
         raise RenderError("qr-too-long", characters=len(text)) from None
-    return code.svg_data_uri(scale=4, border=_QUIET_MODULES) if image == "svg" else code.png_data_uri(scale=6, border=_QUIET_MODULES)
+    if image == "svg":
+        return str(code.svg_data_uri(scale=4, border=_QUIET_MODULES))
+    return str(code.png_data_uri(scale=6, border=_QUIET_MODULES))
