@@ -17,6 +17,8 @@ from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppressed
 from designer.sender.outbox.tables import INCOMING, counters
 
+_ID_BYTES = 12  # written in hex: an id that began with a hyphen could not be given to a command
+
 
 def message_rows(
     connection: Connection, outbox: Outbox, coming: Sequence[tuple[int, Arrival]], *, mode: str, lane: str,
@@ -53,7 +55,7 @@ def _columns(arrival: Arrival, now: int) -> dict[str, Any]:
     latest = max(now, due) + WAITS_AT_MOST_MS
     unrouted = Route(template="", publication=0, language=came.language, account="")
     return {
-        "id": secrets.token_urlsafe(16), "priority": came.priority, "created_at": now, "updated_at": now,
+        "id": secrets.token_hex(_ID_BYTES), "priority": came.priority, "created_at": now, "updated_at": now,
         "domain": came.email.rpartition("@")[2].casefold(), "next_attempt_at": due if due > now else 0,
         "expires_at": min(to_millis(came.expiration), latest) if came.expiration else latest,
         **route_columns(arrival.route or unrouted),

@@ -37,6 +37,12 @@ def test_the_same_event_is_accepted_once(outbox: Outbox) -> None:
     assert len(list_messages(outbox)) == 1
 
 
+def test_the_id_of_a_message_can_be_given_to_a_command_as_it_is(outbox: Outbox) -> None:
+    ids = message_ids(accepted(outbox, *(arrival(f"ord-{n}") for n in range(30))))
+    assert len(set(ids)) == 30
+    assert all(one.isalnum() for one in ids)
+
+
 def test_a_replay_gets_the_first_answer_whatever_happened_since(outbox: Outbox) -> None:
     accepted(outbox, arrival("ord-1"))
     claim(outbox, "w1", 1)
