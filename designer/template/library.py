@@ -30,7 +30,7 @@ def find_template(templates: Path, template_id: str) -> Template:
 
 
 def new_template(templates: Path, template_id: str, *, starter: Path) -> Path:
-    """Copy a starter under a new id; its event type becomes the id too. Raises TemplateError."""
+    """Copy a starter under a new id; its event type, also in its samples, becomes the id. Raises TemplateError."""
     if not _ID.fullmatch(template_id):
         raise TemplateError("template-id-invalid", name=template_id)
     if not (starter / SPEC_FILE).is_file():
@@ -39,9 +39,15 @@ def new_template(templates: Path, template_id: str, *, starter: Path) -> Path:
     target = templates / template_id
     if target.exists():
         raise TemplateError("template-exists", name=template_id)
+    former = read_template(starter).spec.event_type
     shutil.copytree(starter, target)
-    spec = target / SPEC_FILE
-    text = spec.read_text("utf-8")
-    text = re.sub(r'(?m)^(id|event_type)(\s*=\s*)"[^"]*"', rf'\1\2"{template_id}"', text)
-    spec.write_text(text, "utf-8")
+    _rewrite(target / SPEC_FILE, r'(?m)^((?:id|event_type)\s*=\s*)"[^"]*"', template_id)
+    for sample in (target / "samples").glob("*.json"):
+        _rewrite(sample, rf'("type"\s*:\s*)"{former}"', template_id)
     return target
+
+
+def _rewrite(file: Path, pattern: str, template_id: str) -> None:
+    """Put the id in place of the text in quotes behind the pattern's first group."""
+    text = re.sub(pattern, rf'\g<1>"{template_id}"', file.read_text("utf-8"))
+    file.write_text(text, "utf-8")

@@ -30,6 +30,7 @@ def test_a_new_template_from_a_starter_checks_clean(run: Run, office: Path) -> N
     assert run("template", "new", "ticket", "--from", "order_confirmation").code == 0
     ran = run("template", "list", "--json")
     assert [one["event_type"] for one in ran.document["templates"] if one["id"] == "ticket"] == ["ticket"]
+    assert run("check", "ticket", "--json").document["problems"] == []
     assert run("template", "new", "ticket", "--from", "order_confirmation").code == 1
     assert run("template", "new", "x", "--from", "no_such").code == 1
 

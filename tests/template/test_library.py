@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,8 @@ def test_a_new_template_has_its_own_id_and_event_type(templates: Path, tmp_path:
     made = new_template(templates, "my_receipt", starter=templates / "receipt")
     spec = read_template(made).spec
     assert (spec.id, spec.event_type) == ("my_receipt", "my_receipt")
+    samples = [json.loads(path.read_bytes()) for path in sorted((made / "samples").iterdir())]
+    assert {sample["type"] for sample in samples} == {"my_receipt"}
     assert find_template(templates, "receipt").spec.event_type == "receipt"
 
 
