@@ -77,9 +77,31 @@ def _add(context: Context) -> int:
     change_settings(context.workspace.settings, changes)
     if password:
         vault.set_secret(secret_name(args.name), password)
-    context.out.result({"mode": context.mode, "account": args.name})
+    released = _released(context, args.name)
+    context.out.result({"mode": context.mode, "account": args.name, "released": released})
     context.out.say(tr("Kept the account {name}. Try it: sealwright account test {name}", name=args.name))
+    _say_released(context, released)
     return 0
+
+
+def _released(context: Context, name: str) -> int:
+    """End the pause of an account that was mended; how many messages waited for it."""
+    from designer.sender.control import person
+    from designer.sender.operator import Command
+    from designer.sender.outbox.pauses import Kind, pauses
+
+    if not context.workspace.outbox.exists():
+        return 0
+    with context.outbox_to_read() as outbox:
+        is_paused = any(one.kind == Kind.ACCOUNT and one.name == name for one in pauses(outbox))
+    if not is_paused:
+        return 0
+    return int(context.ask_sender(Command(do="resume", actor=person(), account=name))["waiting"])
+
+
+def _say_released(context: Context, released: int) -> None:
+    if released:
+        context.out.say(tr("{count} messages waited for this account; they go out now.", count=released))
 
 
 def _test(context: Context) -> int:
@@ -99,8 +121,11 @@ def _test(context: Context) -> int:
         context.out.result({"mode": context.mode, "account": context.args.name, "ok": False, "answer": what})
         context.out.say(f"{what} {remedy}".rstrip())
         return 1
-    context.out.result({"mode": context.mode, "account": context.args.name, "ok": True, "answer": str(answer)})
+    released = _released(context, context.args.name)
+    document = {"mode": context.mode, "account": context.args.name, "ok": True, "answer": str(answer)}
+    context.out.result({**document, "released": released})
     context.out.say(tr("It works: {answer}", answer=str(answer)))
+    _say_released(context, released)
     return 0
 
 

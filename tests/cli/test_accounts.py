@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import base64
+import os
 from pathlib import Path
 
+import pytest
+
+from designer.core.vault import KeySource, Vault
+from designer.sender.loopback import LoopbackServer
+from designer.sender.outbox.pauses import Kind, pause_sending
+from designer.sender.outbox.store import Outbox
 from tests.cli.conftest import Run
 
 ADD = ("account", "add", "main", "--from", "Shop <shop@example.com>", "--host", "mail.example.com", "--user", "shop")
@@ -60,6 +68,46 @@ def test_removing_an_account_forgets_its_password(run: Run, office: Path) -> Non
     assert run("account", "remove", "main", "--yes").code == 0
     assert [one["name"] for one in run("account", "list", "--json").document["accounts"]] == ["mailbox"]
     assert run("account", "remove", "mailbox", "--yes").code == 2
+
+
+def pause(office: Path, account: str) -> None:
+    """What the sender does when a mail server refuses the login."""
+    vault = Vault.open(office / "vault.bin", KeySource(credentials=office.parent / "credentials"))
+    outbox = Outbox.open(office / "outbox.sqlite3", vault)
+    pause_sending(outbox, Kind.ACCOUNT, account, reason="smtp-login-refused")
+    outbox.close()
+
+
+def test_a_mended_account_releases_what_waited_for_it_and_says_how_much(run: Run, office: Path, tmp_path: Path) -> None:
+    with LoopbackServer(tmp_path) as server:
+        add = ("account", "add", "main", "--from", "shop@example.com", "--host", "127.0.0.1", "--security", "none",
+               "--port", str(server.port), "--default", "--json")  # fmt: skip
+        assert run(*add).document["released"] == 0
+        run("live", "--yes")
+        run("submit", str(office / "templates" / "order_confirmation" / "samples" / "normal.json"))
+        assert run(*add).document["released"] == 0
+        for mended in (add, ("account", "test", "main", "--json")):
+            pause(office, "main")
+            assert run(*mended).document["released"] == 1
+            assert run(*mended).document["released"] == 0
+
+
+def test_the_recovery_key_lets_one_in_again(run: Run, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = run("vault", "export-recovery", "--json").document["recovery_key"]
+    (office.parent / "credentials" / "sealwright-key").write_bytes(base64.b64encode(os.urandom(32)))
+    lost = run("account", "list")
+    assert lost.code == 3
+    assert "sealwright vault recover" in lost.err
+    assert run("vault", "recover", stdin="AAAA-BBBB\n").code == 3
+    assert run("vault", "recover", stdin=f"{key.lower()}\n").code == 0
+    assert run("account", "list").code == 0
+
+
+def test_recovery_can_set_a_master_password(run: Run, office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key = run("vault", "export-recovery", "--json").document["recovery_key"]
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+    assert run("vault", "recover", "--master-password", stdin=f"{key}\ncorrect horse battery\n").code == 0
+    assert run("account", "list", stdin="correct horse battery\n").code == 0
 
 
 def test_a_new_recovery_key_replaces_the_old(run: Run, office: Path) -> None:

@@ -67,7 +67,7 @@ TEXTS: dict[str, Text] = {
     # perhaps delivered
     "smtp-uncertain": Text(
         "The connection to the mail server {host} broke at the very end: the message may have been delivered.",
-        "Look into the Sent folder or ask the recipient, then choose “mark as sent” or “resend”.",
+        "Look into the Sent folder or ask the recipient; then mark it as sent, or cancel it.",
     ),
     # the account must be mended
     "smtp-login-refused": Text(
