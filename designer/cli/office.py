@@ -11,6 +11,7 @@ from designer.cli.context import Context, confirmed, key_source, read_secret
 from designer.core.catalogue import tr
 from designer.core.errors import SetupError, UsageError
 from designer.core.paths import STARTERS
+from designer.core.placement import refuse_shared_folder
 from designer.core.workspace import Workspace
 
 
@@ -37,6 +38,7 @@ def _init(context: Context) -> int:
         raise UsageError("workspace-exists", folder=str(workspace.root))
     if workspace.root.is_dir() and any(workspace.root.iterdir()):
         raise UsageError("workspace-not-empty", folder=str(workspace.root))
+    refuse_shared_folder(workspace.root)
     was_there = workspace.root.exists()
     workspace.root.mkdir(mode=0o700, parents=True, exist_ok=True)
     master = read_secret(tr("New master password"), twice=True) if context.args.master_password else None

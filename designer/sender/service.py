@@ -15,6 +15,7 @@ from typing import Any
 from designer.core.clock import Clock, utc_now
 from designer.core.errors import SealwrightError
 from designer.core.event import EventRules
+from designer.core.placement import refuse_shared_folder
 from designer.core.settings import Settings, load_settings
 from designer.core.vault.vault import Vault
 from designer.core.workspace import Workspace
@@ -79,6 +80,7 @@ class Service:
 
     def run(self, *, until_empty: bool = False) -> None:
         """Send until stopped; or, with `until_empty`, until no file waits and nothing is due any more."""
+        refuse_shared_folder(self._workspace.root)
         with SenderLock(self._workspace.lock, self._clock) as lock:
             outbox = Outbox.open(self._workspace.outbox, self._vault, self._clock)
             try:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
+    "folder-on-network": Text(
+        "{folder} lies on a network file system ({kind}), where the outbox could be damaged.",
+        "Choose a folder on a disk of this computer; several machines can share the work over PostgreSQL later.",
+    ),
+    "folder-synchronised": Text(
+        "{folder} lies in a synchronised folder ({name}), where the outbox could be damaged.",
+        "Choose a folder that no program synchronises, such as ~/Sealwright.",
+    ),
     "workspace-missing": Text(
         "There is no workspace at {folder}.", "Make one with “sealwright init”, or name another with --workspace."
     ),
