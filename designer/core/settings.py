@@ -57,7 +57,7 @@ class AccountSettings(Table):
     user: str = Field(default="", description="Login name; empty = without login. The password is in the vault.")
     ca_file: str = Field(default="", description="Certificate of a private authority (PEM file); empty = the system's.")
     connections: int = Field(default=2, ge=1, le=50, description="Connections at the same time.")
-    per_minute: int = Field(default=0, ge=0, description="Messages a minute; 0 = no limit.")
+    per_minute: int = Field(default=0, ge=0, description="Messages a minute; 0 = no limit. Not applied yet.")
 
     @model_validator(mode="after")
     def _fits_together(self) -> AccountSettings:
@@ -128,10 +128,14 @@ class RetentionSettings(Table):
     """How long things are kept."""
 
     data_days: int = Field(default=30, ge=0, description="Data and documents of settled messages.")
-    log_days: int = Field(default=180, ge=1, description="The delivery log: what went when, without data.")
-    statistics_days: int = Field(default=360, ge=1, description="Figures.")
-    unsettled_days: int = Field(default=90, ge=1, description="Messages that wait for a decision, then expire.")
-    failed_days: int = Field(default=14, ge=1, description="Files in the folder failed/.")
+    log_days: int = Field(
+        default=180, ge=1, description="The delivery log: what went when, without data. Not applied yet: kept."
+    )
+    statistics_days: int = Field(default=360, ge=1, description="Figures. Not applied yet: kept.")
+    unsettled_days: int = Field(
+        default=90, ge=1, description="Messages that wait for a decision, then expire. Not applied yet: 90."
+    )
+    failed_days: int = Field(default=14, ge=1, description="Files in the folder failed/. Not applied yet: kept.")
 
 
 class LimitSettings(Table):
