@@ -6,6 +6,7 @@ import logging
 import mimetypes
 import os
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from designer.core.errors import LimitError, RenderError
 from designer.core.paths import RESOURCES
-from designer.render.images import check_image, data_uri
+from designer.render.images import check_image, data_uri, is_image
 
 # Read when Pango is loaded, that is with the import below; WeasyPrint dies without any font.
 os.environ.setdefault("FONTCONFIG_FILE", str(RESOURCES / "fonts" / "fonts.conf"))
@@ -25,7 +26,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 BASE_URL = "https://package.invalid/"
-_IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".tif", ".tiff")
+_SCHEMES = ("http", "https", "ftp", "file")
+_NO_IMAGES = (".css", ".ttf", ".otf", ".ttc", ".woff", ".woff2", ".icc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,12 @@ class Pdf:
 
 
 class PageEngine:
-    """WeasyPrint with our fonts, warm: one font configuration for the life of the process."""
+    """WeasyPrint with our fonts, warm: one font configuration for all documents that bring no fonts of their own."""
 
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
         self._log = logging.getLogger("weasyprint")
-        self._log.setLevel(logging.ERROR)
+        self._log.setLevel(logging.WARNING)
         self._log.propagate = False
 
     def pdf(self, html: str, files: Mapping[str, bytes], *, max_pages: int, wants_text: bool = False) -> Pdf:
@@ -54,15 +56,19 @@ class PageEngine:
         """
         try:
             with _failures(self._log) as failures:
-                source = HTML(string=html, base_url=BASE_URL, url_fetcher=_PackageFetcher(files))
-                document = source.render(font_config=self._fonts, cache={})
+                fetcher = _PackageFetcher(files)
+                source = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
+                fonts = FontConfiguration() if _brings_fonts(html, files) else self._fonts
+                document = source.render(font_config=fonts, cache={})
                 if len(document.pages) > max_pages:
                     raise LimitError("limit-pages", limit=max_pages, pages=len(document.pages))
                 raw: bytes = document.write_pdf()
         except _RefusalError as refused:
             raise refused.error from None
+        if fetcher.refused:  # in an SVG, where WeasyPrint passes over it
+            raise fetcher.refused[0]
         if failures:
-            raise RenderError("image-broken", name=_named(failures[0]))
+            raise _failure(failures[0])
         return Pdf(raw, len(document.pages), _text_of(document) if wants_text else "")
 
 
@@ -80,11 +86,13 @@ class _PackageFetcher(URLFetcher):  # type: ignore[misc]
     def __init__(self, files: Mapping[str, bytes]) -> None:
         super().__init__()
         self._files = files
+        self.refused: list[RenderError] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:  # noqa: ARG002 - WeasyPrint's signature
         try:
             raw, kind = resource(url, self._files)
         except RenderError as error:
+            self.refused.append(error)
             raise _RefusalError(error) from None
         return URLFetcherResponse(url, raw, {"Content-Type": kind})
 
@@ -96,23 +104,30 @@ def resource(url: str, files: Mapping[str, bytes]) -> tuple[bytes, str]:
         check_image(raw, "data:")
         return raw, url[5:].split(",", maxsplit=1)[0].split(";", maxsplit=1)[0] or "text/plain"
     if not url.startswith(BASE_URL):
-        raise RenderError("resource-refused", scheme=urlsplit(url).scheme or "?")
+        scheme = urlsplit(url).scheme
+        raise RenderError("resource-refused", scheme=scheme if scheme in _SCHEMES else "?")
     name = posixpath.normpath(unquote(urlsplit(url).path)).lstrip("/")
     if name not in files:
         raise RenderError("resource-missing", name=name)
-    if name.lower().endswith(_IMAGE_SUFFIXES):
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    if not name.lower().endswith(_NO_IMAGES) and (kind.startswith("image/") or is_image(files[name])):
         check_image(files[name], name)
-    return files[name], mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return files[name], kind
+
+
+def _brings_fonts(html: str, files: Mapping[str, bytes]) -> bool:
+    """Faces stay in a configuration: the next document, or a later publication, would be set in them."""
+    return "@font-face" in html or any(b"@font-face" in raw for name, raw in files.items() if name.endswith(".css"))
 
 
 class _Collector(logging.Handler):
     def __init__(self) -> None:
-        super().__init__(logging.ERROR)
+        super().__init__(logging.WARNING)
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if message.startswith("Failed to load"):
+        if message.startswith(("Failed to", "Font-face")):
             self.messages.append(message)
 
 
@@ -138,6 +153,8 @@ def _text_of(document: Document) -> str:
     return " ".join("".join(parts).split())
 
 
-def _named(message: str) -> str:
-    found = message.partition(BASE_URL)[2].partition("'")[0]
-    return found or "data:"
+def _failure(message: str) -> RenderError:
+    if message.startswith("Font-face"):
+        return RenderError("font-broken")
+    found = re.search(rf"{re.escape(BASE_URL)}([^\s']*)", message)
+    return RenderError("image-broken", name=unquote(found[1]) if found else "data:")

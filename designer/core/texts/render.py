@@ -70,6 +70,9 @@ TEXTS: dict[str, Text] = {
     "image-broken": Text(
         "The image {name} cannot be read ({file}).", "Replace it with a working PNG, JPEG or SVG file."
     ),
+    "font-broken": Text(
+        "A font that {file} names by @font-face cannot be loaded.", "Replace it with a working TTF, OTF or WOFF2 file."
+    ),
     "image-too-large": Text(
         "The image {name} has {width} x {height} pixels, which is too many ({file}).",
         "Scale it down to 25 megapixels or less.",
