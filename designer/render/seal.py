@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,8 +15,20 @@ from pypdf.generic import DictionaryObject
 
 from designer.core.errors import RenderError
 
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the document
 TOKEN_KEY = "/SealwrightToken"  # noqa: S105 - the name of an entry in the document information
 _OWNER_BYTES = 32
+# What pypdf raises for bytes that are no sound PDF: found by changing single bytes.
+_UNREADABLE = (
+    PyPdfError,
+    NotImplementedError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
 _RESERVED_BITS = 0xFFFFF0C0
 _PERMISSION_BITS = {
     "print": 0x4 | 0x800,  # the second bit is full resolution; the first alone prints at 150 dpi
@@ -68,10 +81,13 @@ def open_sealed(pdf: bytes, password: str) -> Opened:
         entry = reader.trailer["/Encrypt"].get_object()
         if not isinstance(entry, DictionaryObject):
             raise RenderError("pdf-broken")
-        if [int(str(entry[name])) for name in ("/V", "/R")] != [5, 6] or entry.get("/EncryptMetadata", True) is False:
+        has_open_metadata = (
+            str(entry.get("/EncryptMetadata", True)) != "True"
+        )  # pypdf's booleans are never False itself
+        if [int(str(entry[name])) for name in ("/V", "/R")] != [5, 6] or has_open_metadata:
             raise RenderError("pdf-weakly-sealed")
         if reader.decrypt(password) is not PasswordType.USER_PASSWORD:
             raise RenderError("pdf-other-password")
         return Opened(str((reader.metadata or DictionaryObject()).get(TOKEN_KEY, "")), len(reader.pages))
-    except PyPdfError:
+    except _UNREADABLE:
         raise RenderError("pdf-broken") from None
