@@ -7,7 +7,8 @@ import unicodedata
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _MAX_NAME = 120
-_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_MAX_NAME_BYTES = 200  # most file systems take 255
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9\u00b9\u00b2\u00b3]|lpt[0-9\u00b9\u00b2\u00b3])\s*(\..*)?")
 
 
 def header_text(value: str, *, max_length: int = 300) -> str:
@@ -19,7 +20,9 @@ def header_text(value: str, *, max_length: int = 300) -> str:
 def file_name(value: str, *, suffix: str) -> str:
     """A file name that every system can save; it always ends in `suffix`."""
     name = re.sub(r'[\\/:*?"<>|]', "-", header_text(value)).strip(" .")
-    name = name.removesuffix(suffix)[: _MAX_NAME - len(suffix)].rstrip(" .")
+    if name.lower().endswith(suffix):
+        name = name[: -len(suffix)]
+    name = name.encode()[: _MAX_NAME_BYTES - len(suffix)].decode(errors="ignore")[: _MAX_NAME - len(suffix)].strip(" .")
     return (f"_{name}" if _RESERVED.fullmatch(name) else name or "document") + suffix
 
 
