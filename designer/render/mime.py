@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -106,7 +107,7 @@ def _attachment(file: MailFile) -> EmailMessage:
 
 def _set_headers(mail: EmailMessage, headers: MailHeaders) -> None:
     mail["From"] = _mailbox(headers.sender)
-    mail["To"] = Address(addr_spec=headers.recipient)
+    mail["To"] = _recipient(headers.recipient)
     if headers.reply_to:
         mail["Reply-To"] = _mailbox(headers.reply_to)
     mail["Subject"] = header_text(headers.subject)
@@ -115,6 +116,13 @@ def _set_headers(mail: EmailMessage, headers: MailHeaders) -> None:
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834
     mail["X-Sealwright-Event"] = headers.reference
     mail["MIME-Version"] = "1.0"
+
+
+def _recipient(address: str) -> Address:
+    try:
+        return Address(addr_spec=address)
+    except (ValueError, LookupError, MessageError):  # it passed the door, and was changed since
+        raise RenderError("header-tampered") from None
 
 
 def _mailbox(text: str) -> Address:
