@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from designer.cli import arguments
 from designer.cli.context import Context, confirmed, read_secret
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import SealwrightError, UsageError
@@ -17,23 +18,28 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     listing = actions.add_parser("list", parents=[common], help=tr("all accounts"))
     listing.set_defaults(run=_list)
     add = actions.add_parser("add", parents=[common], help=tr("a new account, or new values for one"))
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("--from", dest="sender", required=True, metavar="SENDER", help='"Shop <shop@example.com>"')
+    add.add_argument("name", type=arguments.name, metavar="NAME")
+    add.add_argument(
+        "--from", dest="sender", type=arguments.name, required=True, metavar="SENDER", help='"Shop <shop@example.com>"'
+    )
     add.add_argument("--kind", choices=("smtp", "mailbox"), default="smtp")
-    add.add_argument("--host", default="")
+    add.add_argument("--host", type=arguments.text, default="")
     add.add_argument("--port", type=int, default=0)
     add.add_argument("--security", choices=("tls", "starttls", "none"), default="starttls")
     add.add_argument(
-        "--user", default="", help=tr("login name; the password is asked for, or read from standard input")
+        "--user",
+        type=arguments.text,
+        default="",
+        help=tr("login name; the password is asked for, or read from standard input"),
     )
-    add.add_argument("--ca-file", default="", metavar="FILE")
+    add.add_argument("--ca-file", type=arguments.text, default="", metavar="FILE")
     add.add_argument("--default", action="store_true", help=tr("for templates that name no account"))
     add.set_defaults(run=_add)
     test = actions.add_parser("test", parents=[common], help=tr("connect and log in, send nothing"))
-    test.add_argument("name", metavar="NAME")
+    test.add_argument("name", type=arguments.name, metavar="NAME")
     test.set_defaults(run=_test)
     remove = actions.add_parser("remove", parents=[common], help=tr("forget an account and its password"))
-    remove.add_argument("name", metavar="NAME")
+    remove.add_argument("name", type=arguments.name, metavar="NAME")
     remove.add_argument("--yes", action="store_true", help=tr("do not ask"))
     remove.set_defaults(run=_remove)
 

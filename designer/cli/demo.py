@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from designer.cli import arguments
 from designer.cli.context import Context
 from designer.cli.office import make_workspace
 from designer.core.catalogue import tr
@@ -44,7 +45,9 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
         "demo", parents=[common], help=tr("send all sample events on this computer, and show how")
     )
     demo.add_argument("--count", type=int, metavar="N", help=tr("send N events instead of each sample once"))
-    demo.add_argument("--keep", metavar="DIR", help=tr("where the .eml files go (default: a new folder)"))
+    demo.add_argument(
+        "--keep", type=arguments.folder, metavar="DIR", help=tr("where the .eml files go (default: a new folder)")
+    )
     demo.set_defaults(run=_demo)
 
 

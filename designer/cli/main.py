@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
@@ -9,33 +10,61 @@ from collections.abc import Sequence
 
 from designer import __version__
 from designer.cli import accounts, demo, doctor, messages, office, sending, templates, vault
+from designer.cli.arguments import Parser, folder
 from designer.cli.context import Context
+from designer.cli.output import Output, print_anything
 from designer.core.catalogue import tr
-from designer.core.errors import SealwrightError, SetupError, UsageError
+from designer.core.errors import SealwrightError, SetupError, UnavailableError, UsageError
+from designer.core.log import failure_fields
 
 _MODULES = (office, demo, sending, templates, messages, accounts, vault, doctor)
 DONE, FAILED, WRONG_USAGE, SETUP_MISSING, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run one command; its exit code (contract.md)."""
-    parser = _parser()
-    args = parser.parse_args(arguments)
-    if not hasattr(args, "run"):
-        parser.print_help()
-        return DONE
-    context = Context(args)
+    """Run one command; its exit code (contract.md). Whatever happens is told in a sentence, never by a traceback."""
+    print_anything()
+    out = Output(as_json="--json" in arguments)
     try:
-        code: int = args.run(context)
+        code = _run(arguments)
+        sys.stdout.flush()
     except SealwrightError as error:
-        context.out.error(error)
+        out.error(error)
         return _exit_code(error)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has gone
         return FAILED
+    except OSError as error:
+        out.error(UnavailableError("file-trouble", file=str(error.filename or "?"), reason=error.strerror or "?"))
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the top of a program
+        out.error(_own_fault(error))
+        return FAILED
     return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    parser = _parser()
+    try:
+        args = parser.parse_args(arguments)
+    except SystemExit as told:  # --help and --version
+        return int(told.code or DONE)
+    if not hasattr(args, "run"):
+        parser.print_help(sys.stderr if args.json else sys.stdout)
+        return WRONG_USAGE if args.json else DONE
+    code: int = args.run(Context(args))
+    return code
+
+
+def _own_fault(error: Exception) -> SealwrightError:
+    """A mistake of ours by its kind and place; its words may hold data."""
+    if logging.getLogger().handlers:
+        logging.getLogger(__name__).critical("uncaught exception", exc_info=error)
+    places = failure_fields(error)["at"]
+    place = places[-1] if isinstance(places, list) and places else "?"
+    return SealwrightError("program-fault", kind=type(error).__name__, place=place)
 
 
 def _exit_code(error: SealwrightError) -> int:
@@ -46,10 +75,10 @@ def _exit_code(error: SealwrightError) -> int:
 
 def _parser() -> ArgumentParser:
     common = ArgumentParser(add_help=False)
-    common.add_argument("--workspace", metavar="DIR", help=tr("the workspace (default: ~/Sealwright)"))
+    common.add_argument("--workspace", type=folder, metavar="DIR", help=tr("the workspace (default: ~/Sealwright)"))
     common.add_argument("--json", action="store_true", help=tr("print one JSON document on standard output"))
     common.add_argument("-v", "--verbose", action="store_true", help=tr("say more on standard error"))
-    parser = ArgumentParser(
+    parser = Parser(
         prog="sealwright",
         parents=[common],
         formatter_class=RawDescriptionHelpFormatter,
@@ -59,7 +88,7 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Sealwright {__version__}")
     # The options may stand before or behind the command; behind it, what is not given must not undo the first.
     behind = ArgumentParser(add_help=False, argument_default=SUPPRESS)
-    behind.add_argument("--workspace", metavar="DIR", help=tr("the workspace (default: ~/Sealwright)"))
+    behind.add_argument("--workspace", type=folder, metavar="DIR", help=tr("the workspace (default: ~/Sealwright)"))
     behind.add_argument("--json", action="store_true", default=SUPPRESS, help=tr("print JSON"))
     behind.add_argument("-v", "--verbose", action="store_true", default=SUPPRESS, help=tr("say more"))
     commands = parser.add_subparsers(metavar=tr("COMMAND"), title=tr("commands"))

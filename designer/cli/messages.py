@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from designer.cli import arguments
 from designer.cli.context import Context
 from designer.cli.sending import state_words
 from designer.core.catalogue import sentence, tr
@@ -30,17 +31,19 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     message = commands.add_parser("message", parents=[common], help=tr("see messages and act on them"))
     actions = message.add_subparsers(metavar=tr("ACTION"), required=True)
     listing = actions.add_parser("list", parents=[common], help=tr("newest first"))
-    listing.add_argument("--state", default="", metavar="S")
-    listing.add_argument("--search", default="", metavar="TEXT", help=tr("an event's id or a recipient's address"))
-    listing.add_argument("--limit", type=int, default=50, metavar="N")
+    listing.add_argument("--state", type=arguments.text, default="", metavar="S")
+    listing.add_argument(
+        "--search", type=arguments.text, default="", metavar="TEXT", help=tr("an event's id or a recipient's address")
+    )
+    listing.add_argument("--limit", type=arguments.how_many, default=50, metavar="N")
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", parents=[common], help=tr("one message with every attempt"))
-    show.add_argument("id", metavar="ID")
+    show.add_argument("id", type=arguments.name, metavar="ID")
     show.add_argument("--reveal", action="store_true", help=tr("personal data and passwords, too; this is logged"))
     show.set_defaults(run=_show)
     for name, words in _MOVES.items():
         move = actions.add_parser(name, parents=[common], help=words)
-        move.add_argument("ids", nargs="+", metavar="ID")
+        move.add_argument("ids", nargs="+", type=arguments.name, metavar="ID")
         if name == "retry":
             move.add_argument("--same-publication", action="store_true", help=tr("keep the publication it had"))
         move.set_defaults(run=_move, action=name)

@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from designer.cli import arguments
 from designer.cli.context import Context, confirmed, key_source, read_secret
 from designer.core.catalogue import tr
 from designer.core.errors import SetupError, UsageError
@@ -18,7 +19,7 @@ from designer.core.workspace import Workspace
 def add_commands(commands: Any, common: ArgumentParser) -> None:
     """init, live, rehearse."""
     init = commands.add_parser("init", parents=[common], help=tr("make a workspace with the starter templates"))
-    init.add_argument("directory", nargs="?", metavar="DIR")
+    init.add_argument("directory", nargs="?", type=arguments.folder, metavar="DIR")
     init.add_argument("--master-password", action="store_true", help=tr("a password instead of the OS keyring"))
     init.set_defaults(run=_init)
     live = commands.add_parser("live", parents=[common], help=tr("send to recipients from now on; asks once"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Protocol
 
 from designer.core.catalogue import sentence
@@ -16,6 +19,16 @@ class Progress(Protocol):
     """Shown while something takes long."""
 
     def __call__(self, done: int, total: int) -> None: ...
+
+
+def print_anything() -> None:
+    """Let no sign fail because the terminal cannot show it, and no output because nobody listens."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # the caller has closed it
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 class Output:
@@ -31,12 +44,12 @@ class Output:
     def result(self, document: Mapping[str, Any]) -> None:
         """The result for programs; printed only with --json."""
         if self.as_json:
-            print(json.dumps(document, indent=1, ensure_ascii=False, default=str))
+            print(_json_text(document, indent=1))
 
     def line(self, document: Mapping[str, Any]) -> None:
         """One line of a stream for programs; printed only with --json."""
         if self.as_json:
-            print(json.dumps(document, ensure_ascii=False, default=str), flush=True)
+            print(_json_text(document), flush=True)
 
     def error(self, error: SealwrightError) -> None:
         """What happened and what to do."""
@@ -74,3 +87,13 @@ class Output:
         with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task(label, total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _json_text(document: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """JSON that stays JSON on every output: what UTF-8 or the terminal's own code cannot carry is escaped."""
+    text = json.dumps(document, indent=indent, ensure_ascii=False, default=str)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(document, indent=indent, default=str)
+    return text

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from designer.cli import arguments
 from designer.cli.context import Context
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import TemplateError, UsageError
@@ -27,21 +28,21 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     listing = actions.add_parser("list", parents=[common], help=tr("all templates and their publications"))
     listing.set_defaults(run=_list)
     new = actions.add_parser("new", parents=[common], help=tr("a new template from a starter"))
-    new.add_argument("id", metavar="ID")
-    new.add_argument("--from", dest="starter", metavar="STARTER", required=True)
+    new.add_argument("id", type=arguments.name, metavar="ID")
+    new.add_argument("--from", dest="starter", type=arguments.name, metavar="STARTER", required=True)
     new.set_defaults(run=_new)
     check = commands.add_parser("check", parents=[common], help=tr("all problems of a template"))
-    check.add_argument("template", metavar="TEMPLATE")
+    check.add_argument("template", type=arguments.name, metavar="TEMPLATE")
     check.set_defaults(run=_check)
     compose = commands.add_parser("compose", parents=[common], help=tr("render one event without sending it"))
-    compose.add_argument("template", metavar="TEMPLATE")
+    compose.add_argument("template", type=arguments.name, metavar="TEMPLATE")
     compose.add_argument("--event", metavar="FILE", required=True)
-    compose.add_argument("-o", "--output", metavar="DIR", required=True)
+    compose.add_argument("-o", "--output", type=arguments.folder, metavar="DIR", required=True)
     compose.add_argument("--draft", action="store_true", help=tr("the draft instead of the publication"))
     compose.add_argument("--show-passwords", action="store_true", help=tr("write passwords.json, too"))
     compose.set_defaults(run=_compose)
     publish = commands.add_parser("publish", parents=[common], help=tr("check a template and release it to the sender"))
-    publish.add_argument("template", metavar="TEMPLATE")
+    publish.add_argument("template", type=arguments.name, metavar="TEMPLATE")
     publish.add_argument("--confirm", action="append", default=[], metavar="CODE=REASON")
     publish.set_defaults(run=_publish)
 

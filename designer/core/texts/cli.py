@@ -25,6 +25,14 @@ TEXTS: dict[str, Text] = {
     ),
     "file-not-found": Text("There is no file {file}.", "Check its name."),
     "confirm-without-reason": Text("--confirm {name} gives no reason.", 'Write --confirm {name}="the reason".'),
+    "arguments-wrong": Text("{words}.", "“{command} --help” shows what can be given."),
+    "file-trouble": Text(
+        "The file or folder {file} cannot be used: {reason}.",
+        "Check that it is there, that you may write to it and that the disk is not full.",
+    ),
+    "program-fault": Text(
+        "The program made a mistake ({kind} in {place}).", "Nothing was lost. Please report it with these words."
+    ),
     "state-unknown": Text("{state} is no state of a message.", "There are: {known}."),
     "count-too-small": Text("--count must be at least 1.", "Give a larger number."),
     "account-is-default": Text(
