@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from designer.core.clock import to_millis
 from designer.sender.outbox.records import Arrival, Route
 from designer.sender.outbox.sealed import recipient_hmac
-from designer.sender.outbox.states import WAITS_AT_MOST_MS, Mode, State
+from designer.sender.outbox.states import LAST_MOMENT_MS, WAITS_AT_MOST_MS, Mode, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppressed
 from designer.sender.outbox.tables import INCOMING, counters
@@ -51,8 +51,8 @@ def route_columns(route: Route) -> dict[str, Any]:
 
 def _columns(arrival: Arrival, now: int) -> dict[str, Any]:
     came = arrival.event
-    due = to_millis(came.scheduled) if came.scheduled else 0
-    latest = max(now, due) + WAITS_AT_MOST_MS
+    due = min(to_millis(came.scheduled), LAST_MOMENT_MS) if came.scheduled else 0
+    latest = min(max(now, due) + WAITS_AT_MOST_MS, LAST_MOMENT_MS)
     unrouted = Route(template="", publication=0, language=came.language, account="")
     return {
         "id": secrets.token_hex(_ID_BYTES), "priority": came.priority, "created_at": now, "updated_at": now,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
+from designer.core.clock import from_millis
 from designer.core.errors import ConflictError
 from designer.core.vault import Vault
 from designer.sender.outbox.accept import accept
@@ -35,6 +36,14 @@ def test_the_same_event_is_accepted_once(outbox: Outbox) -> None:
     assert (first.is_new, again.is_new) == (True, False)
     assert replace(again, is_new=True) == first
     assert len(list_messages(outbox)) == 1
+
+
+def test_a_message_for_the_end_of_time_can_still_be_shown(outbox: Outbox) -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    accepted(outbox, arrival("far", scheduled=last), arrival("farther", scheduled=last, expiration=last))
+    for one in list_messages(outbox):
+        for moment in (one.next_attempt_at, one.expires_at):
+            assert from_millis(moment).astimezone(timezone(timedelta(hours=14))).year == 9999
 
 
 def test_the_id_of_a_message_can_be_given_to_a_command_as_it_is(outbox: Outbox) -> None:
