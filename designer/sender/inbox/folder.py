@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import logging
@@ -10,11 +11,12 @@ import secrets
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from designer.core.catalogue import sentence
 from designer.core.clock import Clock
-from designer.core.errors import EventError, UnavailableError
+from designer.core.errors import EventError, SealwrightError, UnavailableError
 from designer.core.files import write_atomically
 from designer.sender.inbox.intake import Fault, FileIntake, Taken
 from designer.sender.outbox.records import Accepted, Door
@@ -23,6 +25,10 @@ MAX_FILE_BYTES = 64 * 1024 * 1024
 _NOT_FINAL_SUFFIXES = (".tmp", ".part", ".crdownload", ".filepart")
 _NOT_FINAL_PREFIXES = (".", "~$", ".~lock")
 _ID_LENGTH = 12
+_NAME_BYTES = 200  # of the 255 that a name may have, so that there is room for what we put around it
+_SUFFIX_BYTES = 16
+_AGAIN = timedelta(minutes=1)
+_OUR_FAULTS = (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
 _log = logging.getLogger(__name__)
 
@@ -40,31 +46,65 @@ class DropFolder:
         self._folder = folder
         self._clock = clock
         self._seen: dict[str, _Seen] = {}
-        for name in ("processing", "done", "failed"):
-            (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._stuck: dict[str, datetime] = {}
+        self._make_folders()
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to take and nothing half taken."""
-        return not any(True for _ in self._candidates()) and not any((self._folder / "processing").iterdir())
+        """Whether there is nothing to take and nothing half taken, but for files that are stuck."""
+        names = [entry.name for entry in self._candidates()] + [path.name for path in self._half_taken()]
+        return all(name in self._stuck for name in names)
 
     def scan(self, intake: FileIntake, door: Door, *, has_room: Callable[[], None] = lambda: None) -> int:
-        """Take every file that is ready; how many. `has_room` raises UnavailableError while nothing may be taken in.
+        """Take every file that is ready; how many.
 
-        What a crash left in processing/ is taken first: events accepted before are only recognised again.
+        `has_room` is called before each file and raises UnavailableError while nothing may be taken in; that ends the
+        scan. Whatever else is wrong with one file leaves that file where it is, to be tried again after a minute, and
+        stops no other. What a crash left in processing/ is taken first: events accepted before are only recognised.
         """
+        self._make_folders()
         taken = 0
-        try:
-            for path in sorted((self._folder / "processing").iterdir()):
-                taken += self._take(path, intake, door)
-            for path in self._ready():
-                has_room()
-                claimed = self._folder / "processing" / f"{secrets.token_hex(_ID_LENGTH // 2)}-{path.name}"
-                path.rename(claimed)
-                taken += self._take(claimed, intake, door)
-        except UnavailableError as error:
-            _log.warning("the folder waits", extra={"code": error.code})
+        for path in (*sorted(self._half_taken()), *self._ready()):
+            if self._stuck.get(path.name, self._clock()) > self._clock():
+                continue
+            has_room()
+            taken += self._attempt(path, intake, door)
         return taken
+
+    def _attempt(self, path: Path, intake: FileIntake, door: Door) -> int:
+        try:
+            path = self._claimed(path)
+            taken = self._take(path, intake, door)
+        except FileNotFoundError:
+            taken = 0  # whoever put it there has taken it away again
+        except UnavailableError:
+            raise
+        except (SealwrightError, OSError, *_OUR_FAULTS) as error:
+            self._leave(path.name, getattr(error, "code", type(error).__name__))
+            return 0
+        self._stuck.pop(path.name, None)
+        return taken
+
+    def _make_folders(self) -> None:
+        """Also while we run: somebody who tidies up may delete them."""
+        for name in ("processing", "done", "failed"):
+            (self._folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def _half_taken(self) -> list[Path]:
+        return list((self._folder / "processing").iterdir())
+
+    def _claimed(self, path: Path) -> Path:
+        """The file under its name in processing/, where it is ours."""
+        if path.parent.name == "processing" and path.parent.parent == self._folder:
+            return path
+        target = self._folder / "processing" / f"{secrets.token_hex(_ID_LENGTH // 2)}-{_shortened(path.name)}"
+        path.rename(target)
+        return target
+
+    def _leave(self, name: str, code: str) -> None:
+        if name not in self._stuck:
+            _log.warning("a file cannot be taken now", extra={"code": code})
+        self._stuck[name] = self._clock() + _AGAIN
 
     def _candidates(self) -> Iterator[os.DirEntry[str]]:
         with os.scandir(self._folder) as entries:
@@ -129,8 +169,8 @@ def read_plain_file(path: Path) -> bytes:
     """The bytes of a regular file with one link. Raises EventError for links, pipes and what is too large."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except OSError:
-        raise EventError("file-not-plain") from None
+    except OSError as error:
+        raise _unreadable(error) from None
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
@@ -138,6 +178,17 @@ def read_plain_file(path: Path) -> bytes:
         if status.st_size > MAX_FILE_BYTES:
             raise EventError("file-too-large", limit=MAX_FILE_BYTES // 1024 // 1024)
         return file.read()
+
+
+def _unreadable(error: OSError) -> EventError | OSError:
+    """A link is refused; what may not be read, or cannot at the moment, stays for later."""
+    return EventError("file-not-plain") if error.errno in (errno.ELOOP, errno.ENXIO, errno.EMLINK) else error
+
+
+def _shortened(name: str) -> str:
+    """A name that is short enough, with its suffix."""
+    raw, suffix = os.fsencode(name), os.fsencode(Path(name).suffix)[-_SUFFIX_BYTES:]
+    return name if len(raw) <= _NAME_BYTES else (raw[:_NAME_BYTES] + suffix).decode("utf-8", "ignore")
 
 
 def name_hash(name: str) -> str:
@@ -174,4 +225,4 @@ def _fault_json(fault: Fault) -> dict[str, object]:
 
 
 def _json(value: object) -> bytes:
-    return json.dumps(value, indent=1, ensure_ascii=False).encode()
+    return json.dumps(value, indent=1, ensure_ascii=False).encode(errors="backslashreplace")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -16,6 +17,7 @@ from designer.sender.routing import Router
 KINDS = (".json", ".jsonl")
 _LATER_KINDS = (".csv", ".xlsx", ".xml", ".pdf")
 _CHUNK = 200
+_FORMAT = re.compile(r"\.[a-z0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def _is_lines(name: str) -> bool:
     if suffix in _LATER_KINDS:
         raise EventError("file-kind-not-yet", kind=suffix)
     if suffix not in KINDS:
-        raise EventError("file-kind-unknown", kind=suffix or "?")
+        # A name is often personal; what stands behind its last dot is told only when it looks like a format.
+        raise EventError("file-kind-unknown", kind=suffix if _FORMAT.fullmatch(suffix) else "?")
     return suffix == ".jsonl"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from designer.core.errors import UnavailableError
 from designer.core.event import EventRules
 from designer.core.workspace import Workspace
-from designer.sender.inbox.folder import DropFolder
+from designer.sender.inbox.folder import MAX_FILE_BYTES, DropFolder, name_hash
 from designer.sender.inbox.intake import FileIntake
 from designer.sender.outbox.records import Door
 from designer.sender.outbox.search import list_messages
@@ -164,8 +166,10 @@ def test_without_room_files_stay_where_they_are(
         raise UnavailableError("disk-low", free_mib=1, floor_mib=2)
 
     path = drop(office, "a.json", events(1))
+    folder.scan(intake, DOOR)
     for _ in range(3):
-        assert folder.scan(intake, DOOR, has_room=no_room) == 0
+        with suppress(UnavailableError):
+            folder.scan(intake, DOOR, has_room=no_room)
     assert path.exists()
     assert take_all(folder, intake) == 1
 
@@ -184,4 +188,98 @@ def test_a_name_of_odd_bytes_is_taken(office: Workspace, folder: DropFolder, int
     odd = os.fsdecode(b"rechnung-\xff-\xc3\xbc.json")
     drop(office, odd, events(1))
     take_all(folder, intake)
+    assert stored(intake) == ["e-0"]
+
+
+@pytest.mark.parametrize("length", [217, 235, 250])
+@pytest.mark.parametrize("content", [b"{", b"good"])
+def test_a_file_with_the_longest_name_is_taken_and_stops_no_other(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake, length: int, content: bytes
+) -> None:
+    long = inbox / f"{'ü' * ((length - 5) // 2)}.json"
+    long.write_bytes(json.dumps(events(1)).encode() if content == b"good" else content)
+    os.utime(long, ns=(1, 1))
+    drop(office, "good.json", event_tree(id="good"))
+    assert take_all(folder, intake) == 2
+    assert stored(intake) == (["e-0", "good"] if content == b"good" else ["good"])
+    assert len(list((inbox / "failed").iterdir())) == (0 if content == b"good" else 2)
+    assert folder.is_empty
+
+
+@pytest.mark.parametrize("name", [os.fsdecode(b"x.\xff"), "x.Ana Fernandez", "x.\u202ejson", "x.{path}", "x"])
+def test_an_odd_suffix_is_refused_without_repeating_it(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake, name: str
+) -> None:
+    drop(office, name, b"{}")
+    drop(office, "good.json", events(1))
+    assert take_all(folder, intake) == 2
+    told = report(inbox, name)
+    assert told["title"] == "? is no format for events."
+    assert stored(intake) == ["e-0"]
+
+
+@pytest.mark.parametrize("name", ["a\nb.json", "\u202egpj.json", "a b'\";$(x).json", "A.JSON"])
+def test_any_name_that_a_file_may_have_is_taken(
+    office: Workspace, folder: DropFolder, intake: FileIntake, name: str
+) -> None:
+    drop(office, name, events(1))
+    assert take_all(folder, intake) == 1
+    assert stored(intake) == ["e-0"]
+
+
+def test_a_file_whose_receipt_cannot_be_written_stops_no_other(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake, clock: HandClock
+) -> None:
+    (inbox / "processing" / "0123456789ab-a.json").write_text(json.dumps(event_tree(id="first")))
+    in_the_way = inbox / "done" / f"{name_hash('a.json')[:16]}-0123456789ab.json"
+    in_the_way.mkdir()
+    drop(office, "b.json", event_tree(id="second"))
+    assert take_all(folder, intake) == 1
+    assert stored(intake) == ["first", "second"]
+    assert [path.name for path in (inbox / "processing").iterdir()] == ["0123456789ab-a.json"]
+    assert folder.is_empty  # a stuck file keeps nobody waiting
+    in_the_way.rmdir()
+    assert folder.scan(intake, DOOR) == 0
+    clock.advance(minutes=2)
+    assert folder.scan(intake, DOOR) == 1
+    assert stored(intake) == ["first", "second"]
+
+
+def test_a_file_that_is_taken_away_again_stops_no_other(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake
+) -> None:
+    gone = drop(office, "a.json", event_tree(id="gone"))
+    os.utime(gone, ns=(1, 1))
+    drop(office, "b.json", event_tree(id="stays"))
+    folder.scan(intake, DOOR)
+    assert folder.scan(intake, DOOR, has_room=lambda: gone.unlink(missing_ok=True)) == 1
+    assert stored(intake) == ["stays"]
+
+
+def test_folders_that_somebody_deleted_are_made_again(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake
+) -> None:
+    shutil.rmtree(inbox)
+    assert folder.scan(intake, DOOR) == 0
+    drop(office, "a.json", events(1))
+    assert take_all(folder, intake) == 1
+
+
+def test_a_file_over_the_limit_is_refused_unread(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake
+) -> None:
+    with (inbox / "big.json").open("wb") as file:
+        file.truncate(MAX_FILE_BYTES + 1)
+    take_all(folder, intake)
+    assert report(inbox, "big.json")["type"] == "urn:sealwright:problem:file-too-large"
+
+
+@pytest.mark.parametrize("content", [b"[" * 200_000, b'{"a":' * 200_000, b"[" + b"{}," * 50_000 + b"{}]", b"\xff\xfe"])
+def test_a_hostile_text_is_refused_and_stops_no_other(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake, content: bytes
+) -> None:
+    os.utime(drop(office, "bad.json", content), ns=(1, 1))
+    drop(office, "good.json", events(1))
+    assert take_all(folder, intake) == 2
+    assert report(inbox, "bad.json")["type"].startswith("urn:sealwright:problem:")  # type: ignore[attr-defined]
     assert stored(intake) == ["e-0"]
