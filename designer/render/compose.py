@@ -122,7 +122,7 @@ class Composer:
             html, limit = door.fill(spec.body), self._limits.max_pages
             pdf = self._pages.pdf(html, files, max_pages=limit, wants_text=bool(spec.must_contain))
         except RenderError as error:
-            raise type(error)(error.code, **({"file": spec.body} | error.arguments)) from None
+            raise doors.told(error, spec.body) from None
         _require_texts(doors, spec, where, pdf.text)
         raw = pdf.raw
         if password:
@@ -168,7 +168,10 @@ def _body(doors: Doors, hints: list[dict[str, str]]) -> MailBody:
         html = compile_mjml(html, file=name)
     text = doors.mail_plain.fill("email.txt", extra) if "email.txt" in template.files else None
     files = {**template.files, **doors.publication.firm.files}
-    return mail_body(html, files, text=text, file=name)
+    try:
+        return mail_body(html, files, text=text, file=name)
+    except RenderError as error:
+        raise doors.told(error, name) from None
 
 
 def _assembled(

@@ -100,6 +100,13 @@ class Doors:
             if any(value in (None, "") for value in values_at(self._ctx, path)):
                 raise RenderError("field-required", path=path, file=SPEC_FILE)
 
+    def told(self, error: RenderError, file: str) -> RenderError:
+        """The error with its file; the name of a resource that the event's data made up is not told."""
+        name = str(error.arguments.get("name", ""))
+        is_own = name in ("", "data:", '""') or any(name in source for source in self._sources.values())
+        masked = {} if is_own or name in self.publication.template.files else {"name": "*"}
+        return type(error)(error.code, **({"file": file} | error.arguments | masked))
+
     def _names(self, *, is_public: bool) -> dict[str, Any]:
         template = self.publication.template
         public = PublicPaths.of(template.spec.fields.public)
