@@ -82,6 +82,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             finalize=printable,
             bytecode_cache=cache,
             keep_trailing_newline=True,
+            optimized=False,  # folded constants would carry one event's language to the next through the cached code
             cache_size=50,
         )
         self._sources = sources

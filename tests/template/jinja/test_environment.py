@@ -219,6 +219,14 @@ def test_compiled_code_is_kept_and_holds_no_data() -> None:
     assert SECRET not in repr(codes) + repr([code.co_consts for code in codes.values()])
 
 
+def test_a_filter_of_a_literal_is_not_kept_with_the_code() -> None:
+    cache = CodeCache()
+    for mark in ("one", "two"):
+        sandbox = Sandbox({"a": "{{ 5 | mark }}{% if 5 | mark == 'two' %}!{% endif %}"}, escape=True,
+                          filters={"mark": lambda _value, mark=mark: mark}, cache=cache)  # fmt: skip
+        assert sandbox.get_template("a").render() == mark + "!" * (mark == "two")
+
+
 def test_changed_source_is_compiled_anew_under_the_same_name() -> None:
     cache = CodeCache()
     for text in ("first", "second"):
