@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from typing import Any
 
 from designer.cli import arguments
@@ -69,15 +69,8 @@ def _add(context: Context) -> int:
     from designer.sender.channels import secret_name
 
     args = context.args
-    below = f"accounts.{args.name}"
-    changes: dict[str, Any] = {f"{below}.kind": args.kind, f"{below}.from": args.sender}
-    if args.kind == "smtp":
-        changes[f"{below}.host"] = args.host
-        changes[f"{below}.security"] = args.security
-        changes |= {f"{below}.port": args.port} if args.port else {}
-        changes |= {f"{below}.user": args.user} if args.user else {}
-        changes |= {f"{below}.ca_file": args.ca_file} if args.ca_file else {}
-    changes |= {"default_account": args.name} if args.default else {}
+    is_first = args.kind == "smtp" and all(one.is_test for one in context.settings.accounts.values())
+    changes = _changes(args) | ({"default_account": args.name} if args.default or is_first else {})
     vault = context.vault
     password = read_secret(tr("Password of {user}", user=args.user)) if args.user else ""
     change_settings(context.workspace.settings, changes)
@@ -86,8 +79,21 @@ def _add(context: Context) -> int:
     released = _released(context, args.name)
     context.out.result({"mode": context.mode, "account": args.name, "released": released})
     context.out.say(tr("Kept the account {name}. Try it: sealwright account test {name}", name=args.name))
+    if is_first and not args.default:
+        context.out.say(tr("It is the first one that sends, and so the default account now."))
     _say_released(context, released)
     return 0
+
+
+def _changes(args: Namespace) -> dict[str, Any]:
+    """The settings that the arguments name."""
+    below = f"accounts.{args.name}"
+    changes: dict[str, Any] = {f"{below}.kind": args.kind, f"{below}.from": args.sender}
+    if args.kind == "smtp":
+        changes |= {f"{below}.host": args.host, f"{below}.security": args.security}
+        given = {"port": args.port, "user": args.user, "ca_file": args.ca_file}
+        changes |= {f"{below}.{key}": value for key, value in given.items() if value}
+    return changes
 
 
 def _released(context: Context, name: str) -> int:

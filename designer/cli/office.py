@@ -102,6 +102,10 @@ def _live(context: Context) -> int:
     templates = published_ids(context.workspace.publications)
     if not accounts:
         raise SetupError("live-without-account")
+    if settings.default_account and settings.account().is_test:
+        raise SetupError(
+            "live-default-stays-here", account=settings.default_account, known=", ".join(settings.accounts)
+        )
     context.out.say(tr("From now on these send to recipients:"))
     context.out.say(tr("  inboxes: folder {folder}", folder=settings.inbox.folder))
     context.out.say(tr("  templates: {names}", names=", ".join(templates) or "-"))

@@ -86,8 +86,8 @@ def _directly(context: Context, paths: list[Path]) -> list[dict[str, Any]]:
     from designer.sender.outbox.records import Door
     from designer.sender.outbox.states import Mode
     from designer.sender.outbox.store import Outbox, check_space
+    from designer.sender.rounds import file_intake
     from designer.sender.routing import Router
-    from designer.sender.service import file_intake
 
     answers: list[dict[str, Any]] = []
     with SenderLock(context.workspace.lock):
@@ -116,7 +116,7 @@ def _through_folder(context: Context, path: Path) -> dict[str, Any]:
     import time
 
     from designer.sender.inbox.folder import name_hash
-    from designer.sender.service import inbox_folder
+    from designer.sender.rounds import inbox_folder
 
     folder = inbox_folder(context.workspace, context.settings)
     name = f"submit-{secrets.token_hex(16)}{path.suffix.lower()}"

@@ -110,7 +110,8 @@ def _checked(context: Context, name: str) -> tuple[Template, list[Problem]]:
     from designer.render.filters import locale_filters
     from designer.render.pool import Pool
     from designer.render.preflight import preflight
-    from designer.sender.service import event_rules, worker_limits
+    from designer.sender.rounds import event_rules
+    from designer.sender.service import worker_limits
     from designer.template.checks import check_template
     from designer.template.library import find_template
 
@@ -163,7 +164,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 def _compose(context: Context) -> int:
     from designer.core.event import parse_event
     from designer.render.pool import Pool
-    from designer.sender.service import event_rules, worker_limits
+    from designer.sender.rounds import event_rules
+    from designer.sender.service import worker_limits
 
     source = Path(context.args.event)
     if not source.is_file():

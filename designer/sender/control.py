@@ -8,6 +8,7 @@ import os
 import secrets
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,10 @@ def answer_commands(folder: Path, obey: Callable[[Command], dict[str, Any]]) -> 
         for name in ("working", "done"):
             (folder / name).mkdir(mode=0o700, exist_ok=True)
         claimed = folder / "working" / path.name
-        path.rename(claimed)
+        with suppress(FileNotFoundError):  # whoever asked has given up
+            path.rename(claimed)
+        if not claimed.exists():
+            continue
         write_atomically(folder / "done" / path.name, json.dumps(_answer(claimed, obey)).encode())
         claimed.unlink()
     return len(waiting)
@@ -65,10 +69,18 @@ def _commands(folder: Path) -> list[Path]:
     """The command files in a folder, oldest first. This is asked very often: one look, when there is nothing."""
     try:
         with os.scandir(folder) as entries:
-            found = [(entry.stat().st_mtime_ns, entry.path) for entry in entries if entry.name.endswith(".json")]
-    except FileNotFoundError:
+            found = [(_age(entry), entry.path) for entry in entries if entry.name.endswith(".json")]
+    except (FileNotFoundError, NotADirectoryError):
         return []
-    return [Path(path) for _, path in sorted(found) if not Path(path).name.startswith(".")]
+    return [Path(path) for age, path in sorted(found) if age and not Path(path).name.startswith(".")]
+
+
+def _age(entry: os.DirEntry[str]) -> int:
+    """When a command was written; 0 for what is no plain file, or was taken back meanwhile."""
+    try:
+        return entry.stat(follow_symlinks=False).st_mtime_ns if entry.is_file(follow_symlinks=False) else 0
+    except FileNotFoundError:
+        return 0
 
 
 def _answer(path: Path, obey: Callable[[Command], dict[str, Any]]) -> dict[str, Any]:

@@ -63,6 +63,11 @@ class Dispatcher:
         self._threads.shutdown(wait=True)
 
     @property
+    def is_running(self) -> bool:
+        """Whether it still claims; a fault of ours ends that."""
+        return self._loop.is_alive()
+
+    @property
     def is_idle(self) -> bool:
         """Whether nothing is in hand and nothing is due now."""
         with self._guard:

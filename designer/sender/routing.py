@@ -65,21 +65,23 @@ class Router:
         return condition.fill(found.spec.event_id, {"ctx": view(event.ctx, public=public)})
 
     def _candidate(self, event: Event) -> Candidate | None:
-        self._refresh()
+        self.refresh()
         own = [one for one in self._candidates if one.spec.event_type == event.type]
         for candidate in sorted(own, key=lambda one: (not one.spec.when, one.spec.id)):
             if not candidate.spec.when or condition.holds(candidate.spec.when, {"ctx": event.ctx}):
                 return candidate
         return None
 
-    def _refresh(self) -> None:
-        stamp = self._state_stamp()
+    def refresh(self) -> None:
+        """Read the publications again if any has changed. Raises TemplateError when one of them is damaged."""
+        stamp = self.stamp()
         if stamp == self._stamp:
             return
         self._candidates = [_candidate(self._publications, name) for name in published_ids(self._publications)]
         self._stamp = stamp
 
-    def _state_stamp(self) -> tuple[object, ...]:
+    def stamp(self) -> tuple[object, ...]:
+        """Differs whenever something was published, paused or taken back."""
         states = sorted(self._publications.glob("*/state.toml"))
         return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in states)
 

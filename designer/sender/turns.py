@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -150,7 +151,8 @@ class Turns:
         if claimed.test or what is retry.Back.RECIPIENT:
             return
         until = at if what is retry.Back.ACCOUNT else now + retry.SLOWER_MS
-        pause_sending(self.outbox, Kind.ACCOUNT, claimed.account, reason=error.code, until=until)
+        details = json.dumps(error.arguments)
+        pause_sending(self.outbox, Kind.ACCOUNT, claimed.account, reason=error.code, until=until, details=details)
 
     def _not_now(self, claimed: Claimed, error: UnavailableError) -> None:
         """Nothing is wrong with the message: it goes back, and everything waits a minute if the program is at fault."""

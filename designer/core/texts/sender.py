@@ -16,6 +16,11 @@ TEXTS: dict[str, Text] = {
     "sender-does-not-answer": Text(
         "The sender does not answer.", "Look at logs/ in the workspace; stop it and start it again."
     ),
+    "sender-stopping": Text("The sender is about to stop."),
+    "dispatcher-ended": Text(
+        "The sender stopped because of a mistake of the program.",
+        "Start it again; nothing is lost. Please report it with the files in logs/.",
+    ),
     "command-unknown": Text(
         "The sender does not know this command.", "Update the program so that both sides are of one version."
     ),

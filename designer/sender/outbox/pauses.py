@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select
@@ -24,24 +24,32 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A pause; `until` 0 means until a person resumes it. Times in ms."""
+    """A pause; `until` 0 means until a person resumes it, `details` the reason's arguments as JSON. Times in ms."""
 
     kind: Kind
     name: str
     reason: str
     since: int
     until: int
+    details: str = ""
 
 
 _COLUMNS = {Kind.ACCOUNT: message.c.account, Kind.DOMAIN: message.c.domain, Kind.TEMPLATE: message.c.template}
 
 
 def pause_sending(
-    outbox: Outbox, kind: Kind, name: str = "", *, reason: str, until: int = 0, actor: str = SENDER
+    outbox: Outbox,
+    kind: Kind,
+    name: str = "",
+    *,
+    reason: str,
+    until: int = 0,
+    details: str = "",
+    actor: str = SENDER,
 ) -> None:
     """Pause; a pause without end is not shortened by one that ends by itself."""
     with outbox.write() as connection:
-        store_pause(connection, Pause(kind, name, reason, outbox.now(), until), actor)
+        store_pause(connection, Pause(kind, name, reason, outbox.now(), until, details), actor)
 
 
 def resume_sending(outbox: Outbox, kind: Kind, name: str = "", *, actor: str) -> int:
@@ -64,7 +72,7 @@ def pauses(outbox: Outbox) -> list[Pause]:
 def in_force(connection: Connection, now: int) -> list[Pause]:
     """All pauses in force at `now`."""
     rows = connection.execute(select(pause).where(or_(pause.c.until == 0, pause.c.until > now)))
-    return [Pause(Kind(row.kind), row.name, row.reason, row.since, row.until) for row in rows]
+    return [Pause(Kind(row.kind), row.name, row.reason, row.since, row.until, row.details) for row in rows]
 
 
 def store_pause(connection: Connection, new: Pause, actor: str) -> None:
@@ -74,8 +82,7 @@ def store_pause(connection: Connection, new: Pause, actor: str) -> None:
     if stored is not None and stored.until == 0:
         return
     connection.execute(delete(pause).where(*where))
-    row = {"kind": new.kind, "name": new.name, "reason": new.reason, "since": new.since, "until": new.until}
-    connection.execute(insert(pause), row)
+    connection.execute(insert(pause), asdict(new))
     log_moves(connection, new.since, f"pause {new.kind} {new.name}".strip(), [(0, "", "")], actor=actor,
               reason=new.reason)  # fmt: skip
 

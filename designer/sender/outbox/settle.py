@@ -45,7 +45,9 @@ def settle(outbox: Outbox, claimed: Claimed, outcome: Outcome, *, recipient: str
         if not _conclude(connection, claimed, certain, now) and is_open:
             _conclude_late(connection, claimed, certain, now)
         if outcome.result == Result.SETUP:
-            store_pause(connection, Pause(Kind.ACCOUNT, claimed.account, outcome.reason, now, 0), SENDER)
+            store_pause(
+                connection, Pause(Kind.ACCOUNT, claimed.account, outcome.reason, now, 0, _details(outcome)), SENDER
+            )
         return State(connection.scalars(select(message.c.state).where(message.c.seq == claimed.seq)).one())
 
 

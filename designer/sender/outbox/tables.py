@@ -131,7 +131,7 @@ rate = _table(
 
 pause = _table(
     "pause", Column("kind", Text, primary_key=True), Column("name", Text, primary_key=True),
-    _text("reason"), _whole("since"), _whole("until"),
+    _text("reason"), _whole("since"), _whole("until"), _text("details"),
 )  # fmt: skip
 
 suppression = _table(

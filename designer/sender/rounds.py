@@ -1,0 +1,218 @@
+"""What a sender does in rounds beside sending: settings, commands, drop folder, heartbeats, pauses, retention."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from designer.core.clock import Clock
+from designer.core.errors import Argument, SealwrightError, UnavailableError
+from designer.core.event import EventRules
+from designer.core.settings import Settings
+from designer.core.workspace import Workspace
+from designer.sender.channels import Channels
+from designer.sender.control import answer_commands
+from designer.sender.inbox.folder import DropFolder
+from designer.sender.inbox.intake import FileIntake
+from designer.sender.lock import SenderLock
+from designer.sender.operator import Command, Operator
+from designer.sender.outbox import workers
+from designer.sender.outbox.log import SENDER
+from designer.sender.outbox.pauses import Kind, Pause, pauses
+from designer.sender.outbox.purge import purge_settled
+from designer.sender.outbox.records import Door
+from designer.sender.outbox.states import Mode
+from designer.sender.outbox.store import Outbox, check_space
+from designer.sender.routing import Router
+
+_BEAT_SECONDS = 5.0
+_PURGE_SECONDS = 3600.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """What depends on settings.toml; made anew when it changes."""
+
+    settings: Settings
+    router: Router
+    channels: Channels
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a person should know, as code and arguments; `account` is the one whose messages wait."""
+
+    code: str
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Helm:
+    """What the rounds need of the service: its present settings, and how it is told to read them again and to stop."""
+
+    running: Callable[[], Running]
+    refresh: Callable[[], None]
+    stop: Callable[[], None]
+    is_stopping: Callable[[], bool]
+    noticed: Callable[[Notice], None]
+
+
+class Rounds:
+    """`go` is called again and again, in one thread.
+
+    A step that fails is noticed once, stops no other step, and is tried again in the next round.
+    """
+
+    def __init__(
+        self, workspace: Workspace, outbox: Outbox, *, lock: SenderLock, worker: str, clock: Clock, helm: Helm
+    ) -> None:
+        self._workspace = workspace
+        self._outbox = outbox
+        self._lock = lock
+        self._worker = worker
+        self._clock = clock
+        self._helm = helm
+        self._beats = _Every(clock, _BEAT_SECONDS)
+        self._purges = _Every(clock, _PURGE_SECONDS)
+        self._folder: DropFolder | None = None
+        self._watched = Path()
+        self._failing: dict[str, str] = {}
+        self._paused: set[tuple[str, str, str]] = set()
+        self._routed_by: object = None
+
+    def go(self) -> None:
+        """One round."""
+        steps = (
+            self._helm.refresh, self._beat, self._answer, self._look_at_pauses, self._release, self._scan, self._purge,
+        )  # fmt: skip
+        for step in steps:
+            self._try(step)
+
+    @property
+    def is_folder_empty(self) -> bool:
+        """Whether no file waits in the drop folder."""
+        try:
+            return self._folder is not None and self._folder.is_empty
+        except OSError:
+            return False
+
+    def _try(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except (SealwrightError, OSError) as error:
+            notice = _notice_of(error)
+            if self._failing.get(step.__name__) != notice.code and not self._helm.is_stopping():
+                self._failing[step.__name__] = notice.code
+                self._tell(notice)
+        else:
+            self._failing.pop(step.__name__, None)
+
+    def _tell(self, notice: Notice) -> None:
+        _log.warning("a person should look at this", extra={"code": notice.code, "account": notice.account})
+        self._helm.noticed(notice)
+
+    def _beat(self) -> None:
+        if self._beats.is_due():
+            self._lock.beat()
+            workers.beat(self._outbox, self._worker)
+
+    def _answer(self) -> None:
+        answer_commands(self._workspace.control, self._obey)
+
+    def _obey(self, command: Command) -> dict[str, Any]:
+        if command.do == "stop":
+            self._helm.stop()
+            return {}
+        return self._operator.obey(command)
+
+    @property
+    def _operator(self) -> Operator:
+        return Operator(self._outbox, self._helm.running().router)
+
+    def _look_at_pauses(self) -> None:
+        found = {(str(one.kind), one.name, one.reason): one for one in pauses(self._outbox)}
+        for key in found.keys() - self._paused:
+            self._tell(notice_of_pause(found[key]))
+        self._paused = set(found)
+
+    def _release(self) -> None:
+        """Route again what found no template, whenever the publications have changed: nobody needs to ask for it."""
+        stamp = self._helm.running().router.stamp()
+        if stamp != self._routed_by:
+            self._operator.obey(Command(do="published", actor=SENDER))
+            self._routed_by = stamp
+
+    def _scan(self) -> None:
+        running = self._helm.running()
+        running.router.refresh()  # while a publication is damaged, files stay where they are
+        door = Door("folder:inbox", Mode(running.settings.mode))
+        intake = file_intake(self._outbox, running.router, running.settings)
+        self._current_folder(running.settings).scan(intake, door, has_room=self._between_files)
+
+    def _current_folder(self, settings: Settings) -> DropFolder:
+        watched = inbox_folder(self._workspace, settings)
+        if self._folder is None or watched != self._watched:
+            self._folder, self._watched = DropFolder(watched, self._clock), watched
+        return self._folder
+
+    def _between_files(self) -> None:
+        """Thousands of files may wait: whoever stops or asks us does not wait for all of them."""
+        self._try(self._beat)
+        self._try(self._answer)
+        if self._helm.is_stopping():
+            raise UnavailableError("sender-stopping")
+        check_space(self._workspace.root, self._helm.running().settings.limits.free_space_mib)
+
+    def _purge(self) -> None:
+        if self._purges.is_due():
+            purge_settled(self._outbox, days=self._helm.running().settings.retention.data_days)
+
+
+def notice_of_pause(pause: Pause) -> Notice:
+    """A pause as people are told of it."""
+    account = pause.name if pause.kind == Kind.ACCOUNT else ""
+    return Notice(pause.reason, json.loads(pause.details) if pause.details else {}, account)
+
+
+def _notice_of(error: SealwrightError | OSError) -> Notice:
+    if isinstance(error, SealwrightError):
+        return Notice(error.code, error.arguments)
+    return Notice("file-trouble", {"file": str(error.filename or "?"), "reason": error.strerror or "?"})
+
+
+def inbox_folder(workspace: Workspace, settings: Settings) -> Path:
+    """Where the drop folder lies; a relative setting is relative to the workspace."""
+    return workspace.root / settings.inbox.folder
+
+
+def file_intake(outbox: Outbox, router: Router, settings: Settings) -> FileIntake:
+    """How files are taken in under these settings."""
+    return FileIntake(outbox, router, event_rules(settings), settings.inbox.accept_partial)
+
+
+def event_rules(settings: Settings) -> EventRules:
+    """The rules that settings lay down for events."""
+    return EventRules(settings.limits.event_kib * 1024, settings.zone, settings.address.allow_lan)
+
+
+class _Every:
+    """Says once in a while that it is time; the first time at once."""
+
+    def __init__(self, clock: Clock, seconds: float) -> None:
+        self._clock = clock
+        self._seconds = seconds
+        self._next = 0.0
+
+    def is_due(self) -> bool:
+        now = self._clock().timestamp()
+        if now < self._next:
+            return False
+        self._next = now + self._seconds
+        return True

@@ -1,0 +1,173 @@
+"""Between the messages: no trouble stops another step, and every trouble is noticed once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from designer.core.settings import load_settings
+from designer.core.vault import Vault
+from designer.core.workspace import Workspace
+from designer.sender.channels import Channels
+from designer.sender.lock import SenderLock
+from designer.sender.outbox.pauses import Kind, pause_sending, resume_sending
+from designer.sender.outbox.search import list_messages
+from designer.sender.outbox.store import Outbox
+from designer.sender.rounds import Helm, Notice, Rounds, Running
+from designer.sender.routing import Router
+from tests.support.office import SETTINGS, drop, events, publish_receipt
+from tests.support.outbox import HandClock
+from tests.support.packages import event_tree
+
+
+@dataclass
+class Bridge:
+    """Rounds over a workspace, steered by hand."""
+
+    office: Workspace
+    outbox: Outbox
+    lock: SenderLock
+    clock: HandClock
+    noticed: list[Notice] = field(default_factory=list)
+    stopping: bool = False
+    faults: list[Exception] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        settings = load_settings(self.office.settings)
+        channels = Channels(settings, self.outbox.vault, self.office)
+        self.running = Running(settings, Router(self.office.publications, settings), channels)
+        helm = Helm(lambda: self.running, self.refresh, self.stop, lambda: self.stopping, self.noticed.append)
+        self.rounds = Rounds(
+            self.office, self.outbox, lock=self.lock, worker="w1", clock=self.clock, helm=helm
+        )  # fmt: skip
+
+    def refresh(self) -> None:
+        settings = load_settings(self.office.settings)
+        self.running = Running(settings, Router(self.office.publications, settings), self.running.channels)
+
+    def stop(self) -> None:
+        self.stopping = True
+
+    def go(self, rounds: int = 2) -> None:
+        for _ in range(rounds):
+            self.rounds.go()
+
+    def states(self) -> dict[str, str]:
+        return {one.event_id: one.state for one in list_messages(self.outbox, limit=1000)}
+
+    def codes(self) -> list[str]:
+        return [notice.code for notice in self.noticed]
+
+
+@pytest.fixture
+def bridge(office: Workspace, vault: Vault, clock: HandClock) -> Iterator[Bridge]:
+    with SenderLock(office.lock, clock) as lock:
+        outbox = Outbox.open(office.outbox, vault, clock)
+        yield Bridge(office, outbox, lock, clock)
+        outbox.close()
+
+
+def test_a_file_is_taken_in_the_second_round(bridge: Bridge) -> None:
+    drop(bridge.office, "a.json", events(1))
+    bridge.go()
+    assert bridge.states() == {"e-0": "pending"}
+    assert bridge.noticed == []
+
+
+def test_missing_settings_are_noticed_once_and_the_old_ones_go_on(bridge: Bridge) -> None:
+    text = bridge.office.settings.read_text()
+    bridge.office.settings.unlink()
+    drop(bridge.office, "a.json", events(1))
+    bridge.go(4)
+    assert bridge.states() == {"e-0": "pending"}
+    assert bridge.codes() == ["settings-missing"]
+    bridge.office.settings.write_text(text)
+    bridge.go()
+    bridge.office.settings.unlink()
+    bridge.go()
+    assert bridge.codes() == ["settings-missing"] * 2
+
+
+def test_a_folder_among_the_commands_stops_nothing(bridge: Bridge) -> None:
+    (bridge.office.control / "x.json").mkdir()
+    (bridge.office.control / "y.json").symlink_to("/dev/zero")
+    drop(bridge.office, "a.json", events(1))
+    bridge.go()
+    assert bridge.states() == {"e-0": "pending"}
+
+
+def test_a_disk_without_space_stops_no_sender(bridge: Bridge) -> None:
+    """Heartbeats cannot be written and files stay where they are; all of it goes on when there is room."""
+    with bridge.outbox.write() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    drop(bridge.office, "a.json", [event_tree(id=f"e-{n}", ctx={"fill": "x" * 10_000}) for n in range(20)])
+    bridge.go(3)
+    assert bridge.states() == {}
+    assert bridge.codes() == ["disk-full"]
+    with bridge.outbox.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    bridge.go()
+    assert len(bridge.states()) == 20
+
+
+def test_another_drop_folder_is_watched_as_soon_as_it_is_set(bridge: Bridge, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    bridge.office.settings.write_text(
+        SETTINGS.replace("{port}", "25").replace("[inbox]", f'[inbox]\nfolder = "{other}"')
+    )
+    bridge.go()
+    (other / "a.json").write_text(json.dumps(events(1)))
+    bridge.go()
+    assert bridge.states() == {"e-0": "pending"}
+
+
+def test_what_found_no_template_goes_on_when_one_is_published_though_nobody_says_so(bridge: Bridge) -> None:
+    state = bridge.office.publications / "receipt" / "state.toml"
+    state.rename(state.with_suffix(".away"))
+    drop(bridge.office, "a.json", events(2))
+    bridge.go()
+    assert bridge.states() == {"e-0": "unroutable", "e-1": "unroutable"}
+    publish_receipt(bridge.office)
+    bridge.go(1)
+    assert bridge.states() == {"e-0": "pending", "e-1": "pending"}
+
+
+def test_while_a_publication_is_damaged_files_stay_where_they_are(bridge: Bridge) -> None:
+    source = bridge.office.publications / "receipt" / "1" / "receipt.html"
+    good = source.read_bytes()
+    source.write_bytes(good + b" ")
+    path = drop(bridge.office, "a.json", events(1))
+    bridge.go(3)
+    assert path.exists()
+    assert set(bridge.codes()) == {"publication-changed"}
+    source.write_bytes(good)
+    bridge.go()
+    assert bridge.states() == {"e-0": "pending"}
+
+
+def test_a_pause_is_noticed_once_with_its_account_and_reason(bridge: Bridge) -> None:
+    reason = {"reason": "smtp-login-refused", "details": '{"host": "mail.example.com"}'}
+    pause_sending(bridge.outbox, Kind.ACCOUNT, "main", **reason)
+    bridge.go(3)
+    assert bridge.noticed == [Notice("smtp-login-refused", {"host": "mail.example.com"}, "main")]
+    resume_sending(bridge.outbox, Kind.ACCOUNT, "main", actor="me")
+    bridge.go(1)
+    pause_sending(bridge.outbox, Kind.ACCOUNT, "main", **reason)
+    bridge.go(1)
+    assert len(bridge.noticed) == 2
+
+
+def test_whoever_stops_or_asks_does_not_wait_for_all_files(bridge: Bridge) -> None:
+    for number in range(50):
+        drop(bridge.office, f"{number}.json", event_tree(id=f"e-{number}"))
+    bridge.go(1)
+    (bridge.office.control / "stop.json").write_text('{"do": "stop", "actor": "me"}')
+    bridge.go(1)
+    assert len(bridge.states()) <= 1
+    assert (bridge.office.control / "done" / "stop.json").exists()
+    assert bridge.noticed == []
