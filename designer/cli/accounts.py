@@ -7,6 +7,7 @@ from typing import Any
 
 from designer.cli import arguments
 from designer.cli.context import Context, confirmed, read_secret
+from designer.cli.notices import paused_accounts
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import SealwrightError, UsageError
 
@@ -47,11 +48,12 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
 def _list(context: Context) -> int:
     from designer.sender.channels import secret_name
 
-    settings, names = context.settings, context.vault.secret_names()
+    settings, names, paused = context.settings, context.vault.secret_names(), paused_accounts(context)
     documents = [
         {"name": name, "kind": str(one.kind), "from": one.sender, "host": one.host, "port": one.smtp_port,
          "security": str(one.security), "user": one.user, "has_password": secret_name(name) in names,
-         "default": name == settings.default_account, "test": one.is_test}
+         "default": name == settings.default_account, "test": one.is_test,
+         "paused": paused[name]._asdict() if name in paused else None}
         for name, one in settings.accounts.items()
     ]  # fmt: skip
     context.out.result({"mode": context.mode, "accounts": documents})
@@ -61,6 +63,8 @@ def _list(context: Context) -> int:
         for d in documents
     ]  # fmt: skip
     context.out.table([tr(name) for name in ("Account", "From", "Server", "User")], rows)
+    for name, words in paused.items():
+        context.out.say(tr("Account {name} waits: ", name=name) + " ".join(words).rstrip())
     return 0
 
 

@@ -116,7 +116,7 @@ def not_yet(spec: TemplateSpec) -> list[str]:
     asked = {
         "callback.url": bool(spec.callback.url),
         "burst.each": bool(spec.burst.each),
-        "spreadsheet.columns": bool(spec.spreadsheet.columns),
+        "spreadsheet.columns": spec.spreadsheet != SpreadsheetSpec(),
         "archive": bool(spec.archive),
         "stale_after": bool(spec.stale_after),
         "approve_first": spec.approve_first > 0,
@@ -125,6 +125,8 @@ def not_yet(spec: TemplateSpec) -> list[str]:
     for attachment in spec.attachments:
         asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind != "pdf"
         asked["attachments.underlay"] = asked.get("attachments.underlay", False) or bool(attachment.underlay)
-        if attachment.password.policy == "shared":
+        for key in ("file", "url", "hosts") if attachment.kind == "pdf" else ():
+            asked[f"attachments.{key}"] = asked.get(f"attachments.{key}", False) or bool(getattr(attachment, key))
+        if attachment.password.policy == "shared" or attachment.password.key:
             asked['password policy = "shared"'] = True
     return [name for name, is_asked in asked.items() if is_asked]

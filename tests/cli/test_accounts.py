@@ -28,6 +28,13 @@ def test_a_password_goes_into_the_vault_and_nowhere_else(run: Run, office: Path)
     assert listed["mailbox"]["test"] is True
 
 
+def test_the_first_account_that_sends_becomes_the_default(run: Run, office: Path) -> None:
+    assert "default account now" in run(*ADD, stdin="x\n").out
+    run("account", "add", "second", "--from", "b@example.com", "--host", "mail.example.com")
+    listed = {one["name"]: one["default"] for one in run("account", "list", "--json").document["accounts"]}
+    assert listed == {"main": True, "second": False, "mailbox": False}
+
+
 def test_comments_in_the_settings_survive(run: Run, office: Path) -> None:
     before = [line for line in (office / "settings.toml").read_text().splitlines() if line.startswith("#")]
     run(*ADD, stdin="x\n")
@@ -64,7 +71,10 @@ def test_a_test_of_an_account_says_what_is_wrong(run: Run, office: Path) -> None
 
 def test_removing_an_account_forgets_its_password(run: Run, office: Path) -> None:
     run(*ADD, stdin="x\n")
-    assert run("account", "remove", "main").code == 2
+    assert run("account", "remove", "main").code == 2  # the default one
+    settings = office / "settings.toml"
+    settings.write_text(settings.read_text().replace('default_account = "main"', 'default_account = "mailbox"'))
+    assert run("account", "remove", "main").code == 2  # nobody to ask, and no --yes
     assert run("account", "remove", "main", "--yes").code == 0
     assert [one["name"] for one in run("account", "list", "--json").document["accounts"]] == ["mailbox"]
     assert run("account", "remove", "mailbox", "--yes").code == 2

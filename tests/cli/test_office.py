@@ -64,6 +64,15 @@ def test_going_live_needs_an_account_that_sends(run: Run, office: Path) -> None:
     assert "sealwright account add" in ran.err
 
 
+def test_going_live_is_refused_while_everything_would_stay_here(run: Run, office: Path) -> None:
+    run("account", "add", "main", "--from", "Shop <shop@example.com>", "--host", "mail.example.com")
+    settings = office / "settings.toml"
+    settings.write_text(settings.read_text().replace('default_account = "main"', 'default_account = "mailbox"'))
+    ran = run("live", "--yes")
+    assert ran.code == 3
+    assert "default_account" in ran.err
+
+
 def test_going_live_says_what_will_send_and_asks(run: Run, office: Path) -> None:
     run("account", "add", "main", "--from", "Shop <shop@example.com>", "--host", "mail.example.com", "--default")
     assert run("live").code == 2  # nobody to ask, and no --yes

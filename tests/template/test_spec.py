@@ -33,6 +33,9 @@ def test_an_ordinary_template_asks_for_nothing_that_is_not_there() -> None:
         (SPEC.replace('kind = "pdf"', 'kind = "url"\nurl = "https://example.com"'), "url"),
         (SPEC.replace('kind = "pdf"', 'underlay = "assets/a.pdf"'), "underlay"),
         (SPEC.replace('"formula"', '"shared"'), "shared"),
+        (SPEC.replace('policy = "formula"', 'policy = "formula"\nkey = "a"'), "shared"),
+        (SPEC.replace('kind = "pdf"', 'url = "https://example.com"'), "attachments.url"),
+        (SPEC + '[spreadsheet]\ngroup_by = "Order"\n', "spreadsheet.columns"),
     ],
 )
 def test_what_is_not_there_yet_is_named(text: str, asked: str) -> None:

@@ -20,6 +20,10 @@ TEXTS: dict[str, Text] = {
     "workspace-not-empty": Text("The folder {folder} is not empty.", "Name a new or empty folder."),
     "secret-not-same": Text("The two were not the same.", "Try again."),
     "needs-yes": Text("This asks once, and there is nobody to ask.", "Add --yes if you are sure."),
+    "live-default-stays-here": Text(
+        "The default account {account} is the local mailbox: going live would send nothing.",
+        "Set default_account in settings.toml to an account that sends ({known}).",
+    ),
     "live-without-account": Text(
         "There is no account that could send to recipients.", "Add one with “sealwright account add”, then go live."
     ),
