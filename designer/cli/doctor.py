@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from designer.cli.context import Context
+from designer.cli.notices import paused_accounts
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import SealwrightError, SetupError
 
@@ -56,7 +57,12 @@ def _findings(context: Context) -> Iterator[Finding]:
         return
     yield _tried(tr("Settings"), lambda: _settings(context))
     yield _tried(tr("Vault"), lambda: _vault(context))
-    yield _tried(tr("Outbox"), lambda: _outbox(context))
+    yield _tried(tr("Publications"), lambda: _publications(context))
+    outbox = _tried(tr("Outbox"), lambda: _outbox(context))
+    yield outbox
+    if outbox.is_well:
+        for name, (what, remedy) in paused_accounts(context).items():
+            yield Finding(tr("Account {name}", name=name), False, what, remedy)
 
 
 def _tried(what: str, check: Callable[[], str]) -> Finding:
@@ -110,6 +116,14 @@ def _settings(context: Context) -> str:
 
 def _vault(context: Context) -> str:
     return tr("opens, {count} secrets", count=len(context.vault.secret_names()))
+
+
+def _publications(context: Context) -> str:
+    from designer.sender.routing import Router
+
+    router = Router(context.workspace.publications, context.settings)
+    router.refresh()
+    return tr("{count} templates, unchanged since they were published", count=router.size)
 
 
 def _outbox(context: Context) -> str:

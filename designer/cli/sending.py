@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from designer.cli.context import Context
+from designer.cli.notices import pauses_now, tell
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import EventError, SealwrightError, UnavailableError, UsageError
 
@@ -30,6 +31,7 @@ def _send(context: Context) -> int:
     from designer.core.log import set_up_logging
     from designer.sender.outbox.records import Claimed
     from designer.sender.outbox.states import State
+    from designer.sender.rounds import Notice
     from designer.sender.service import Service
 
     settings, vault = context.settings, context.vault
@@ -44,12 +46,21 @@ def _send(context: Context) -> int:
             if not context.out.as_json:
                 context.out.say(f"{claimed.event_id}  {shown}")
 
-    service = Service(context.workspace, vault, settled=settled)
+    told: list[Notice] = []
+
+    def noticed(notice: Notice) -> None:
+        told.append(notice)
+        tell(context, notice)
+
+    service = Service(context.workspace, vault, settled=settled, noticed=noticed)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: service.stop())
     context.say_mode()
     context.out.say(tr("Watching {folder}. Stop with Ctrl+C.", folder=settings.inbox.folder))
     service.run(until_empty=context.args.until_empty)
+    for notice in pauses_now(context):
+        if notice not in told:
+            tell(context, notice)
     context.out.line({"mode": context.mode, "ended": tally})
     return 0
 

@@ -52,6 +52,11 @@ class Router:
         )
 
     @property
+    def size(self) -> int:
+        """How many templates are published."""
+        return len(self._candidates)
+
+    @property
     def copies(self) -> int:
         """How many messages are made of an event: in rehearsal one for each tester."""
         return max(len(self._settings.testers), 1) if self._settings.mode == Mode.REHEARSAL else 1
