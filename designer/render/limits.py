@@ -9,12 +9,14 @@ from designer.core.models import Table
 
 
 class WorkerLimits(Table):
-    """What one event may cost at most (settings `[render]`)."""
+    """What one event may cost at most (settings `[render]`), and when a worker is replaced by a fresh one."""
 
     wall_seconds: float = 30.0
     memory_mib: int = 1024
     max_pages: int = 200
     max_pdf_mib: int = 25
+    events_per_worker: int = 1000
+    resident_mib: int = 400
 
 
 def limit_memory(limits: WorkerLimits) -> None:

@@ -43,6 +43,9 @@ class Pool:
         if child is None or self._is_closed:
             self._idle.put(None)
             raise UnavailableError("pool-closed")
+        if not child.is_alive:  # it was killed while it was idle, which is no event's fault
+            child.kill()
+            child = _Child(self._limits)
         try:
             return child.compose(request)
         finally:
@@ -85,6 +88,10 @@ class _Child:
     @property
     def pid(self) -> int:
         return self._process.pid
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
 
     def compose(self, request: ComposeRequest) -> ComposeReply:
         self._wait_ready()

@@ -78,7 +78,7 @@ def write_frame(stream: IO[bytes], header: Mapping[str, Any], blobs: Sequence[by
 
 
 def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]] | None:
-    """The next frame; None at the end of the stream, also when it ends within a frame (the other side died)."""
+    """The next frame; None when there is none: the stream ended, maybe within a frame, or holds something else."""
     prefix = stream.read(_LENGTH.size)
     if len(prefix) < _LENGTH.size:
         return None
@@ -86,11 +86,15 @@ def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]] | None:
     text = stream.read(length) if length <= MAX_HEADER else b""
     if len(text) < length or not text:
         return None
-    header: dict[str, Any] = json.loads(text)
+    try:
+        header: dict[str, Any] = json.loads(text)
+        sizes = [int(size) for size in header.pop("blobs")]
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        return None
     blobs = []
-    for size in header.pop("blobs"):
-        blob = stream.read(size) if size <= MAX_BLOB else b""
-        if len(blob) < size:
+    for size in sizes:
+        blob = stream.read(size) if 0 <= size <= MAX_BLOB else b""
+        if len(blob) != size:
             return None
         blobs.append(blob)
     return header, blobs

@@ -29,8 +29,6 @@ from designer.template.publication import Publication, draft, load_publication
 
 _KEPT_PUBLICATIONS = 20
 _COLLECT_EVERY = 10
-_RECYCLE_AFTER = 1000
-_RECYCLE_MIB = 400
 _ANY_EVENT = EventRules(max_bytes=sys.maxsize, allow_lan=True)  # it was checked at the door
 
 
@@ -55,7 +53,7 @@ class Worker:
             limit_cpu(self._limits)
             request = request_of(*frame)
             served += 1
-            is_last = served >= _RECYCLE_AFTER or resident_mib() > _RECYCLE_MIB
+            is_last = served >= self._limits.events_per_worker or resident_mib() > self._limits.resident_mib
             header, blobs = self._answer(request)
             write_frame(target, {**header, "is_last": is_last or header.get("is_last", False)}, blobs)
             if served % _COLLECT_EVERY == 0:
