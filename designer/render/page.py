@@ -45,8 +45,6 @@ class PageEngine:
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
         self._log = logging.getLogger("weasyprint")
-        self._log.setLevel(logging.WARNING)
-        self._log.propagate = False
 
     def pdf(self, html: str, files: Mapping[str, bytes], *, max_pages: int, wants_text: bool = False) -> Pdf:
         """Lay out `html`; everything that it names comes from `files`.
@@ -135,11 +133,16 @@ class _Collector(logging.Handler):
 def _failures(log: logging.Logger) -> Iterator[list[str]]:
     """WeasyPrint leaves out what it cannot decode and only logs it; a document with a hole must fail instead."""
     collector = _Collector()
+    before = log.propagate, log.level
+    log.propagate = False  # its words quote the document
+    log.setLevel(logging.WARNING)
     log.addHandler(collector)
     try:
         yield collector.messages
     finally:
         log.removeHandler(collector)
+        log.propagate = before[0]
+        log.setLevel(before[1])
 
 
 def _text_of(document: Document) -> str:
