@@ -135,7 +135,7 @@ class RetentionSettings(Table):
     unsettled_days: int = Field(
         default=90, ge=1, description="Messages that wait for a decision, then expire. Not applied yet: 90."
     )
-    failed_days: int = Field(default=14, ge=1, description="Files in the folder failed/. Not applied yet: kept.")
+    failed_days: int = Field(default=14, ge=1, description="Refused files in the folder failed/ and their reports.")
 
 
 class LimitSettings(Table):

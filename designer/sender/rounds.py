@@ -172,7 +172,9 @@ class Rounds:
 
     def _purge(self) -> None:
         if self._purges.is_due():
-            purge_settled(self._outbox, days=self._helm.running().settings.retention.data_days)
+            running = self._helm.running()
+            purge_settled(self._outbox, days=running.settings.retention.data_days)
+            self._current_folder(running.settings).forget_failed(running.settings.retention.failed_days)
 
 
 def notice_of_pause(pause: Pause) -> Notice:

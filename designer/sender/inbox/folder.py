@@ -93,6 +93,15 @@ class DropFolder:
     def _half_taken(self) -> list[Path]:
         return list((self._folder / "processing").iterdir())
 
+    def forget_failed(self, days: int) -> int:
+        """Delete refused files and their reports after so many days, for they hold personal data; how many files."""
+        failed, before = self._folder / "failed", (self._clock() - timedelta(days=days)).timestamp()
+        reports = [path for path in failed.glob("*.error.json") if path.stat().st_mtime < before]
+        for report in reports:
+            (failed / report.name.removesuffix(".error.json")).unlink(missing_ok=True)
+            report.unlink()
+        return len(reports)
+
     def _claimed(self, path: Path) -> Path:
         """The file under its name in processing/, where it is ours."""
         if path.parent.name == "processing" and path.parent.parent == self._folder:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -283,3 +284,17 @@ def test_a_hostile_text_is_refused_and_stops_no_other(
     assert take_all(folder, intake) == 2
     assert report(inbox, "bad.json")["type"].startswith("urn:sealwright:problem:")  # type: ignore[attr-defined]
     assert stored(intake) == ["e-0"]
+
+
+def test_a_refused_file_is_deleted_when_its_clock_has_run_out(
+    office: Workspace, inbox: Path, folder: DropFolder, intake: FileIntake, clock: HandClock
+) -> None:
+    drop(office, "bad.json", b"{")
+    take_all(folder, intake)
+    written = (inbox / "failed" / "bad.json.error.json").stat().st_mtime
+    clock.moment = datetime.fromtimestamp(written, UTC)
+    clock.advance(days=13)
+    assert folder.forget_failed(14) == 0
+    clock.advance(days=2)
+    assert folder.forget_failed(14) == 1
+    assert list((inbox / "failed").iterdir()) == []
