@@ -26,6 +26,7 @@ from designer.sender.channel.channel import Channel, Envelope
 from designer.sender.look import Meant, attachments_of, attachments_record, look
 from designer.sender.outbox.pauses import Kind, pause_sending
 from designer.sender.outbox.records import Claimed, Outcome, outcome_of
+from designer.sender.outbox.sealed import recipient_hmac
 from designer.sender.outbox.search import attachments, composed, event_data
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Mode, Result, State
@@ -59,6 +60,8 @@ class Turns:
         recipient = ""
         try:
             event = parse_event(event_data(self.outbox, claimed), _STORED_EVENT)
+            if recipient_hmac(self.outbox.vault, event.email) != claimed.recipient_hmac:
+                raise RenderError("look-recipient")  # row and event do not belong together
             recipient = self._recipient(claimed, event)
             if is_suppressed(self.outbox, claimed.recipient_hmac) and claimed.mode == Mode.LIVE:
                 return self._settle(claimed, Outcome(Result.IGNORED, "recipient-suppressed"), recipient)
