@@ -10,7 +10,8 @@ from designer.core.errors import TransientDeliveryError
 MINUTE_MS = 60_000
 FIRST_WAIT_MS = MINUTE_MS
 LONGEST_WAIT_MS = 4 * 60 * MINUTE_MS
-LIFETIME_MS = 5 * 24 * 60 * MINUTE_MS
+DAY_MS = 24 * 60 * MINUTE_MS
+LIFETIME_MS = 6 * DAY_MS  # on the average; with bad luck at the jitter still more than five days
 SLOWER_MS = 15 * MINUTE_MS
 
 
@@ -25,7 +26,7 @@ class Back(StrEnum):
 def next_attempt(error_count: int, *, now: int, expires_at: int, random: Random) -> int | None:
     """When (ms) to try again after the `error_count`-th soft error (1 = the first); None when the tries are used up.
 
-    Exponential from 1 minute to 4 hours with equal jitter (half fixed, half random). The lifetime of 5 days is the
+    Exponential from 1 minute to 4 hours with equal jitter (half fixed, half random). The lifetime is the
     sum of the waits before: it runs only while there is a sender that waits, so that a machine asleep loses nothing,
     and every wake is followed by an attempt. What would wait beyond `expires_at` is tried a last time just before.
     """
