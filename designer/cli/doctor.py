@@ -123,6 +123,8 @@ def _publications(context: Context) -> str:
 
     router = Router(context.workspace.publications, context.settings)
     router.refresh()
+    for error in router.damaged.values():
+        raise error
     return tr("{count} templates, unchanged since they were published", count=router.size)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from designer.core.errors import LimitError, RenderError, TemplateError
 from designer.render.doors import Doors, Occasion
-from designer.render.headers import file_name, header_text
+from designer.render.headers import distinct, file_name, header_text
 from designer.render.mail import compile_mjml, mail_body
 from designer.render.mime import MailBody, MailFile, MailHeaders, build_mail
 from designer.render.page import PageEngine
@@ -93,7 +93,7 @@ class Composer:
             for number, spec in enumerate(publication.template.spec.attachments)
             if not spec.when or doors.whole_plain.holds(spec.when, f"{SPEC_FILE}#attachments[{number}].when")
         ]
-        names = [self._name(doors, number) for number, _ in wanted]
+        names = distinct([self._name(doors, number) for number, _ in wanted], suffix=".pdf")
         body = _body(doors, _hints(doors, wanted, names))
         attachments = tuple(
             self._attachment(doors, number, spec, name, letterhead.token)

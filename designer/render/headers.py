@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _MAX_NAME = 120
@@ -24,6 +25,18 @@ def file_name(value: str, *, suffix: str) -> str:
         name = name[: -len(suffix)]
     name = name.encode()[: _MAX_NAME_BYTES - len(suffix)].decode(errors="ignore")[: _MAX_NAME - len(suffix)].strip(" .")
     return (f"_{name}" if _RESERVED.fullmatch(name) else name or "document") + suffix
+
+
+def distinct(names: Sequence[str], *, suffix: str) -> list[str]:
+    """The names with a number behind each one that came before, so that a reader can save them side by side."""
+    found: list[str] = []
+    for name in names:
+        number, candidate = 1, name
+        while candidate.casefold() in {one.casefold() for one in found}:
+            number += 1
+            candidate = f"{name.removesuffix(suffix)} ({number}){suffix}"
+        found.append(candidate)
+    return found
 
 
 def _is_control(sign: str) -> bool:

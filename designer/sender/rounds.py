@@ -90,7 +90,8 @@ class Rounds:
     def go(self) -> None:
         """One round."""
         steps = (
-            self._helm.refresh, self._beat, self._answer, self._look_at_pauses, self._release, self._scan, self._purge,
+            self._helm.refresh, self._beat, self._answer, self._look_at_pauses, self._look_at_publications,
+            self._release, self._scan, self._purge,
         )  # fmt: skip
         for step in steps:
             self._try(step)
@@ -142,6 +143,12 @@ class Rounds:
             self._tell(notice_of_pause(found[key]))
         self._paused = set(found)
 
+    def _look_at_publications(self) -> None:
+        router = self._helm.running().router
+        router.refresh()
+        for error in router.damaged.values():
+            raise error  # the others take their events all the same
+
     def _release(self) -> None:
         """Route again what found no template, whenever the publications have changed: nobody needs to ask for it."""
         stamp = self._helm.running().router.stamp()
@@ -151,7 +158,6 @@ class Rounds:
 
     def _scan(self) -> None:
         running = self._helm.running()
-        running.router.refresh()  # while a publication is damaged, files stay where they are
         door = Door("folder:inbox", Mode(running.settings.mode))
         intake = file_intake(self._outbox, running.router, running.settings)
         self._current_folder(running.settings).scan(intake, door, has_room=self._between_files)

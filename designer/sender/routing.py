@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from designer.template.jinja import condition
 from designer.template.publication import current_number, is_paused, load_publication, published_ids
 from designer.template.spec import TemplateSpec
 from designer.template.variants import variant_for
+
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,255}")
+_PLAIN_ID_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,9 @@ class Router:
     def __init__(self, publications: Path, settings: Settings) -> None:
         self._publications = publications
         self._settings = settings
-        self._stamp: tuple[object, ...] | None = None
+        self._read: tuple[object, ...] | None = None
         self._candidates: list[Candidate] = []
+        self.damaged: dict[str, TemplateError] = {}
 
     def route(self, event: Event) -> Route | None:
         """The route for an event, or None if no template is published for it or no condition holds."""
@@ -67,10 +73,11 @@ class Router:
         if event.id or found is None or not found.spec.event_id:
             return event.id
         public = PublicPaths.of(found.spec.fields.public)
-        return condition.fill(found.spec.event_id, {"ctx": view(event.ctx, public=public)})
+        return _usable_id(condition.fill(found.spec.event_id, {"ctx": view(event.ctx, public=public)}))
 
     def _candidate(self, event: Event) -> Candidate | None:
-        self.refresh()
+        if self._states() != self._read:
+            self.refresh()
         own = [one for one in self._candidates if one.spec.event_type == event.type]
         for candidate in sorted(own, key=lambda one: (not one.spec.when, one.spec.id)):
             if not candidate.spec.when or condition.holds(candidate.spec.when, {"ctx": event.ctx}):
@@ -78,15 +85,27 @@ class Router:
         return None
 
     def refresh(self) -> None:
-        """Read the publications again if any has changed. Raises TemplateError when one of them is damaged."""
-        stamp = self.stamp()
-        if stamp == self._stamp:
+        """Read the publications again if any has changed, or was damaged the last time.
+
+        A damaged one takes no events, and stands in `damaged` with the reason; the others are not affected.
+        """
+        states = self._states()
+        if states == self._read and not self.damaged:
             return
-        self._candidates = [_candidate(self._publications, name) for name in published_ids(self._publications)]
-        self._stamp = stamp
+        self._candidates, self.damaged = [], {}
+        for name in sorted(path.parent.name for path in self._publications.glob("*/state.toml")):
+            try:
+                if current_number(self._publications, name):
+                    self._candidates.append(_candidate(self._publications, name))
+            except TemplateError as error:
+                self.damaged[name] = error
+        self._read = states
 
     def stamp(self) -> tuple[object, ...]:
-        """Differs whenever something was published, paused or taken back."""
+        """Differs whenever something was published, paused, taken back or mended."""
+        return (*self._states(), *self.damaged)
+
+    def _states(self) -> tuple[object, ...]:
         states = sorted(self._publications.glob("*/state.toml"))
         return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in states)
 
@@ -99,6 +118,14 @@ def refuse_ambiguous(publications: Path, spec: TemplateSpec) -> None:
         other = _candidate(publications, name).spec
         if other.event_type == spec.event_type and not other.when:
             raise TemplateError("template-unconditional-twice", name=name, event_type=spec.event_type)
+
+
+def _usable_id(text: str) -> str:
+    """An id made by a template, in the characters that ids may have; two different texts never become the same id."""
+    if not text or _ID.fullmatch(text):
+        return text
+    plain = re.sub(r"[^A-Za-z0-9._:-]", "-", text)[:_PLAIN_ID_LENGTH]
+    return f"{plain}-{hashlib.sha256(text.encode()).hexdigest()[:16]}"
 
 
 def _candidate(publications: Path, name: str) -> Candidate:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from designer.render.headers import file_name, header_text
+from designer.render.headers import distinct, file_name, header_text
 
 ANY = st.text(st.characters(codec="utf-8"), max_size=60)
 HOSTILE = st.text("aA=?\r\n\t\0\u2028\u202e\u2066\x85:_ /\\.cCoOnN\u00e4\U0001f600", max_size=40)
@@ -98,3 +98,8 @@ def test_no_file_name_leads_into_a_folder(value: str) -> None:
     assert not name.startswith((".", " "))
     assert len(name) > len(".pdf")
     assert name.partition(".")[0].strip().lower() not in {"con", "prn", "aux", "nul", "com1", "lpt9"}
+
+
+def test_files_of_the_same_name_are_told_apart() -> None:
+    names = distinct(["a.pdf", "A.pdf", "b.pdf", "a.pdf"], suffix=".pdf")
+    assert names == ["a.pdf", "A (2).pdf", "b.pdf", "a (3).pdf"]

@@ -137,16 +137,16 @@ def test_what_found_no_template_goes_on_when_one_is_published_though_nobody_says
     assert bridge.states() == {"e-0": "pending", "e-1": "pending"}
 
 
-def test_while_a_publication_is_damaged_files_stay_where_they_are(bridge: Bridge) -> None:
+def test_a_damaged_publication_keeps_its_events_waiting_until_it_is_mended(bridge: Bridge) -> None:
     source = bridge.office.publications / "receipt" / "1" / "receipt.html"
     good = source.read_bytes()
     source.write_bytes(good + b" ")
-    path = drop(bridge.office, "a.json", events(1))
+    drop(bridge.office, "a.json", events(1))
     bridge.go(3)
-    assert path.exists()
-    assert set(bridge.codes()) == {"publication-changed"}
+    assert bridge.states() == {"e-0": "unroutable"}
+    assert bridge.codes() == ["publication-changed"]
     source.write_bytes(good)
-    bridge.go()
+    bridge.go(1)
     assert bridge.states() == {"e-0": "pending"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,29 @@ def test_a_rehearsal_without_testers_stays_in_the_local_mailbox(office: Workspac
     route = router(office).route(make_event())
     assert route is not None
     assert route.test
+
+
+def test_a_damaged_publication_does_not_harm_the_others(office: Workspace) -> None:
+    publish_second(office, when="ctx.order.number")
+    damaged = office.publications / "big" / "1" / "receipt.html"
+    good = damaged.read_bytes()
+    damaged.write_bytes(b"changed")
+    found = router(office)
+    route = found.route(make_event())
+    assert route is not None
+    assert (route.template, list(found.damaged)) == ("receipt", ["big"])
+    before = found.stamp()
+    damaged.write_bytes(good)
+    found.refresh()
+    assert found.damaged == {}
+    assert found.stamp() != before
+
+
+def test_an_id_that_a_template_makes_keeps_to_the_rules_of_ids(office: Workspace) -> None:
+    made = [
+        router(office).event_id(make_event(id=None, ctx={"order": {"number": number}}))
+        for number in ("2026/0001", "2026-0001", "2026 0001", "ä" * 300)
+    ]
+    assert len(set(made)) == 4
+    assert [bool(re.fullmatch(r"[A-Za-z0-9._:-]{1,255}", one)) for one in made] == [True] * 4
+    assert made[1] == "2026-0001"
