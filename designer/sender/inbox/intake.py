@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from designer.core.errors import Argument, EventError, SealwrightError
+from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError
 from designer.core.event import Event, EventRules, parse_events
-from designer.sender.outbox.batch import abandon_batch, accept_chunk, begin_batch, complete_batch
+from designer.sender.outbox.batch import abandon_batch, accept_chunk, begin_batch, complete_batch, forget_unfinished
 from designer.sender.outbox.records import Accepted, Arrival, Door
 from designer.sender.outbox.store import Outbox
 from designer.sender.routing import Router
@@ -65,12 +65,15 @@ class FileIntake:
 
     def _accept(self, parsed: Sequence[Event | EventError], faults: list[Fault], door: Door) -> Taken:
         good = [(n, event) for n, event in enumerate(parsed) if isinstance(event, Event)]
+        forget_unfinished(self.outbox)  # one file at a time: what is open was cut off by a crash or a full disk
         intake = begin_batch(self.outbox, door, events=len(good))
         accepted: list[Accepted] = []
         try:
             for chunk in _chunks(good):
                 arrivals = [self._arrival(event) for _, event in chunk]
                 for (n, _), answer in zip(chunk, accept_chunk(self.outbox, intake, arrivals), strict=True):
+                    if isinstance(answer, UnavailableError):
+                        raise answer  # nothing is wrong with the file
                     if isinstance(answer, Accepted):
                         accepted.append(answer)
                     else:

@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 
 from designer.core.errors import UnavailableError
-from designer.core.event import EventRules
+from designer.core.event import EventRules, parse_event
 from designer.core.workspace import Workspace
 from designer.sender.inbox.intake import FileIntake
-from designer.sender.outbox.records import Door
+from designer.sender.outbox.batch import accept_chunk, begin_batch
+from designer.sender.outbox.records import Arrival, Door
 from designer.sender.outbox.search import list_messages
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
@@ -121,3 +122,12 @@ def test_when_the_disk_is_full_nothing_is_half_accepted(intake: FileIntake) -> N
         intake.take("a.json", raw(events(600)), DOOR)
     assert refused.value.code == "disk-full"
     assert stored(intake) == []
+
+
+def test_a_file_that_was_cut_off_half_way_is_taken_the_next_time(intake: FileIntake) -> None:
+    """A full disk or a crash left its batch open, and nobody could write that it was given up."""
+    cut = begin_batch(intake.outbox, DOOR, events=2)
+    accept_chunk(intake.outbox, cut, [Arrival(parse_event(raw(events(1)[0]), EventRules()), None)])
+    taken = intake.take("a.json", raw(events(2)), DOOR)
+    assert taken.faults == []
+    assert [(one.event_id, one.is_new) for one in taken.accepted] == [("e-0", True), ("e-1", True)]
