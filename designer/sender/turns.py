@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TypeVar
 
 from designer.core.clock import Clock
 from designer.core.errors import (
@@ -33,6 +34,8 @@ from designer.sender.outbox.states import Mode, Result, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import is_suppressed
 from designer.sender.outbox.turn import give_back, journal, keep, set_token
+
+T = TypeVar("T")
 
 REHEARSAL_PREFIX = "[Rehearsal] "
 _STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)  # it was checked at the door
@@ -77,9 +80,13 @@ class Turns:
         return self._settle(claimed, outcome, recipient)
 
     def _settle(self, claimed: Claimed, outcome: Outcome, recipient: str) -> State:
+        return self._patiently(lambda: settle(self.outbox, claimed, outcome, recipient=recipient))
+
+    def _patiently(self, write: Callable[[], T]) -> T:
+        """Write, again and again while the disk is full: what we know must not wait until the lease runs out."""
         while True:
             try:
-                return settle(self.outbox, claimed, outcome, recipient=recipient)
+                return write()
             except UnavailableError:
                 if not self.patience():
                     raise
@@ -159,7 +166,7 @@ class Turns:
 
     def _not_now(self, claimed: Claimed, error: UnavailableError) -> None:
         """Nothing is wrong with the message: it goes back, and everything waits a minute if the program is at fault."""
-        give_back(self.outbox, [claimed])
+        self._patiently(lambda: give_back(self.outbox, [claimed]))
         if error.code == "worker-not-started":
             until = self.outbox.now() + retry.MINUTE_MS
             pause_sending(self.outbox, Kind.EVERYTHING, reason=error.code, until=until)
