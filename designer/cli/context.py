@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.cli.output import Output
 from designer.core.catalogue import tr
-from designer.core.errors import SetupError, UsageError
+from designer.core.errors import ConflictError, SetupError, UnavailableError, UsageError
 from designer.core.workspace import Workspace, default_root
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from designer.core.vault import KeySource, Vault
     from designer.sender.operator import Command
     from designer.sender.outbox.store import Outbox
+
+
+_ANSWER_SECONDS = 30.0
 
 
 class Context:
@@ -77,16 +81,30 @@ class Context:
     def ask_sender(self, command: Command) -> dict[str, Any]:
         """Have a command carried out: by the running sender, else by this process under the sender lock."""
         from designer.sender.control import ask
-        from designer.sender.lock import SenderLock, is_running
-        from designer.sender.operator import Operator
-        from designer.sender.outbox.store import Outbox
-        from designer.sender.routing import Router
+        from designer.sender.lock import is_running
 
         def running() -> bool:
             return is_running(self.workspace.lock)
 
-        if running():
-            return ask(self.workspace.control, command, seconds=30, is_running=running)
+        end = time.monotonic() + _ANSWER_SECONDS
+        while True:
+            try:
+                if running():
+                    left = end - time.monotonic()
+                    return ask(self.workspace.control, command, seconds=left, is_running=running)
+                return self._obey(command)
+            except (ConflictError, UnavailableError) as error:
+                # The lock was held by another command of a moment, which answers nobody; or a sender has just started.
+                if error.code not in ("sender-running", "sender-does-not-answer") or time.monotonic() > end:
+                    raise
+
+    def _obey(self, command: Command) -> dict[str, Any]:
+        """Act as the sender for a moment."""
+        from designer.sender.lock import SenderLock
+        from designer.sender.operator import Operator
+        from designer.sender.outbox.store import Outbox
+        from designer.sender.routing import Router
+
         with SenderLock(self.workspace.lock):
             outbox = Outbox.open(self.workspace.outbox, self.vault)
             try:

@@ -35,15 +35,16 @@ class SenderLock:
     holds the lock on.
     """
 
-    def __init__(self, path: Path, clock: Clock = utc_now) -> None:
+    def __init__(self, path: Path, clock: Clock = utc_now, *, tries: int = TRIES) -> None:
         self._path = path
         self._clock = clock
+        self._tries = tries
         self._file: FileIO | None = None
 
     def acquire(self) -> None:
         """Take the lock. Raises ConflictError when another sender has it."""
         file = FileIO(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
-        for _ in range(TRIES):
+        for _ in range(self._tries):
             if _try_lock(file.fileno(), is_shared=False):
                 self._file = file
                 self.beat()

@@ -31,6 +31,7 @@ from designer.sender.rounds import Helm, Notice, Rounds, Running
 from designer.sender.routing import Router
 from designer.sender.turns import Turns
 
+_LOCK_TRIES = 40  # two seconds: a command on the command line holds it for a moment
 _SEND_SLOTS = 4  # turns that may wait for a mail server while all render workers are busy
 
 
@@ -65,7 +66,7 @@ class Service:
     def run(self, *, until_empty: bool = False) -> None:
         """Send until stopped; or, with `until_empty`, until no file waits and nothing is due any more."""
         refuse_shared_folder(self._workspace.root)
-        with SenderLock(self._workspace.lock, self._clock) as lock:
+        with SenderLock(self._workspace.lock, self._clock, tries=_LOCK_TRIES) as lock:
             outbox = Outbox.open(self._workspace.outbox, self._vault, self._clock)
             try:
                 self._run(outbox, lock, until_empty=until_empty)
