@@ -24,14 +24,14 @@ GENEROUS_SECONDS = 60
 
 
 class Site:
-    """The workspace lies in `root`/office; home and temporary folder of its programs lie beside it."""
+    """The workspace lies in `root`/office, unless told; home and temporary folder of its programs lie beside it."""
 
-    def __init__(self, root: Path, *, port: int = 25, settings: str = SETTINGS) -> None:
+    def __init__(self, root: Path, *, port: int = 25, settings: str = SETTINGS, office: Path | None = None) -> None:
         self.root = root
         credentials = root / "credentials"
         credentials.mkdir()
         (credentials / "sealwright-key").write_bytes(base64.b64encode(os.urandom(32)))
-        self.workspace: Workspace = make_office(root / "office", port=port, settings=settings)
+        self.workspace: Workspace = make_office(office or root / "office", port=port, settings=settings)
         self.vault = Vault.create(self.workspace.vault, KeySource(credentials=credentials))
         home, temporary = root / "home", root / "temporary"
         for folder in (home, temporary):
@@ -45,13 +45,16 @@ class Site:
     def inbox(self) -> Path:
         return self.workspace.root / "inbox"
 
+    def command(self, *arguments: str) -> list[str]:
+        """How a program of ours is called for this workspace."""
+        return [sys.executable, "-m", "designer", "--workspace", str(self.workspace.root), *arguments]
+
     def start(self, *arguments: str) -> subprocess.Popen[bytes]:
         """A program of ours, in a process group of its own as a terminal makes one."""
-        command = [sys.executable, "-m", "designer", "--workspace", str(self.workspace.root), *arguments]
         with (self.root / "out.txt").open("ab") as out, (self.root / "err.txt").open("ab") as err:
             return subprocess.Popen(
-                command, env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err,
-                start_new_session=True,
+                self.command(*arguments), env=self.environment, cwd=ROOT, stdin=subprocess.DEVNULL,
+                stdout=out, stderr=err, start_new_session=True,
             )  # fmt: skip
 
     @contextmanager
