@@ -15,6 +15,7 @@ from designer.core.catalogue import sentence, tr
 from designer.core.errors import EventError, SealwrightError, UnavailableError, UsageError
 
 _RECEIPT_SECONDS = 120.0
+_ASK_AGAIN_SECONDS = 0.05
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
@@ -121,30 +122,49 @@ def _directly(context: Context, paths: list[Path]) -> list[dict[str, Any]]:
 
 
 def _through_folder(context: Context, path: Path) -> dict[str, Any]:
-    """A sender runs: the file goes into its drop folder, and we wait for the receipt."""
-    import json
+    """A sender runs: the file goes into its drop folder, and we wait for the receipt, the report, or both."""
     import secrets
     import time
 
-    from designer.sender.inbox.folder import name_hash
+    from designer.sender.lock import is_running
     from designer.sender.rounds import inbox_folder
 
     folder = inbox_folder(context.workspace, context.settings)
-    name = f"submit-{secrets.token_hex(16)}{path.suffix.lower()}"
-    shutil.copyfile(path, folder / f".{name}.tmp")
-    (folder / f".{name}.tmp").rename(folder / name)
+    target = folder / f"submit-{secrets.token_hex(16)}{_suffix(path)}"
+    hidden = folder / f".{target.name}.tmp"
+    shutil.copyfile(path, hidden)
+    hidden.rename(target)
     end = time.monotonic() + _RECEIPT_SECONDS
-    while time.monotonic() < end:
-        for receipt in (folder / "done").glob(f"{name_hash(name)[:16]}-*.json"):
-            return {"file": str(path), "events": json.loads(receipt.read_bytes())["events"], "errors": []}
-        report = folder / "failed" / f"{name}.error.json"
-        if report.exists():
-            errors = json.loads(report.read_bytes())["errors"]
-            report.unlink()
-            (folder / "failed" / name).unlink(missing_ok=True)  # a copy; the person has the original
-            return {"file": str(path), "events": [], "errors": errors}
-        time.sleep(0.05)
+    while time.monotonic() < end and (is_running(context.workspace.lock) or not target.exists()):
+        if (answer := _answer(folder, target.name)) is not None:
+            return {"file": str(path), **answer}
+        time.sleep(_ASK_AGAIN_SECONDS)
+    target.unlink(missing_ok=True)  # nobody has taken it: the person has the original, and is told so
     raise UnavailableError("sender-does-not-answer")
+
+
+def _suffix(path: Path) -> str:
+    """The format that a name tells; anything odd is none."""
+    suffix = path.suffix.lower()
+    return suffix if suffix.isascii() and suffix[1:].isalnum() and len(suffix) < 8 else ""
+
+
+def _answer(folder: Path, name: str) -> dict[str, Any] | None:
+    """What became of a file that was handed in under this name; None while it is not known, or not all of it."""
+    import json
+
+    from designer.sender.inbox.folder import name_hash
+
+    receipts = [json.loads(path.read_bytes()) for path in (folder / "done").glob(f"{name_hash(name)[:16]}-*.json")]
+    report = folder / "failed" / f"{name}.error.json"
+    is_reported = report.exists() and (folder / "failed" / name).exists()  # the report is written first
+    if not is_reported and (not receipts or receipts[0]["refused"]):
+        return None
+    events = receipts[0]["events"] if receipts else []
+    errors = json.loads(report.read_bytes())["errors"] if is_reported else []
+    for left in (report, folder / "failed" / name):
+        left.unlink(missing_ok=True)  # a copy; the person has the original
+    return {"events": events, "errors": errors}
 
 
 def _error_json(error: SealwrightError) -> dict[str, Any]:

@@ -159,6 +159,7 @@ class DropFolder:
             "sha256": hashlib.sha256(raw).hexdigest(),
             "accepted_at": self._clock().isoformat(),
             "events": [accepted_json(one) for one in taken.accepted],
+            "refused": len(taken.faults),
         }
         target = self._folder / "done" / f"{name_hash(name)[:16]}-{claimed.name[:_ID_LENGTH]}.json"
         write_atomically(target, _json(receipt))
