@@ -77,6 +77,8 @@ def _add(context: Context) -> int:
     changes = _changes(args) | ({"default_account": args.name} if args.default or is_first else {})
     vault = context.vault
     password = read_secret(tr("Password of {user}", user=args.user)) if args.user else ""
+    if args.user and not password and vault.secret(secret_name(args.name)) is None:
+        raise UsageError("secret-empty")
     change_settings(context.workspace.settings, changes)
     if password:
         vault.set_secret(secret_name(args.name), password)

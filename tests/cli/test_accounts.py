@@ -136,3 +136,10 @@ def test_doctor_without_a_workspace_says_how_to_make_one(run: Run) -> None:
     ran = run("doctor")
     assert ran.code == 3
     assert "sealwright init" in ran.out
+
+
+def test_an_account_with_a_user_needs_a_password_once(run: Run, office: Path) -> None:
+    assert run(*ADD, stdin="\n").code == 2
+    assert "main" not in [one["name"] for one in run("account", "list", "--json").document["accounts"]]
+    assert run(*ADD, stdin="x\n").code == 0
+    assert run(*ADD, stdin="\n").code == 0  # other values; the password stays

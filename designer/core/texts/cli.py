@@ -19,6 +19,9 @@ TEXTS: dict[str, Text] = {
     "workspace-exists": Text("There is a workspace at {folder} already.", "Use it, or name another folder."),
     "workspace-not-empty": Text("The folder {folder} is not empty.", "Name a new or empty folder."),
     "secret-not-same": Text("The two were not the same.", "Try again."),
+    "secret-empty": Text(
+        "No password was given.", "Type it when you are asked, or hand it in as one line of standard input."
+    ),
     "needs-yes": Text("This asks once, and there is nobody to ask.", "Add --yes if you are sure."),
     "live-default-stays-here": Text(
         "The default account {account} is the local mailbox: going live would send nothing.",
