@@ -22,7 +22,9 @@ class Progress(Protocol):
 
 
 def print_anything() -> None:
-    """Let no sign fail because the terminal cannot show it, and no output because nobody listens."""
+    """Let no sign fail because the terminal cannot show it, and no stream because the caller has closed it."""
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # the caller has closed it

@@ -109,7 +109,7 @@ def _directly(context: Context, paths: list[Path]) -> list[dict[str, Any]]:
             intake = file_intake(outbox, Router(context.workspace.publications, context.settings), context.settings)
             for path in paths:
                 try:
-                    taken = intake.take(path.name, read_plain_file(path), Door("submit", Mode(context.mode)))
+                    taken = intake.take(path.name, read_plain_file(path.resolve()), Door("submit", Mode(context.mode)))
                 except EventError as error:
                     answers.append({"file": str(path), "events": [], "errors": [_error_json(error)]})
                     continue

@@ -56,9 +56,9 @@ def _list(context: Context) -> int:
     workspace = context.workspace
     documents = []
     for name in template_ids(workspace.templates):
-        number = current_number(workspace.publications, name)
-        entry: dict[str, Any] = {"id": name, "publication": number, "event_type": "", "languages": [], "differs": False}
+        entry: dict[str, Any] = {"id": name, "publication": 0, "event_type": "", "languages": [], "differs": False}
         try:
+            number = entry["publication"] = current_number(workspace.publications, name)
             template = find_template(workspace.templates, name)
             entry |= {"event_type": template.spec.event_type, "languages": list(template.spec.languages)}
             if number:

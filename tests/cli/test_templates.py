@@ -106,3 +106,11 @@ def test_an_unknown_template_is_named_with_the_nearest(run: Run, office: Path) -
     ran = run("check", "order_confirmatoin")
     assert ran.code == 1
     assert "Did you mean order_confirmation?" in ran.err
+
+
+def test_one_damaged_template_does_not_hide_the_others(run: Run, office: Path) -> None:
+    (office / "publications" / "invoice" / "state.toml").write_text("current = 'x")
+    (office / "templates" / "order_confirmation" / "template.toml").write_text("nonsense")
+    listed = run("template", "list", "--json")
+    assert listed.code == 0
+    assert ["error" in one for one in listed.document["templates"]] == [True, True]
