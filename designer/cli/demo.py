@@ -147,6 +147,7 @@ def _say_rows(context: Context, rows: list[dict[str, Any]], seconds: float, keep
              "\n".join(a["password"] for a in row["attachments"]), Path(row["eml"]).name)
             for row in shown
         ],
+        whole=[tr(name) for name in ("State", "Password")],
     )  # fmt: skip
     if len(shown) < len(rows):
         context.out.say(tr("... and {count} more", count=len(rows) - len(shown)))

@@ -49,7 +49,8 @@ def _findings(context: Context) -> Iterator[Finding]:
     yield Finding(tr("Python"), fits, version, tr("Install Python 3.11, 3.12 or 3.13."))
     yield _tried(tr("PDF engine"), _render_engine)
     yield _tried(tr("Fonts"), _fonts)
-    yield _tried(tr("Keyring"), _keyring)
+    if not context.workspace.vault.exists():  # else the check of the vault says whether its key is at hand
+        yield _tried(tr("Keyring"), _keyring)
     yield _space(context.workspace.root)
     if not context.workspace.exists:
         remedy = tr("Run “sealwright init”.")

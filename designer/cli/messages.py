@@ -17,6 +17,7 @@ from designer.core.errors import UsageError
 if TYPE_CHECKING:
     from designer.sender.outbox.search import Listed, Shown
 
+_SHORT_ID = 10  # enough to tell messages apart, and to name one
 _MOVES = {
     "retry": tr("try failed ones again, with the current publication"),
     "hold": tr("keep pending ones back"),
@@ -61,22 +62,25 @@ def _list(context: Context) -> int:
     context.out.result({"mode": context.mode, "messages": [message_json(one) for one in found], "counts": tally})
     context.say_mode()
     rows = [
-        (_time(one.created_at), one.id, one.event_id, one.template, one.mode,
-         state_words(one.state, is_test=bool(one.test)), _reason(one))
+        (_time(one.created_at), one.id[:_SHORT_ID], one.event_id, one.template or one.event_type,
+         state_words(one.state, is_test=bool(one.test)) + ("" if one.mode == context.mode else f" ({one.mode})"),
+         _waits_until(one) or _reason(one))
         for one in found
     ]  # fmt: skip
-    names = ("Accepted", "Message", "Event", "Template", "Mode", "State", "Reason")
-    context.out.table([tr(name) for name in names], rows)
+    names = [tr(name) for name in ("Accepted", "Message", "Event", "Template", "State", "Reason")]
+    context.out.table(names, rows, whole=names[1:2])
     return 0
 
 
 def _show(context: Context) -> int:
-    from designer.sender.outbox.search import attachments, event_data, show
+    from designer.sender.outbox.search import attachments, event_data, find_message, show
 
-    if context.args.reveal:
-        _log_reveal(context)
     with context.outbox_to_read() as outbox:
-        shown = show(outbox, context.args.id)
+        message_id = find_message(outbox, context.args.id)
+    if context.args.reveal:
+        _log_reveal(context, message_id)
+    with context.outbox_to_read() as outbox:
+        shown = show(outbox, message_id)
         document: dict[str, Any] = {"mode": context.mode, **message_json(shown.message)}
         if not shown.message.purged:
             event = json.loads(event_data(outbox, shown.message))
@@ -109,11 +113,11 @@ def _masked(value: Any) -> Any:
     return [_masked(item) for item in value] if isinstance(value, list) else "***"
 
 
-def _log_reveal(context: Context) -> None:
+def _log_reveal(context: Context, message_id: str) -> None:
     from designer.sender.control import person
     from designer.sender.operator import Command
 
-    context.ask_sender(Command(do="reveal", actor=person(), messages=(context.args.id,)))
+    context.ask_sender(Command(do="reveal", actor=person(), messages=(message_id,)))
 
 
 def _move(context: Context) -> int:
@@ -121,7 +125,7 @@ def _move(context: Context) -> int:
     from designer.sender.operator import Command
 
     same = getattr(context.args, "same_publication", False)
-    command = Command(do=context.args.action, actor=person(), messages=tuple(context.args.ids), same_publication=same)
+    command = Command(do=context.args.action, actor=person(), messages=_ids(context), same_publication=same)
     answers = context.ask_sender(command)["messages"]
     context.out.result({"mode": context.mode, "messages": answers})
     for answer in answers:
@@ -131,6 +135,20 @@ def _move(context: Context) -> int:
         else:
             context.out.say(f"{answer['id']}  {answer['state']}")
     return 1 if any("error" in answer for answer in answers) else 0
+
+
+def _ids(context: Context) -> tuple[str, ...]:
+    """The ids that the arguments mean; one that means none is passed on, and gets its answer with the others."""
+    from designer.sender.outbox.search import find_message
+
+    found = []
+    with context.outbox_to_read() as outbox:
+        for text in context.args.ids:
+            try:
+                found.append(find_message(outbox, text))
+            except UsageError:
+                found.append(text)
+    return tuple(found)
 
 
 def message_json(message: Listed) -> dict[str, Any]:
@@ -148,6 +166,13 @@ def _reason(message: Listed) -> str:
         return ""
     arguments = json.loads(message.details) if message.details else {}
     return " ".join(part for part in sentence(message.reason, arguments) if part)
+
+
+def _waits_until(message: Listed) -> str:
+    if message.state != "pending" or not message.next_attempt_at:
+        return ""
+    reason = _reason(message)
+    return tr("next at {time}", time=_time(message.next_attempt_at)) + (f": {reason}" if reason else "")
 
 
 def _time(millis: int) -> str:

@@ -90,6 +90,7 @@ def _say_made(context: Context, published: list[str], recovery: str) -> None:
     say(f"    {recovery}")
     say("")
     say(tr("It opens this workspace when the keyring is lost. Without both, nobody can."))
+    say(tr("Dates without a zone are in {zone}; settings.toml can name another.", zone=_local_zone()))
     say(tr("The workspace rehearses: messages go to the local mailbox until you name testers or go live."))
 
 
@@ -110,6 +111,9 @@ def _live(context: Context) -> int:
     context.out.say(tr("  inboxes: folder {folder}", folder=settings.inbox.folder))
     context.out.say(tr("  templates: {names}", names=", ".join(templates) or "-"))
     context.out.say(tr("  accounts: {names}", names=", ".join(accounts)))
+    for name in _with_invented_firm(context.workspace, templates):
+        context.out.say(tr("ATTENTION: {name} was published with the invented firm of the starter, its bank account and"
+                           " its VAT ID. Edit firm.toml, then: sealwright publish {name}", name=name))  # fmt: skip
     context.out.say(tr("What was accepted in rehearsal stays rehearsal."))
     if not confirmed(tr("Go live?"), yes=context.args.yes):
         context.out.say(tr("Nothing was changed."))
@@ -118,6 +122,20 @@ def _live(context: Context) -> int:
     context.out.result({"mode": "live", "templates": templates, "accounts": accounts})
     context.out.say(tr("Mode: live"))
     return 0
+
+
+def _with_invented_firm(workspace: Workspace, templates: list[str]) -> list[str]:
+    """The published templates that still show the bank account or VAT ID of the starters' firm."""
+    from designer.template.package import read_firm
+    from designer.template.publication import current_number, load_publication
+
+    invented = {key: value for key, value in read_firm(STARTERS).values.items() if key in ("bank", "vat_id")}
+    found = []
+    for name in templates:
+        firm = load_publication(workspace.publications, name, current_number(workspace.publications, name)).firm
+        if any(firm.values.get(key) == value for key, value in invented.items()):
+            found.append(name)
+    return found
 
 
 def _rehearse(context: Context) -> int:

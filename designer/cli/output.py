@@ -6,13 +6,15 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
+
+_PIPED_WIDTH = 100_000  # as wide as it needs: whoever reads a pipe must get everything
 
 
 class Progress(Protocol):
@@ -61,8 +63,8 @@ class Output:
         if remedy:
             print(f"  {remedy}", file=sys.stderr)
 
-    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
-        """A table for people; nothing is cut, long cells are wrapped, and without a terminal rows stay whole lines."""
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, whole: Collection[str] = ()) -> None:
+        """A table for people: long cells are wrapped, those in `whole` never; piped, each row is one line."""
         if self.as_json:
             return
         from rich.console import Console
@@ -70,12 +72,12 @@ class Output:
         from rich.text import Text
 
         is_terminal = sys.stdout.isatty()
-        table = Table(title=title or None, title_justify="left", show_edge=False, pad_edge=False, header_style="bold")
+        table = Table(show_edge=False, pad_edge=False, header_style="bold")
         for name in columns:
-            table.add_column(name, overflow="fold", no_wrap=not is_terminal)
+            table.add_column(name, overflow="fold", no_wrap=not is_terminal or name in whole)
         for row in rows:
             table.add_row(*(Text(cell) for cell in row))
-        Console(width=None if is_terminal else 240, highlight=False).print(table)
+        Console(width=None if is_terminal else _PIPED_WIDTH, highlight=False).print(table)
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Progress]:

@@ -63,6 +63,9 @@ def _send(context: Context) -> int:
         if notice not in told:
             tell(context, notice)
     context.out.line({"mode": context.mode, "ended": tally})
+    if not context.out.as_json and tally.keys() - {"sent"}:
+        counted = ", ".join(f"{number} {state}" for state, number in sorted(tally.items()))
+        context.out.say(tr("{counted}. Why: sealwright message list", counted=counted))
     return 0
 
 

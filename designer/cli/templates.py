@@ -13,6 +13,7 @@ from designer.cli import arguments
 from designer.cli.context import Context
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import TemplateError, UsageError
+from designer.core.files import write_atomically
 from designer.core.paths import STARTERS
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _say_problems(context: Context, problems: Sequence[Problem]) -> None:
     if not problems:
         context.out.say(tr("No problems."))
     else:
-        context.out.say(tr("{error} errors, {confirm} to confirm, {warning} warnings", **counts))
+        context.out.say(tr("Errors: {error}, to confirm: {confirm}, warnings: {warning}", **counts))
 
 
 def problem_line(problem: Problem) -> str:
@@ -206,15 +207,28 @@ def _request(context: Context, event: Any) -> Any:
 
 
 def _write_composed(target: Path, reply: ComposeReply, *, show_passwords: bool) -> list[str]:
-    target.mkdir(parents=True, exist_ok=True)
-    files = {"message.eml": reply.mime, "preview.html": reply.html.encode()}
+    target.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files = {"message.eml": reply.mime, "preview.html": _preview(reply).encode()}
     files |= {attachment.name: attachment.raw for attachment in reply.attachments}
     if show_passwords:
         passwords = {attachment.name: attachment.password for attachment in reply.attachments}
         files["passwords.json"] = json.dumps(passwords, indent=1, ensure_ascii=False).encode()
     for name, raw in files.items():
-        (target / name).write_bytes(raw)
+        write_atomically(target / name, raw)  # for the person's eyes only
     return list(files)
+
+
+def _preview(reply: ComposeReply) -> str:
+    """The mail's HTML with its images inside, so that a browser shows it."""
+    from base64 import b64encode
+    from email import message_from_bytes, policy
+
+    html = reply.html
+    for part in message_from_bytes(reply.mime, policy=policy.default).walk():
+        if cid := part.get("Content-ID"):
+            image = b64encode(part.get_content()).decode()
+            html = html.replace(f"cid:{cid.strip('<>')}", f"data:{part.get_content_type()};base64,{image}")
+    return html
 
 
 def _confirmations(context: Context) -> dict[str, str]:

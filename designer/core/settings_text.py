@@ -15,7 +15,7 @@ from designer.core.toml_edit import Value, edit_toml
 from designer.core.toml_text import load_toml
 
 _HEAD = """\
-# The settings of this office folder. The program keeps your comments when it changes a value here.
+# The settings of this workspace. The program keeps your comments when it changes a value here.
 # Passwords are not in this file: they are in the vault.
 """
 _ACCOUNTS = """\

@@ -14,9 +14,13 @@ from babel.numbers import format_currency, format_decimal, format_percent, get_c
 
 from designer.core.errors import RenderError
 from designer.render.code_image import CodeFormat, qr_uri
+from designer.render.images import COLOR_NAMES
 from designer.template.jinja.printing import printable
 
-_COLOR = re.compile(r"#[0-9A-Fa-f]{3,8}|[A-Za-z]{3,20}|(?:rgb|hsl)a?\([0-9.,%\s/]{3,40}\)")
+_COLOR = re.compile(
+    r"#(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})|(?:rgb|hsl)a?\([0-9.,%\s/]{3,40}\)|" + "|".join(COLOR_NAMES),
+    re.IGNORECASE,
+)
 _LENGTH = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]{1,4})?(?:px|pt|pc|mm|cm|in|em|rem|ex|ch|%|fr)?")
 _URL = re.compile(r"(?:https?://[^\s\"'<>\\]+|mailto:[^\s\"'<>\\]+|tel:[+0-9 ()-]+)", re.IGNORECASE)
 _MOST_DIGITS = 20

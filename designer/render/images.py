@@ -9,11 +9,12 @@ import re
 from io import BytesIO
 from urllib.parse import unquote_to_bytes
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageColor, UnidentifiedImageError
 
 from designer.core.errors import RenderError
 
 Image.MAX_IMAGE_PIXELS = None  # our own limit is the smaller one, and it refuses instead of warning
+COLOR_NAMES = (*ImageColor.colormap, "transparent", "currentcolor")  # those that CSS knows, too
 MAX_PIXELS = 25_000_000
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")  # no EPS: Pillow would start Ghostscript for it
 _SVG_WITHIN = 8192

@@ -42,6 +42,9 @@ def new_template(templates: Path, template_id: str, *, starter: Path) -> Path:
     former = read_template(starter).spec.event_type
     shutil.copytree(starter, target)
     _rewrite(target / SPEC_FILE, r'(?m)^((?:id|event_type)\s*=\s*)"[^"]*"', template_id)
+    _replace(target / SPEC_FILE, r'(?m)^(label\s*=\s*)"[^"]*"', rf'\g<1>"{_words(template_id)}"')
+    # Two templates whose events get the same ids would refuse each other's.
+    _replace(target / SPEC_FILE, r'(?m)^(event_id\s*=\s*")[A-Za-z0-9_-]*(\{\{)', rf"\g<1>{template_id}-\g<2>")
     for sample in (target / "samples").glob("*.json"):
         _rewrite(sample, rf'("type"\s*:\s*)"{former}"', template_id)
     return target
@@ -49,5 +52,13 @@ def new_template(templates: Path, template_id: str, *, starter: Path) -> Path:
 
 def _rewrite(file: Path, pattern: str, template_id: str) -> None:
     """Put the id in place of the text in quotes behind the pattern's first group."""
-    text = re.sub(pattern, rf'\g<1>"{template_id}"', file.read_text("utf-8"))
-    file.write_text(text, "utf-8")
+    _replace(file, pattern, rf'\g<1>"{template_id}"')
+
+
+def _replace(file: Path, pattern: str, by: str) -> None:
+    file.write_text(re.sub(pattern, by, file.read_text("utf-8")), "utf-8")
+
+
+def _words(template_id: str) -> str:
+    """`event_ticket` as people write it: Event ticket."""
+    return template_id.replace("_", " ").replace("-", " ").strip().capitalize()

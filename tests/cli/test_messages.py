@@ -102,3 +102,17 @@ def test_a_live_workspace_sends_through_its_account(run: Run, office: Path, tmp_
     assert [line["state"] for line in lines[:-1]] == ["sent"]
     assert lines[-1] == {"mode": "live", "ended": {"sent": 1}}
     assert len(list(kept.iterdir())) == 1
+
+
+def test_a_message_is_named_by_its_event_or_the_beginning_of_its_id(run: Run, office: Path, sent: str) -> None:
+    event = run("message", "list", "--json").document["messages"][0]["event_id"]
+    for text in (sent, sent[:10], event):
+        assert run("message", "show", text, "--json").document["id"] == sent
+    assert run("message", "show", "no-such").code == 2
+    assert run("message", "retry", event, "--json").document["messages"][0]["id"] == sent
+
+
+def test_what_is_piped_is_whole(run: Run, office: Path, sent: str) -> None:
+    event = run("message", "list", "--json").document["messages"][0]["event_id"]
+    lines = run("message", "list").out.splitlines()
+    assert [line for line in lines if event in line and "kept in the local mailbox, not sent" in line]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
 
 from tests.cli.conftest import Run
@@ -114,3 +115,19 @@ def test_one_damaged_template_does_not_hide_the_others(run: Run, office: Path) -
     listed = run("template", "list", "--json")
     assert listed.code == 0
     assert ["error" in one for one in listed.document["templates"]] == [True, True]
+
+
+def test_a_copied_template_has_an_id_space_and_a_label_of_its_own(run: Run, office: Path) -> None:
+    run("template", "new", "event_ticket", "--from", "order_confirmation")
+    text = (office / "templates" / "event_ticket" / "template.toml").read_text("utf-8")
+    assert 'event_id = "event_ticket-{{' in text
+    assert 'label = "Event ticket"' in text
+
+
+def test_the_preview_shows_its_images_and_is_for_its_maker_only(run: Run, office: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("compose", "order_confirmation", "--event", str(sample(office)), "-o", str(out))
+    html = (out / "preview.html").read_text("utf-8")
+    assert "cid:" not in html
+    assert "data:image/png;base64," in html
+    assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}

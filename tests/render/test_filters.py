@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date
 from decimal import Decimal, localcontext
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -345,3 +345,16 @@ def test_a_pattern_that_does_not_fit_fails_at_its_place() -> None:
 )  # fmt: skip
 def test_a_language_has_its_locale_or_that_of_its_base_or_english(language: str, code: str) -> None:
     assert str(locale_of(language)) == code
+
+
+@pytest.mark.parametrize("value", ["#a8321", "rot", "#12", "redd", "rgb(", "red;"])
+def test_what_is_no_colour_is_refused(value: str) -> None:
+    with pytest.raises(RenderError):
+        locale_filters("en", UTC, "svg")["css_color"](value)
+
+
+@pytest.mark.parametrize(
+    "value", ["#abc", "#A8321F", "#a8321fcc", "rebeccapurple", "Teal", "transparent", "rgb(1, 2, 3)"]
+)
+def test_what_css_knows_as_a_colour_passes(value: str) -> None:
+    assert locale_filters("en", UTC, "svg")["css_color"](value) == value

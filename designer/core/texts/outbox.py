@@ -54,6 +54,9 @@ TEXTS: dict[str, Text] = {
     ),
     "already-journaled": Text("Message {message} was already handed to the mail server in this turn."),
     # operator's moves
+    "message-not-one": Text(
+        "More than one message is meant by {message}.", "Give more of its id; see: sealwright message list."
+    ),
     "message-unknown": Text("There is no message {message}.", "See the messages with: sealwright message list."),
     "move-forbidden": Text(
         "{action} is not possible for message {message}: it is {state}.",

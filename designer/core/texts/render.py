@@ -5,6 +5,10 @@ from __future__ import annotations
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
+    "name-missing": Text(
+        "There is no {path}, which {file}, line {line}, uses.",
+        "firm.* is in firm.toml, brand.* in template.toml, t.* in the language files; fields begin with ctx.",
+    ),
     "field-missing": Text(
         "The event has no {path}, which {file}, line {line}, uses.",
         "Send the field, or write “is defined” or “| default(...)” in the template.",

@@ -8,7 +8,7 @@ _AT = "{file}, line {line}: "
 
 TEXTS: dict[str, Text] = {
     "settings-missing": Text(
-        "This folder holds no {file}, so it is not an office folder of Sealwright.",
+        "This folder holds no {file}, so it is not a workspace of Sealwright.",
         "Make one with `sealwright init`, or name another folder with --workspace.",
     ),
     "settings-unreadable": Text(

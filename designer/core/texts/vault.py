@@ -8,11 +8,11 @@ _RECOVER = "Open it with the recovery key: `sealwright vault recover`."
 _BACKUP = "Put back a copy of the file from your backup."
 _ALTERNATIVE = (
     "On Linux install and start gnome-keyring or KWallet; for a service put the key into the credential "
-    "sealwright-key; otherwise make the office folder with `sealwright init --master-password`."
+    "sealwright-key; otherwise make the workspace with `sealwright init --master-password`."
 )
 
 TEXTS: dict[str, Text] = {
-    "vault-missing": Text("The vault ({file}) is missing from the office folder.", _BACKUP),
+    "vault-missing": Text("The vault ({file}) is missing from the workspace.", _BACKUP),
     "vault-exists": Text("There is a vault ({file}) in this folder already; it is left as it is."),
     "vault-unreadable": Text(
         "The vault ({file}) cannot be opened.", "Check that the file belongs to you and that you may read it."
@@ -50,11 +50,11 @@ TEXTS: dict[str, Text] = {
     ),
     "recovery-key-wrong": Text(
         "This recovery key does not open this vault.",
-        "It may belong to another office folder, or a newer key has replaced it.",
+        "It may belong to another workspace, or a newer key has replaced it.",
     ),
     "sealed-key-unknown": Text(
         "Stored data was sealed with a key that the vault does not hold.",
-        "Put back the vault that belongs to this office folder.",
+        "Put back the vault that belongs to this workspace.",
     ),
     "sealed-damaged": Text(
         "Stored data ({content}) was altered or does not belong to this message; it is not used.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, or_, select
 
 from designer.core.address import normalised_address
 from designer.core.errors import ConflictError, UsageError
@@ -131,6 +131,22 @@ def event_messages(outbox: Outbox, mode: str, event_id: str) -> list[Listed]:
     with outbox.read() as connection:
         rows = connection.execute(_LISTED.where(*mine).order_by(message.c.copy, message.c.nth))
         return [Listed(*row) for row in rows]
+
+
+def find_message(outbox: Outbox, text: str) -> str:
+    """The id of the message that a person means: by its id, the beginning of it, or its event's id.
+
+    Raises UsageError when there is none, or more than one.
+    """
+    begins = and_(message.c.id >= text, message.c.id < text + _LAST_CHARACTER)
+    named = select(message.c.id).join_from(message, event).where(or_(begins, event.c.id == text))
+    with outbox.read() as connection:
+        found = connection.scalars(named.where(message.c.state != INCOMING).limit(2)).all()
+    if len(found) > 1 and text not in found:
+        raise UsageError("message-not-one", message=text)
+    if not found:
+        raise UsageError("message-unknown", message=text)
+    return text if text in found else str(found[0])
 
 
 def show(outbox: Outbox, message_id: str) -> Shown:

@@ -18,6 +18,7 @@ from designer.template.jinja.lookup import MissingError, Texts, text_sources
 from designer.template.jinja.place import file_of, place_in_file
 
 Filters = Mapping[str, Callable[..., Any]]
+_AUTHORS_OWN = ("firm", "brand", "t")  # what no event can bring
 _FOREIGN = (JinjaError, SealwrightError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError,
             TypeError, ValueError)  # fmt: skip
 
@@ -96,6 +97,8 @@ def translated(
         return TemplateError("include-missing", name=written(str(error.name)), file=file, line=line)
     if isinstance(error, MissingError):
         path = "" if " " in str(error) else str(error)  # Jinja's own words, such as "No first item"
+        if path.partition(".")[0] in _AUTHORS_OWN:
+            return RenderError("name-missing", path=path, file=file, line=line)
         return RenderError("field-missing" if path else "value-null", path=path, file=file, line=line)
     if isinstance(error, SecurityError):
         return TemplateError("template-forbidden", file=file, line=line)
