@@ -129,13 +129,16 @@ def test_a_killed_sender_loses_nothing_and_sends_nothing_twice(tmp_path: Path, m
         run_until_empty(site, killer, starts=12)
     assert killer.kills == sum(len(numbers) for numbers in moments.values())
     taken = Counter(recipient for recipient, _ in killer.taken)
-    assert taken == Counter(f"person{n}@example.com" for n in range(EVENTS))
-    states = Counter(one.state for one in site.messages())
+    assert set(taken.values()) == {1}
+    by_event = {one.event_id: one.state for one in site.messages()}
+    states = Counter(by_event.values())
     assert states["sent"] + states["uncertain"] == EVENTS
-    # In the gap that SMTP leaves it says so; a message in hand of the killed process may be caught with the others.
+    # In the gap that SMTP leaves it says so. A message that another thread had just journaled is caught with the
+    # others, and may or may not have arrived: then it never reads as sent.
+    assert all(taken[f"person{n}@example.com"] == 1 or by_event[f"e-{n}"] == "uncertain" for n in range(EVENTS))
     assert states["uncertain"] >= len(moments.get("dot", []))
     if "dot" not in moments:
-        assert states["uncertain"] == 0
+        assert states["uncertain"] <= sum(len(numbers) for numbers in moments.values())
 
 
 def test_a_file_is_accepted_once_however_often_the_sender_dies_over_it(tmp_path: Path) -> None:
