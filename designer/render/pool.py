@@ -6,6 +6,7 @@ import os
 import queue
 import subprocess
 import threading
+from collections.abc import Callable
 
 from designer.core.errors import LimitError, RenderError, UnavailableError
 from designer.core.paths import own_command
@@ -26,13 +27,16 @@ _START_SECONDS = 60.0
 class Pool:
     """`size` warm workers. `compose` may be called from any thread and waits for a free one."""
 
-    def __init__(self, size: int, limits: WorkerLimits) -> None:
+    def __init__(
+        self, size: int, limits: WorkerLimits, *, start: Callable[[WorkerLimits], _Child] | None = None
+    ) -> None:
         self._limits = limits
+        self._start = start or _Child
         self._idle: queue.SimpleQueue[_Child | None] = queue.SimpleQueue()
         self._is_closed = False
         self.size = size
         for _ in range(size):
-            self._idle.put(_Child(limits))
+            self._idle.put(self._start(limits))
 
     def compose(self, request: ComposeRequest) -> ComposeReply:
         """One message, composed in a worker.
@@ -43,16 +47,33 @@ class Pool:
         if child is None or self._is_closed:
             self._idle.put(None)
             raise UnavailableError("pool-closed")
-        if not child.is_alive:  # it was killed while it was idle, which is no event's fault
-            child.kill()
-            child = _Child(self._limits)
         try:
+            child = self._living(child)
             return child.compose(request)
         finally:
-            if child.is_spent:
-                child.kill()
-                child = None if self._is_closed else _Child(self._limits)
-            self._idle.put(child)
+            self._idle.put(self._renewed(child))
+
+    def _living(self, child: _Child) -> _Child:
+        """The worker, or a new one if it was killed while it was idle, which is no event's fault."""
+        if child.is_alive and not child.is_spent:
+            return child
+        child.kill()
+        try:
+            return self._start(self._limits)
+        except OSError:
+            raise UnavailableError("worker-not-started", status=0) from None
+
+    def _renewed(self, child: _Child) -> _Child | None:
+        """What goes back into the pool: never nothing, or its place would be lost; a dead one is replaced later."""
+        if not child.is_spent:
+            return child
+        child.kill()
+        if self._is_closed:
+            return None
+        try:
+            return self._start(self._limits)
+        except OSError:
+            return child
 
     def close(self) -> None:
         """End all workers; whoever still waits gets UnavailableError."""

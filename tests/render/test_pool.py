@@ -13,7 +13,7 @@ import pytest
 
 from designer.core.errors import LimitError, RenderError, SealwrightError, UnavailableError
 from designer.render.limits import WorkerLimits
-from designer.render.pool import Pool
+from designer.render.pool import Pool, _Child
 from designer.render.protocol import ComposeReply, ComposeRequest
 from tests.support.packages import PASSWORD
 from tests.support.requests import GREEDY_PAGE, SLOW_PAGE, request
@@ -157,3 +157,23 @@ def test_whoever_waits_for_a_worker_is_told_when_the_pool_closes(tmp_path: Path)
             assert not thread.is_alive()
     assert codes.count("limit-time") <= 1
     assert set(codes) <= {"limit-time", "pool-closed"}
+
+
+def test_a_system_without_room_for_a_process_costs_no_place_in_the_pool(tmp_path: Path) -> None:
+    troubles = [False, True, False]
+
+    def start(limits: WorkerLimits) -> _Child:
+        if troubles.pop(0):
+            raise OSError(12, "no memory")
+        return _Child(limits)
+
+    pool = Pool(1, WorkerLimits(), start=start)
+    try:
+        (pid,) = pool.pids()
+        os.kill(pid, signal.SIGKILL)
+        os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        assert refused(pool, request(tmp_path)).code == "worker-not-started"
+        assert pool.compose(request(tmp_path / "next")).subject
+        assert troubles == []
+    finally:
+        pool.close()
