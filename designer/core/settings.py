@@ -57,7 +57,14 @@ class AccountSettings(Table):
     user: str = Field(default="", description="Login name; empty = without login. The password is in the vault.")
     ca_file: str = Field(default="", description="Certificate of a private authority (PEM file); empty = the system's.")
     connections: int = Field(default=2, ge=1, le=50, description="Connections at the same time.")
-    per_minute: int = Field(default=0, ge=0, description="Messages a minute; 0 = no limit. Not applied yet.")
+    per_minute: int = Field(default=0, ge=0, description="Messages a minute; 0 = no limit. More is not available yet.")
+
+    @field_validator("per_minute")
+    @classmethod
+    def _not_yet(cls, per_minute: int) -> int:
+        if per_minute:
+            raise PydanticCustomError("account-rate-not-yet", "")
+        return per_minute
 
     @model_validator(mode="after")
     def _fits_together(self) -> AccountSettings:

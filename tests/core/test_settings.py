@@ -186,3 +186,10 @@ def test_a_folder_in_place_of_the_file_is_refused_in_words(tmp_path: Path) -> No
 def test_a_file_on_disk_is_read(tmp_path: Path) -> None:
     (tmp_path / "settings.toml").write_text('mode = "live"\n', encoding="utf-8")
     assert load_settings(tmp_path / "settings.toml").mode is Mode.LIVE
+
+
+def test_a_limit_that_would_not_be_kept_is_refused() -> None:
+    text = '[accounts.main]\nkind = "smtp"\nhost = "mail.example.com"\nfrom = "a@example.com"\nper_minute = 30\n'
+    with pytest.raises(SetupError) as refused:
+        parse_settings(text)
+    assert (refused.value.code, refused.value.arguments["line"]) == ("account-rate-not-yet", 5)
