@@ -64,7 +64,7 @@ def _list(context: Context) -> int:
     rows = [
         (_time(one.created_at), one.id[:_SHORT_ID], one.event_id, one.template or one.event_type,
          state_words(one.state, is_test=bool(one.test)) + ("" if one.mode == context.mode else f" ({one.mode})"),
-         _waits_until(one) or _reason(one))
+         _waits_until(one) or ("" if one.reason == "kept-local" else _reason(one)))  # the state says that already
         for one in found
     ]  # fmt: skip
     names = [tr(name) for name in ("Accepted", "Message", "Event", "Template", "State", "Reason")]
