@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from designer.core.texts import cli, delivery, event, outbox, render, sender, setup, template, toml, vault
+from designer.core.texts import cli, delivery, event, outbox, render, sender, setup, template, toml, vault, window
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
     **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **setup.TEXTS, **template.TEXTS,
-    **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS,
+    **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **window.TEXTS,
 }  # fmt: skip

@@ -1,0 +1,31 @@
+"""Texts about the window: files that are open, and the programs it starts."""
+
+from __future__ import annotations
+
+from designer.core.texts.text import Text
+
+TEXTS: dict[str, Text] = {
+    "command-died": Text("The program that should do this ended with status {status} and no answer.", "Try once more."),
+    "command-not-started": Text(
+        "The program that should do this could not be started.", "Close other programs, then try once more."
+    ),
+    "file-not-editable": Text(
+        "“{file}” holds characters or line ends that the editor cannot keep as they are, so it is shown read-only.",
+        "“Normalise” makes it editable: it rewrites the line ends and takes out what cannot be shown.",
+    ),
+    "file-not-text": Text(
+        "“{file}” is not text in UTF-8 (byte {offset}), so it is shown read-only.",
+        "Save it as UTF-8 with the program that made it.",
+    ),
+    "draft-not-saved": Text(
+        "“{file}” could not be saved: {reason}. What you changed is still here.",
+        "Free some disk space or make the folder writable; saving is tried again by itself.",
+    ),
+    "draft-changed-outside": Text(
+        "“{file}” was changed by another program while you were editing it.",
+        "Keep yours, or take over what is on the disk; either can be undone.",
+    ),
+    "draft-deleted-outside": Text(
+        "“{file}” was deleted by another program.", "Save writes it again; closing the tab lets it go."
+    ),
+}

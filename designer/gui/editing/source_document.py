@@ -1,0 +1,128 @@
+"""One text file of a template in a QTextDocument: what is not edited keeps its bytes, line ends and mark."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtWidgets import QPlainTextDocumentLayout
+
+from designer.core.errors import TemplateError
+
+_MARK = b"\xef\xbb\xbf"  # UTF-8 with a byte order mark, as some editors write it
+_BLOCK_END = "\u2029"
+
+
+class SourceDocument(QObject):
+    """A file that is open. `name` is its POSIX path in the package; `fault` tells why it is read-only, or None."""
+
+    revised = Signal()
+
+    def __init__(self, name: str, raw: bytes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name = name
+        self.document = QTextDocument(self)
+        self.document.setDocumentLayout(QPlainTextDocumentLayout(self.document))
+        self.fault: TemplateError | None = None
+        self._mark = b""
+        self._line_end = "\n"
+        self._original = raw
+        self._kept: tuple[int, bytes] | None = None
+        self._load(raw)
+        self.document.contentsChanged.connect(self.revised)
+
+    @property
+    def is_read_only(self) -> bool:
+        """Whether editing would change bytes that nobody touched."""
+        return self.fault is not None
+
+    def text(self) -> str:
+        """The text with `\\n` as line end; offsets in it count code points."""
+        return self.document.toRawText().replace(_BLOCK_END, "\n")
+
+    def raw(self) -> bytes:
+        """The file as it is saved: with its own mark and line ends."""
+        if self.fault is not None:
+            return self._original
+        revision = self.document.revision()
+        if self._kept is None or self._kept[0] != revision:
+            text = self.text()
+            text = text if self._line_end == "\n" else text.replace("\n", self._line_end)
+            self._kept = (revision, self._mark + text.encode("utf-8", "surrogatepass"))
+        return self._kept[1]
+
+    def splice(self, start: int, end: int, text: str) -> None:
+        """Replace the code points from `start` to `end`, as one step of undo."""
+        before = self.text()
+        cursor = QTextCursor(self.document)
+        cursor.setPosition(_units(before, start))
+        cursor.setPosition(_units(before, end), QTextCursor.MoveMode.KeepAnchor)
+        cursor.beginEditBlock()
+        cursor.insertText(text)
+        cursor.endEditBlock()
+
+    def take_over(self, raw: bytes) -> None:
+        """Become these bytes, touching only what differs; as one step of undo where both are editable."""
+        fresh = SourceDocument(self.name, raw)
+        if self.fault is not None or fresh.fault is not None:
+            self._load(raw)
+            self.revised.emit()
+            return
+        self._mark, self._line_end, self._original, self._kept = fresh._mark, fresh._line_end, raw, None
+        before, after = self.text(), fresh.text()
+        if before == after:
+            return
+        head = _common(before, after)
+        tail = _common(before[head:][::-1], after[head:][::-1])
+        self.splice(head, len(before) - tail, after[head : len(after) - tail])
+
+    def _load(self, raw: bytes) -> None:
+        self._original = raw
+        self._kept = None
+        self.fault = None
+        self._mark = _MARK if raw.startswith(_MARK) else b""
+        try:
+            text = raw.removeprefix(_MARK).decode("utf-8")
+        except UnicodeDecodeError as error:
+            self.fault = TemplateError("file-not-text", file=self.name, offset=error.start)
+            self.document.setPlainText(_decoded(raw))
+            return
+        self._line_end = _line_end_of(text)
+        self.document.setPlainText(text.replace(self._line_end, "\n"))
+        if self.raw() != raw:
+            self.fault = TemplateError("file-not-editable", file=self.name)
+
+
+def normalised(raw: bytes) -> bytes:
+    """The bytes of a read-only text in a shape that can be edited: one kind of line end, nothing Qt cannot hold."""
+    text = _decoded(raw.removeprefix(_MARK)).replace("\r\n", "\n").replace("\r", "\n").replace(_BLOCK_END, "\n")
+    return text.replace("\ufdd0", "").replace("\ufdd1", "").replace("\0", "").encode()
+
+
+def _decoded(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def _line_end_of(text: str) -> str:
+    """The line end that the file uses; with several kinds the first, and the text will not come back the same."""
+    first = next((index for index, sign in enumerate(text) if sign in "\r\n"), -1)
+    if first < 0 or text[first] == "\n":
+        return "\n"
+    return "\r\n" if text.startswith("\r\n", first) else "\r"
+
+
+def _units(text: str, offset: int) -> int:
+    """The position in UTF-16 units, in which Qt counts, of an offset in code points."""
+    head = text[:offset]
+    return len(head) if head.isascii() else len(head.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _common(one: str, other: str) -> int:
+    """How long the common beginning of two texts is."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[:middle] == other[:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
