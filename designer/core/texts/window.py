@@ -28,4 +28,12 @@ TEXTS: dict[str, Text] = {
     "draft-deleted-outside": Text(
         "“{file}” was deleted by another program.", "Save writes it again; closing the tab lets it go."
     ),
+    "fix-release": Text("Release {path} for the mail"),
+    "fix-rename": Text("Write “{name}” instead"),
+    "fix-alt": Text("Add an empty description (alt)"),
+    "fix-filter": Text("Add the filter “{name}”"),
+    "fix-copy-text": Text("Copy the text “{key}” from {other}"),
+    "fix-language-file": Text("Make {file} from {other}"),
+    "fix-add-text": Text("Add the text “{key}” in every language"),
+    "fix-sample-type": Text("Make the sample’s type “{event_type}”"),
 }

@@ -35,14 +35,14 @@ class OpenTemplate(QObject):
 
     def __init__(
         self,
-        id: str,
+        template_id: str,
         folder: Path,
         *,
         holds: Callable[[str], bool] = lambda _name: True,
-        parent: QObject | None = None,  # noqa: A002
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.id = id
+        self.id = template_id
         self.folder = folder
         self.undo_stack = QUndoStack(self)
         self._disk = Disk(folder, holds)
