@@ -13,8 +13,9 @@ from jinja2.exceptions import SecurityError
 from jinja2.exceptions import TemplateError as JinjaError
 
 from designer.core.errors import RenderError, SealwrightError, TemplateError
-from designer.template.jinja.environment import EXACT, CodeCache, Sandbox, column_of, lines_of
+from designer.template.jinja.environment import EXACT, FINAL, CodeCache, Drafting, Sandbox, column_of, lines_of
 from designer.template.jinja.lookup import MissingError, Texts, text_sources
+from designer.template.jinja.marks import moved
 from designer.template.jinja.place import file_of, place_in_file
 
 Filters = Mapping[str, Callable[..., Any]]
@@ -34,18 +35,24 @@ class Door:
         filters: Filters,
         names: Mapping[str, Any],
         cache: CodeCache | None = None,
+        drafting: Drafting = FINAL,
     ) -> None:
-        self._environment = Sandbox(sources, escape=escape, filters=filters, cache=cache)
+        self._environment = Sandbox(sources, escape=escape, filters=filters, cache=cache, drafting=drafting)
         self._sources = sources
+        self._has_marks = drafting.has_marks
         self._names = dict(names)
 
     def fill(self, name: str, extra: Mapping[str, Any] | None = None) -> str:
         """The source `name`, filled. Raises RenderError or TemplateError with file, line and, if known, the path."""
         try:
             with localcontext(EXACT):
-                return self._environment.get_template(name).render({**self._names, **(extra or {})})
+                filled = self._environment.get_template(name).render({**self._names, **(extra or {})})
         except _FOREIGN as error:
             raise translated(error, name, sources=self._sources, written=self._environment.written) from None
+        return moved(filled, self._in_file) if self._has_marks and "#" in name else filled
+
+    def _in_file(self, name: str, line: int) -> tuple[str, int]:
+        return file_of(name), place_in_file(name, line, 0, self._sources)[0]
 
     def holds(self, expression: str, name: str) -> bool:
         """Whether an expression is true. Raises as `fill` does."""
@@ -66,20 +73,28 @@ def door_with_texts(
     filters: Filters,
     names: Mapping[str, Any],
     caches: tuple[CodeCache, CodeCache] | None = None,
+    drafting: Drafting = FINAL,
 ) -> Door:
     """A door whose `t` holds the texts of a language variant.
 
     `texts_name` is their file, for error messages; `caches` are those of the plain and of the escaping environment.
+    Only what is escaped is HTML, and may be marked.
     """
     plain_cache, escape_cache = caches or (None, None)
     all_sources = {**sources, **dict(text_sources(texts, texts_name))}
     inner = Door(all_sources, escape=False, filters=filters, names=names, cache=plain_cache)
-    inner_html = Door(all_sources, escape=True, filters=filters, names=names, cache=escape_cache)
+    inner_html = Door(all_sources, escape=True, filters=filters, names=names, cache=escape_cache, drafting=drafting)
     filled = Texts(
         texts, name=texts_name, fill=lambda name: (inner_html if name.endswith("_html") else inner).fill(name)
     )
-    cache = escape_cache if escape else plain_cache
-    return Door(all_sources, escape=escape, filters=filters, names={**names, "t": filled}, cache=cache)
+    return Door(
+        all_sources,
+        escape=escape,
+        filters=filters,
+        names={**names, "t": filled},
+        cache=escape_cache if escape else plain_cache,
+        drafting=drafting if escape else FINAL,
+    )
 
 
 def translated(

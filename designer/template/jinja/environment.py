@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,7 @@ from markupsafe import Markup
 
 from designer.template.jinja.code import ExactCode, exact_literals
 from designer.template.jinja.lookup import UNWRITTEN, Missing, Null, defined, look_up
+from designer.template.jinja.marks import marked_tokens
 from designer.template.jinja.printing import TEXT_FILTERS, default, joined, of_text, printable
 
 BUILT_IN_FILTERS = (
@@ -28,6 +30,25 @@ EXACT = Context(prec=250)  # two numbers of the longest kind, multiplied
 _QUOTIENT = Context(prec=28)
 _NEWLINE = re.compile(r"\r\n?|\n")
 _EXACT_OPERATORS = frozenset({"+", "-", "*", "/", "//", "%", "**"})
+
+
+_KEPT_CODES = 2000
+_SHORTEN = "shorten the loop"  # no author can write this name
+
+
+@dataclass(frozen=True, slots=True)
+class Drafting:
+    """How a preview differs from what is sent: places marked in the HTML, and loops stopped after `turns` (0: never).
+
+    `on_cut` hears of each loop that was stopped.
+    """
+
+    has_marks: bool = False
+    turns: int = 0
+    on_cut: Callable[[], None] = lambda: None
+
+
+FINAL = Drafting()
 
 
 class Line(int):
@@ -48,7 +69,7 @@ def column_of(line: int | None) -> int:
 
 
 class CodeCache(BytecodeCache):
-    """Compiled templates of one publication; code holds no data, so it may outlive an event."""
+    """Compiled templates; code holds no data, so it may outlive an event. It is found by its source's checksum."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], Any] = {}
@@ -57,6 +78,8 @@ class CodeCache(BytecodeCache):
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._codes) >= _KEPT_CODES:  # a template that is being typed leaves one behind with each letter
+            self._codes.clear()
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
 
@@ -74,6 +97,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         escape: bool,
         filters: Mapping[str, Callable[..., Any]],
         cache: CodeCache | None = None,
+        drafting: Drafting = FINAL,
     ) -> None:
         super().__init__(
             loader=FunctionLoader(lambda name: _found(sources, name)),
@@ -86,12 +110,18 @@ class Sandbox(ImmutableSandboxedEnvironment):
             cache_size=50,
         )
         self._sources = sources
+        self._drafting = drafting
         self.globals.clear()
         texts = {name: of_text(self.filters[name]) for name in TEXT_FILTERS}
         own = {"join": joined, "default": default, "d": default}
         self.filters = {name: self.filters[name] for name in BUILT_IN_FILTERS} | texts | own
         self.filters.update({name: _guarded(filter_) for name, filter_ in filters.items()})
+        self.filters[_SHORTEN] = lambda values: _shortened(values, drafting)
         self.tests["none"] = lambda value: value is None or isinstance(value, Null)
+
+    def told_filters(self) -> Iterator[str]:
+        """The names of all filters that an author may write."""
+        return (name for name in self.filters if name != _SHORTEN)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         found = look_up(obj, attribute)
@@ -142,12 +172,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
         tree = super()._parse(source, name, filename)
         for node in tree.find_all(nodes.ScopedEvalContextModifier):
             raise TemplateSyntaxError("escaping cannot be switched off or on", node.lineno, name, filename)
+        for loop in tree.find_all(nodes.For) if self._drafting.turns else ():
+            loop.iter = nodes.Filter(loop.iter, _SHORTEN, [], [], None, None, lineno=loop.lineno)
         return tree
 
     def _tokenize(self, source: str, name: str | None, filename: str | None = None, state: str | None = None) -> Any:
         text = lines_of(self.preprocess(source, name, filename))
         tokens = _with_columns(text, self.lexer.tokeniter(text, name or "", filename, state))
+        if self._drafting.has_marks and name:
+            tokens = marked_tokens(tokens, name)
         return TokenStream(exact_literals(self.lexer.wrap(tokens, name, filename)), name, filename)
+
+
+def _shortened(values: Any, drafting: Drafting) -> Any:
+    if isinstance(values, list) and len(values) > drafting.turns:
+        drafting.on_cut()
+        return values[: drafting.turns]
+    return values
 
 
 def lines_of(source: str) -> str:
