@@ -24,6 +24,7 @@ LAYERS = {
     "designer.sender": {"designer.sender", "designer.render", "designer.template", "designer.core"},
     "designer.gui": {
         "designer.gui", "designer.core", "designer.template", "designer.render.protocol", "designer.render.source_map",
+        "designer.render.questions",
         "designer.sender.outbox.search", "designer.sender.control", "designer.sender.channel",
     },
 }  # fmt: skip

@@ -12,13 +12,13 @@ from designer.render.doors import Doors, Occasion
 from designer.render.headers import distinct, file_name, header_text
 from designer.render.mail import compile_mjml, mail_body
 from designer.render.mime import MailBody, MailFile, MailHeaders, build_mail
-from designer.render.page import PageEngine
+from designer.render.page import PageEngine, Pdf, Wants
 from designer.render.password import random_password, usable_password
 from designer.render.seal import open_sealed, seal
-from designer.template.jinja.environment import CodeCache
+from designer.template.jinja.environment import FINAL, CodeCache, Drafting
 from designer.template.package import SPEC_FILE
 from designer.template.publication import Publication
-from designer.template.spec import AttachmentSpec, PasswordSpec, not_yet
+from designer.template.spec import AttachmentSpec, not_yet
 
 UNSEALED_PERSONAL = "attachment-unsealed-personal"
 _CACHED_PUBLICATIONS = 20
@@ -84,22 +84,18 @@ class Composer:
 
         Raises RenderError or TemplateError with the path or place and no value of the event.
         """
-        for asked in not_yet(publication.template.spec):
-            raise TemplateError("format-not-yet", what=asked, file=SPEC_FILE)
-        doors = Doors(publication, occasion, self._cache(publication.digest))
-        doors.require_fields()
-        wanted = [
-            (number, spec)
-            for number, spec in enumerate(publication.template.spec.attachments)
-            if not spec.when or doors.whole_plain.holds(spec.when, f"{SPEC_FILE}#attachments[{number}].when")
-        ]
-        names = distinct([self._name(doors, number) for number, _ in wanted], suffix=".pdf")
-        body = _body(doors, _hints(doors, wanted, names))
-        attachments = tuple(
-            self._attachment(doors, number, spec, name, letterhead.token)
-            for (number, spec), name in zip(wanted, names, strict=True)
-        )
-        return _assembled(doors, letterhead, body, attachments)
+        doors = self.doors(publication, occasion)
+        require_possible(doors)
+        planned = plan(doors)
+        body = mail_of(doors, planned)
+        attachments = tuple(self.attachment(doors, one, letterhead.token) for one in planned)
+        return assembled(doors, letterhead, body, attachments)
+
+    def doors(self, publication: Publication, occasion: Occasion, drafting: Drafting = FINAL) -> Doors:
+        """The doors of one message; what they compile is kept, by publication or, for previews, by kind."""
+        is_final = not drafting.has_marks and not drafting.turns
+        key = publication.digest if is_final else f"{drafting.has_marks} {drafting.turns}"
+        return Doors(publication, occasion, self._cache(key), drafting)
 
     def _cache(self, digest: str) -> tuple[CodeCache, CodeCache]:
         caches = self._caches.setdefault(digest, (CodeCache(), CodeCache()))
@@ -108,58 +104,104 @@ class Composer:
             self._caches.popitem(last=False)
         return caches
 
-    @staticmethod
-    def _name(doors: Doors, number: int) -> str:
-        return file_name(doors.mail_plain.fill(f"{SPEC_FILE}#attachments[{number}].name"), suffix=".pdf")
+    def attachment(self, doors: Doors, planned: Planned, token: str) -> ComposedAttachment:
+        """One file of a message, sealed as its policy says. Raises RenderError or TemplateError."""
+        password = password_of(doors, planned)
+        wants = Wants(text=bool(planned.spec.must_contain))
+        pdf = self.document(doors, planned, has_password=bool(password), wants=wants)
+        return self.sealed(doors, planned, pdf, password=password, token=token)
 
-    def _attachment(self, doors: Doors, number: int, spec: AttachmentSpec, name: str, token: str) -> ComposedAttachment:
-        where = f"{SPEC_FILE}#attachments[{number}]"
-        password = _password(doors, spec.password, where)
-        sees_all = bool(password) or UNSEALED_PERSONAL in doors.publication.confirmed
+    def document(self, doors: Doors, planned: Planned, *, has_password: bool, wants: Wants) -> Pdf:
+        """The PDF of an attachment before it is sealed. Raises RenderError or TemplateError."""
+        body = planned.spec.body
+        sees_all = has_password or UNSEALED_PERSONAL in doors.publication.confirmed
         door = doors.whole_html if sees_all else doors.mail_html
         files = {**doors.publication.template.files, **doors.publication.firm.files}
         try:
-            html, limit = door.fill(spec.body), self._limits.max_pages
-            pdf = self._pages.pdf(html, files, max_pages=limit, wants_text=bool(spec.must_contain))
+            return self._pages.pdf(door.fill(body), files, max_pages=self._limits.max_pages, wants=wants)
         except RenderError as error:
-            raise doors.told(error, spec.body) from None
-        _require_texts(doors, spec, where, pdf.text)
+            raise doors.told(error, body) from None
+
+    def sealed(self, doors: Doors, planned: Planned, pdf: Pdf, *, password: str, token: str) -> ComposedAttachment:
+        """The document as it goes out, after a look at its texts and its size."""
+        spec = planned.spec
+        _require_texts(doors, planned, pdf.text)
         raw = pdf.raw
         if password:
             raw = seal(raw, password=password, token=token, permissions=spec.password.permissions)
             open_sealed(raw, password)
         if len(raw) > self._limits.max_pdf_bytes:
             raise LimitError("limit-pdf-size", limit=self._limits.max_pdf_bytes // 1024 // 1024, file=spec.body)
-        return ComposedAttachment(name, raw, hashlib.sha256(raw).hexdigest(), bool(password), password, pdf.pages)
+        digest = hashlib.sha256(raw).hexdigest()
+        return ComposedAttachment(planned.name, raw, digest, bool(password), password, pdf.pages)
 
 
-def _password(doors: Doors, spec: PasswordSpec, where: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An attachment that this message gets: its place in template.toml, counted from 0, and the name of its file."""
+
+    number: int
+    spec: AttachmentSpec
+    name: str
+
+    @property
+    def where(self) -> str:
+        return f"{SPEC_FILE}#attachments[{self.number}]"
+
+
+def require_possible(doors: Doors) -> None:
+    """Raises TemplateError for what this version cannot do, RenderError for a required field that is missing."""
+    for asked in not_yet(doors.publication.template.spec):
+        raise TemplateError("format-not-yet", what=asked, file=SPEC_FILE)
+    doors.require_fields()
+
+
+def plan(doors: Doors) -> list[Planned]:
+    """The attachments whose condition holds, with distinct names. Raises RenderError or TemplateError."""
+    wanted = [
+        (number, spec)
+        for number, spec in enumerate(doors.publication.template.spec.attachments)
+        if not spec.when or doors.whole_plain.holds(spec.when, f"{SPEC_FILE}#attachments[{number}].when")
+    ]
+    names = distinct([_name(doors, number) for number, _ in wanted], suffix=".pdf")
+    return [Planned(number, spec, name) for (number, spec), name in zip(wanted, names, strict=True)]
+
+
+def _name(doors: Doors, number: int) -> str:
+    return file_name(doors.mail_plain.fill(f"{SPEC_FILE}#attachments[{number}].name"), suffix=".pdf")
+
+
+def password_of(doors: Doors, planned: Planned) -> str:
+    """The open password of an attachment, "" for an unsealed one. Raises RenderError."""
+    spec = planned.spec.password
     if spec.policy == "none":
         return ""
     if spec.policy == "random":
         return random_password()
-    text = doors.whole_plain.fill(f"{where}.password.formula")
+    text = doors.whole_plain.fill(f"{planned.where}.password.formula")
     try:
         return usable_password(text, min_length=spec.min_length, max_length=spec.max_length)
     except RenderError as error:
         raise RenderError(error.code, **error.arguments, file=SPEC_FILE, line=0) from None
 
 
-def _require_texts(doors: Doors, spec: AttachmentSpec, where: str, found: str) -> None:
-    for n in range(len(spec.must_contain)):
-        if " ".join(doors.whole_plain.fill(f"{where}.must_contain[{n}]").split()) not in found:
-            raise RenderError("text-not-in-document", number=n + 1, file=spec.body)
+def _require_texts(doors: Doors, planned: Planned, found: str) -> None:
+    for n in range(len(planned.spec.must_contain)):
+        if " ".join(doors.whole_plain.fill(f"{planned.where}.must_contain[{n}]").split()) not in found:
+            raise RenderError("text-not-in-document", number=n + 1, file=planned.spec.body)
 
 
-def _hints(doors: Doors, wanted: list[tuple[int, AttachmentSpec]], names: list[str]) -> list[dict[str, str]]:
-    sealed = [(n, name) for (n, spec), name in zip(wanted, names, strict=True) if spec.password.policy != "none"]
+def _hints(doors: Doors, planned: list[Planned]) -> list[dict[str, str]]:
     return [
-        {"name": name, "hint": doors.mail_plain.fill(f"{SPEC_FILE}#attachments[{n}].password.hint")}
-        for n, name in sealed
+        {"name": one.name, "hint": doors.mail_plain.fill(f"{one.where}.password.hint")}
+        for one in planned
+        if one.spec.password.policy != "none"
     ]
 
 
-def _body(doors: Doors, hints: list[dict[str, str]]) -> MailBody:
+def mail_of(doors: Doors, planned: list[Planned]) -> MailBody:
+    """The mail's HTML, images and text; `planned` gives the hints. Raises RenderError or TemplateError."""
+    hints = _hints(doors, planned)
     template = doors.publication.template
     name = template.spec.email.body
     extra = {"hints": hints, "hint": hints[0]["hint"] if hints else ""}
@@ -174,9 +216,10 @@ def _body(doors: Doors, hints: list[dict[str, str]]) -> MailBody:
         raise doors.told(error, name) from None
 
 
-def _assembled(
+def assembled(
     doors: Doors, letterhead: Letterhead, body: MailBody, attachments: tuple[ComposedAttachment, ...]
 ) -> Composed:
+    """The whole message. Raises RenderError when an address or header cannot stand."""
     own_sender = doors.mail_plain.fill(f"{SPEC_FILE}#email.from")
     subject = header_text(letterhead.subject_prefix + doors.mail_plain.fill(f"{SPEC_FILE}#email.subject"))
     headers = MailHeaders(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from designer.core.event import Event
 from designer.core.fields import Data, PublicPaths, values_at, view, with_collections
 from designer.render.filters import locale_filters
 from designer.template.jinja.door import Door, door_with_texts
-from designer.template.jinja.environment import CodeCache
+from designer.template.jinja.environment import FINAL, CodeCache, Drafting
 from designer.template.package import SPEC_FILE, Template, variant_file
 from designer.template.publication import Publication
 
@@ -34,11 +34,16 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Doors:
-    """The doors of one publication for one event; each is opened when it is first used."""
+    """The doors of one publication for one event; each is opened when it is first used.
+
+    `drafting` is about previews; `asked` are further texts to be filled, by name.
+    """
 
     publication: Publication
     occasion: Occasion
     caches: tuple[CodeCache, CodeCache]
+    drafting: Drafting = FINAL
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def mail_plain(self) -> Door:
@@ -70,11 +75,12 @@ class Doors:
             filters=self._document_filters if escape and not is_public else self._mail_filters,
             names=self._names(is_public=is_public),
             caches=self.caches,
+            drafting=self.drafting,
         )
 
     @cached_property
     def _sources(self) -> Mapping[str, str]:
-        return template_sources(self.publication.template)
+        return {**template_sources(self.publication.template), **self.asked}
 
     @cached_property
     def _locale(self) -> str:

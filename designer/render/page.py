@@ -10,16 +10,19 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from designer.core.errors import LimitError, RenderError
 from designer.core.paths import RESOURCES
 from designer.render.images import check_image, data_uri, is_image
+from designer.render.source_map import Box
+from designer.template.jinja.marks import place_of_mark
 
 # Read when Pango is loaded, that is with the import below; WeasyPrint dies without any font.
 os.environ.setdefault("FONTCONFIG_FILE", str(RESOURCES / "fonts" / "fonts.conf"))
 
-from weasyprint import HTML
+from weasyprint import HTML, layout
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
@@ -27,16 +30,34 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 BASE_URL = "https://package.invalid/"
 _SCHEMES = ("http", "https", "ftp", "file")
+_POINTS = 0.75  # of a CSS pixel
 _NO_IMAGES = (".css", ".ttf", ".otf", ".ttc", ".woff", ".woff2", ".icc")
 
 
 @dataclass(frozen=True, slots=True)
 class Pdf:
-    """A finished document before sealing; `text` is what stands on its pages, white space folded."""
+    """A finished document before sealing; `text` is what stands on its pages, white space folded.
+
+    `boxes` of a document with marks say where each element came to stand; `is_cut`: there would be more pages.
+    """
 
     raw: bytes
     pages: int
     text: str = ""
+    boxes: tuple[tuple[Box, ...], ...] = ()
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What to make beside the PDF; `last_page` other than 0 stops there, for drafts."""
+
+    text: bool = False
+    boxes: bool = False
+    last_page: int = 0
+
+
+_NOTHING_ELSE = Wants()
 
 
 class PageEngine:
@@ -46,14 +67,14 @@ class PageEngine:
         self._fonts = FontConfiguration()
         self._log = logging.getLogger("weasyprint")
 
-    def pdf(self, html: str, files: Mapping[str, bytes], *, max_pages: int, wants_text: bool = False) -> Pdf:
+    def pdf(self, html: str, files: Mapping[str, bytes], *, max_pages: int, wants: Wants = _NOTHING_ELSE) -> Pdf:
         """Lay out `html`; everything that it names comes from `files`.
 
         The text is read from the laid-out lines: reading it back out of the PDF costs a third of the whole.
         Raises RenderError for a missing, broken or refused resource, LimitError for too many pages.
         """
         try:
-            with _failures(self._log) as failures:
+            with _failures(self._log) as failures, _first_pages(wants.last_page) as cut:
                 fetcher = _PackageFetcher(files)
                 source = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
                 fonts = FontConfiguration() if _brings_fonts(html, files) else self._fonts
@@ -67,7 +88,13 @@ class PageEngine:
             raise fetcher.refused[0]
         if failures:
             raise _failure(failures[0])
-        return Pdf(raw, len(document.pages), _text_of(document) if wants_text else "")
+        return Pdf(
+            raw,
+            len(document.pages),
+            _text_of(document) if wants.text else "",
+            tuple(tuple(_boxes(page._page_box, 0)) for page in document.pages) if wants.boxes else (),
+            bool(cut),
+        )
 
 
 class _RefusalError(FatalURLFetchingError):  # type: ignore[misc]
@@ -143,6 +170,42 @@ def _failures(log: logging.Logger) -> Iterator[list[str]]:
         log.removeHandler(collector)
         log.propagate = before[0]
         log.setLevel(before[1])
+
+
+@contextmanager
+def _first_pages(last: int) -> Iterator[list[int]]:
+    """No page after the last wanted one is laid out; what is given holds its number then.
+
+    WeasyPrint has no way to ask for it: its private generator of pages is stopped.
+    """
+    cut: list[int] = []
+    whole = layout.make_all_pages
+
+    def first(context: Any, *others: Any) -> Iterator[Any]:
+        for number, page in enumerate(whole(context, *others), start=1):
+            yield page
+            if number == last:
+                cut[:] = [number] if context.page_maker[number][0] is not None else []
+                return
+
+    layout.make_all_pages = first if last else whole
+    try:
+        yield cut
+    finally:
+        layout.make_all_pages = whole
+
+
+def _boxes(box: Any, depth: int) -> Iterator[Box]:
+    """Every marked element below a box, as it was laid out, in points from the page's top left corner."""
+    for one in getattr(box, "children", ()):
+        child = getattr(one, "_box", one)
+        mark = child.element.get("data-l") if child.element is not None else None
+        if mark and not isinstance(child, LineBox | TextBox):
+            x, y = child.border_box_x(), child.border_box_y()
+            file, line = place_of_mark(mark)
+            size = child.border_width(), child.border_height()
+            yield Box(file, line, x * _POINTS, y * _POINTS, size[0] * _POINTS, size[1] * _POINTS, depth)
+        yield from _boxes(child, depth + 1)
 
 
 def _text_of(document: Document) -> str:

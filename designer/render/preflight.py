@@ -58,13 +58,17 @@ def preflight(
             problems.append(problem_of(error, sample=name))
             continue
         rendered += 1
-        problems.extend(_mail_problems(template, event, reply, name))
+        problems.extend(mail_problems(template, event, reply.subject, reply.html, sample=name))
         bits = formula_bits(template, event)
         weakest = bits if weakest is None else weakest if bits is None else min(weakest, bits)
-    if weakest is not None and weakest < GOOD_BITS:
-        arguments: dict[str, str | int] = {"bits": round(weakest), "time": _spoken(seconds_to_guess(weakest))}
-        problems.append(Problem("password-weak", Severity.WARNING, SPEC_FILE, arguments=arguments))
-    return Preflight(_once(problems), rendered)
+    return Preflight(_once([*problems, *password_problems(weakest)]), rendered)
+
+
+def password_problems(bits: float | None) -> Iterator[Problem]:
+    """The warning about formula passwords that are guessed too soon."""
+    if bits is not None and bits < GOOD_BITS:
+        arguments: dict[str, str | int] = {"bits": round(bits), "time": _spoken(seconds_to_guess(bits))}
+        yield Problem("password-weak", Severity.WARNING, SPEC_FILE, arguments=arguments)
 
 
 def sample_request(folder: Path, root: Path, template: Template, event: Event) -> ComposeRequest:
@@ -107,12 +111,13 @@ def _field_bits(ctx: Mapping[str, Any], path: tuple[str, ...], *, is_date: bool)
     return sum(bits_of_value(value, is_date=is_date) for value in values[:1])
 
 
-def _mail_problems(template: Template, event: Event, reply: ComposeReply, sample: str) -> Iterator[Problem]:
+def mail_problems(template: Template, event: Event, subject: str, html: str, *, sample: str) -> Iterator[Problem]:
+    """What is wrong with a finished mail: its size, and personal values that stand in it."""
     body = template.spec.email.body
-    size = len(reply.html.encode())
+    size = len(html.encode())
     if size > GMAIL_CLIPS_AT:
         yield Problem("mail-too-long", Severity.WARNING, body, sample=sample, arguments={"kib": size // 1024})
-    seen = f"{reply.subject}\n{reply.html}"
+    seen = f"{subject}\n{html}"
     for path, value in _personal(event.ctx, ("ctx",), PublicPaths.of(template.spec.fields.public)):
         if len(value) >= _LONG_ENOUGH and value in seen:
             arguments = {"path": ".".join(path)}

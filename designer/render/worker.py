@@ -1,4 +1,4 @@
-"""The render worker: composes one event after the other, in a process that may be killed at any time."""
+"""The render worker: composes event after event and answers the window, in a process that may be killed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ import os
 import sys
 from collections import OrderedDict
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from designer.core.errors import LimitError, RenderError, SealwrightError
 from designer.core.event import EventRules, parse_event
+from designer.render import questions
+from designer.render.answers import checked, values
 from designer.render.compose import Composed, Composer, Letterhead, Limits
 from designer.render.doors import Occasion
 from designer.render.limits import WorkerLimits, limit_cpu, limit_memory, resident_mib
+from designer.render.preview import preview
 from designer.render.protocol import (
     AttachmentInfo,
     ComposeReply,
@@ -51,24 +54,32 @@ class Worker:
         served = 0
         while (frame := read_frame(source)) is not None:
             limit_cpu(self._limits)
-            request = request_of(*frame)
             served += 1
             is_last = served >= self._limits.events_per_worker or resident_mib() > self._limits.resident_mib
-            header, blobs = self._answer(request)
+            header, blobs = self._answer(*frame)
             write_frame(target, {**header, "is_last": is_last or header.get("is_last", False)}, blobs)
             if served % _COLLECT_EVERY == 0:
                 gc.collect()
 
-    def _answer(self, request: ComposeRequest) -> tuple[dict[str, object], list[bytes]]:
+    def _answer(self, header: dict[str, Any], blobs: list[bytes]) -> tuple[dict[str, Any], list[bytes]]:
         try:
-            reply = self._compose(request)
-            return reply_frame(reply, wants_parts=request.wants_parts)
+            if "kind" in header:
+                return questions.packed(self._told(questions.unpacked(header, blobs)))
+            request = request_of(header, blobs)
+            return reply_frame(self._compose(request), wants_parts=request.wants_parts)
         except SealwrightError as error:
             return error_frame(error), []
         except MemoryError:
             return {**error_frame(LimitError("limit-memory", limit=self._limits.memory_mib)), "is_last": True}, []
         except (Exception, RecursionError) as error:  # noqa: BLE001 - the top of a program; hostile CSS finds new ways
             return {**error_frame(RenderError("render-failed", kind=type(error).__name__)), "is_last": True}, []
+
+    def _told(self, question: questions.Question) -> questions.Answer:
+        if isinstance(question, questions.PreviewRequest):
+            return preview(self._composer, question)
+        if isinstance(question, questions.CheckRequest):
+            return checked(self._composer, question)
+        return values(self._composer, question)
 
     def _compose(self, request: ComposeRequest) -> ComposeReply:
         occasion = Occasion(parse_event(request.event, _ANY_EVENT), request.event_id, request.language, request.zone)

@@ -56,7 +56,7 @@ def read_template(folder: Path) -> Template:
     for name in everything:
         if name.split("/")[0] in _RESERVED:
             raise TemplateError("file-name-reserved", name=name, file=name)
-    samples = {name: everything.pop(name) for name in list(everything) if _is_sample(name)}
+    samples = {name: everything.pop(name) for name in list(everything) if is_sample(name)}
     template = template_of(everything, samples)
     if template.spec.id != folder.name:
         raise TemplateError("template-id-differs", id=template.spec.id, name=folder.name, file=SPEC_FILE)
@@ -72,13 +72,19 @@ def template_of(files: Mapping[str, bytes], samples: Mapping[str, bytes]) -> Tem
 
 def read_firm(root: Path) -> Firm:
     """The firm's identity beside the templates: `firm.toml` and the folder `firm/`. Raises TemplateError."""
-    path = root / "firm.toml"
-    if not path.is_file():
+    files = firm_files(root)
+    if "firm.toml" not in files:
         return Firm({}, {})
-    values, _ = load_toml(path.read_bytes(), file="firm.toml", error=TemplateError)
-    folder = root / "firm"
-    files = {f"firm/{name}": raw for name, raw in read_files(folder).items()} if folder.is_dir() else {}
+    values, _ = load_toml(files.pop("firm.toml"), file="firm.toml", error=TemplateError)
     return Firm(values, files)
+
+
+def firm_files(root: Path) -> dict[str, bytes]:
+    """`firm.toml`, if there is one, and all files of the folder `firm/` by package path. Raises TemplateError."""
+    path, folder = root / "firm.toml", root / "firm"
+    own = {"firm.toml": path.read_bytes()} if path.is_file() else {}
+    below = read_files(folder) if own and folder.is_dir() else {}
+    return {**own, **{f"firm/{name}": raw for name, raw in below.items()}}
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
@@ -110,7 +116,8 @@ def _walk(folder: Path) -> Iterator[Path]:
                 raise TemplateError("file-not-regular", file=entry.name)
 
 
-def _is_sample(name: str) -> bool:
+def is_sample(name: str) -> bool:
+    """Whether a file of a package is one of its sample events."""
     return name.startswith("samples/") and name.endswith(".json")
 
 

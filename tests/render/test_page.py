@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from designer.core.errors import LimitError, RenderError
 from designer.core.paths import RESOURCES
-from designer.render.page import PageEngine, Pdf, resource
+from designer.render.page import PageEngine, Pdf, Wants, resource
 from tests.support.pictures import drawing, picture
 
 FONT = (RESOURCES / "fonts" / "IBMPlexSerif-Regular.ttf").read_bytes()
@@ -22,7 +22,7 @@ def engine() -> PageEngine:
 
 
 def made(engine: PageEngine, html: str, files: dict[str, bytes] | None = None) -> Pdf:
-    return engine.pdf(html, files or {}, max_pages=5, wants_text=True)
+    return engine.pdf(html, files or {}, max_pages=5, wants=Wants(text=True))
 
 
 def refusal(engine: PageEngine, html: str, files: dict[str, bytes] | None = None) -> RenderError:

@@ -1,0 +1,52 @@
+"""A template as it stands in an open window: its folder, with what is not saved yet laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from designer.core.errors import TemplateError
+from designer.core.toml_text import load_toml
+from designer.template.package import SPEC_FILE, Firm, Template, firm_files, is_sample, read_files, template_of
+
+_FIRM_FILE = "firm.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`folder` holds the template, `root` the firm's identity.
+
+    `overlay` is what differs from the disk, by package path (also `firm.toml` and `firm/...`); `removed` are paths that
+    are gone.
+    """
+
+    folder: str
+    root: str
+    overlay: Mapping[str, bytes] = field(default_factory=dict)
+    removed: tuple[str, ...] = ()
+
+
+def draft_template(draft: Draft) -> Template:
+    """The template of a draft. Raises TemplateError naming file, line and what to do."""
+    folder = Path(draft.folder)
+    files = read_files(folder) if folder.is_dir() else {}
+    files = _laid_over(files, draft, is_firm=False)
+    if SPEC_FILE not in files:
+        raise TemplateError("template-not-found", name=folder.name)
+    samples = {name: files.pop(name) for name in list(files) if is_sample(name)}
+    return template_of(files, samples)
+
+
+def draft_firm(draft: Draft) -> Firm:
+    """The firm's identity of a draft. Raises TemplateError."""
+    files = _laid_over(firm_files(Path(draft.root)), draft, is_firm=True)
+    if _FIRM_FILE not in files:
+        return Firm({}, {})
+    values, _ = load_toml(files.pop(_FIRM_FILE), file=_FIRM_FILE, error=TemplateError)
+    return Firm(values, files)
+
+
+def _laid_over(files: Mapping[str, bytes], draft: Draft, *, is_firm: bool) -> dict[str, bytes]:
+    own = {name: raw for name, raw in draft.overlay.items() if (name.split("/")[0] in (_FIRM_FILE, "firm")) is is_firm}
+    return {name: raw for name, raw in {**files, **own}.items() if name not in draft.removed}
