@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from designer.core.errors import SealwrightError
@@ -26,6 +27,7 @@ from designer.render.questions import (
 )
 from designer.template.checks import check_template
 from designer.template.jinja.environment import Sandbox
+from designer.template.package import SPEC_FILE
 from designer.template.publication import Publication
 
 _ASKED = "expression"
@@ -39,7 +41,12 @@ def checked(composer: Composer, request: CheckRequest) -> CheckReply:
         return CheckReply((problem_of(error),))
     zone = ZoneInfo(request.scene.zone)
     rules = EventRules(request.max_event_bytes, zone, request.allow_lan)
-    problems = check_template(publication.template, locale_filters("en", zone, "svg"), rules)
+    template = publication.template
+    problems = check_template(template, locale_filters("en", zone, "svg"), rules)
+    folder = Path(request.scene.draft.folder).name
+    if template.spec.id != folder:
+        arguments = {"id": template.spec.id, "name": folder}
+        problems.insert(0, Problem("template-id-differs", file=SPEC_FILE, arguments=arguments))
     known = {(one.code, one.file, one.line) for one in problems}
     shown = _rendered(composer, request) if request.scene.event else ()
     return CheckReply((*problems, *(one for one in shown if (one.code, one.file, one.line) not in known)))

@@ -83,7 +83,7 @@ def firm_files(root: Path) -> dict[str, bytes]:
     """`firm.toml`, if there is one, and all files of the folder `firm/` by package path. Raises TemplateError."""
     path, folder = root / "firm.toml", root / "firm"
     own = {"firm.toml": path.read_bytes()} if path.is_file() else {}
-    below = read_files(folder) if own and folder.is_dir() else {}
+    below = read_files(folder) if folder.is_dir() else {}
     return {**own, **{f"firm/{name}": raw for name, raw in below.items()}}
 
 

@@ -186,3 +186,20 @@ def test_a_scheme_that_could_be_data_is_not_told() -> None:
 def test_a_resource_has_its_media_type() -> None:
     assert resource("https://package.invalid/a.css", {"a.css": b"p{}"}) == (b"p{}", "text/css")
     assert resource("https://package.invalid/a", {"a": b"x"})[1] == "application/octet-stream"
+
+
+def test_a_draft_stops_laying_out_after_its_page(engine: PageEngine) -> None:
+    """Guards a private generator of WeasyPrint: a version that lays out otherwise must not pass unnoticed."""
+    html = "".join(f"<p style='break-after:page'>Page {n}</p>" for n in range(5)) + "end"
+    cut = engine.pdf(html, {}, max_pages=9, wants=Wants(text=True, last_page=2))
+    assert (cut.pages, cut.is_cut, cut.text) == (2, True, "Page 0 Page 1")
+    whole = engine.pdf(html, {}, max_pages=9, wants=Wants(text=True, last_page=6))
+    assert (whole.pages, whole.is_cut) == (6, False)
+    assert engine.pdf(html, {}, max_pages=9).raw == whole.raw
+
+
+def test_a_page_that_is_left_out_costs_no_time(engine: PageEngine) -> None:
+    """The last page would double its time with each level, for hours in all."""
+    slow = "<div style='display:flex'>" * 40 + "x" + "</div>" * 40
+    html = "<p style='break-after:page'>1</p><p style='break-after:page'>2</p>" + slow
+    assert engine.pdf(html, {}, max_pages=9, wants=Wants(last_page=1)).is_cut

@@ -13,11 +13,21 @@ import pytest
 
 from designer.core.errors import SealwrightError
 from designer.render.limits import WorkerLimits
-from designer.render.protocol import ComposeReply, error_of, read_frame, reply_of, request_frame, write_frame
+from designer.render.protocol import (
+    ComposeReply,
+    ComposeRequest,
+    error_of,
+    read_frame,
+    reply_of,
+    request_frame,
+    write_frame,
+)
+from designer.render.questions import CheckRequest, PreviewRequest, ValuesRequest, packed, unpacked
 from designer.template.package import Firm
 from designer.template.publication import publish
 from tests.support.packages import CTX, PASSWORD, make_template
 from tests.support.requests import request
+from tests.support.scenes import small_scene
 
 LIMITS = WorkerLimits()
 
@@ -26,7 +36,7 @@ def serve(*requests: Any, limits: WorkerLimits = LIMITS, around: str = "") -> li
     """All answers of one worker in a process of its own; `around` is code that runs beside it there."""
     asked = BytesIO()
     for one in requests:
-        write_frame(asked, *request_frame(one))
+        write_frame(asked, *(request_frame(one) if isinstance(one, ComposeRequest) else packed(one)))
     code = (
         f"import sys\nfrom designer.render.worker import main\n{around}\nsys.exit(main({limits.model_dump_json()!r}))"
     )
@@ -123,6 +133,17 @@ def test_a_publication_is_rendered_by_its_folder(answers: Any) -> None:
 
 def test_every_request_has_its_answer_although_something_prints(answers: Any) -> None:
     assert len(answers) == 9
+
+
+def test_a_worker_answers_the_window_too(tmp_path: Path) -> None:
+    scene = small_scene(tmp_path)
+    asked = [PreviewRequest(scene), CheckRequest(scene), ValuesRequest(scene, ("1 + 1",))]
+    broken = ValuesRequest(small_scene(tmp_path / "broken", {"template.toml": "format = "}))
+    shown, checked, values, refused = serve(*asked, broken)
+    assert unpacked(*shown).mail.subject == "Your order 000123"
+    assert unpacked(*checked).problems == ()
+    assert unpacked(*values).values[0].text == "2"
+    assert error(refused).code == "toml-broken"
 
 
 def test_a_worker_says_when_it_has_served_enough(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ class Null(Missing):
 
 
 class Texts:
-    """The texts of one language variant; `fill` renders one that contains Jinja.
+    """The texts of one language variant; `fill` renders one that contains Jinja or is HTML.
 
     A key that ends in `_html` is the author's own HTML; every other text is plain and gets escaped.
     """
@@ -89,7 +89,8 @@ class Texts:
         return Texts(value, name=below, fill=self._fill, path=f"{self.path}.{key}")
 
     def _filled(self, text: str, name: str) -> str:
-        return self._fill(name) if "{{" in text or "{%" in text or "{#" in text else text
+        has_jinja = "{{" in text or "{%" in text or "{#" in text
+        return self._fill(name) if has_jinja or name.endswith("_html") else text  # a preview marks tags of HTML
 
 
 def text_sources(texts: Mapping[str, Any], name: str) -> Iterator[tuple[str, str]]:
