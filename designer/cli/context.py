@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from getpass import getpass
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 
 _ANSWER_SECONDS = 30.0
+
+Then = Callable[["Outbox", dict[str, Any]], None]
 
 
 class Context:
@@ -78,8 +80,11 @@ class Context:
         finally:
             outbox.close()
 
-    def ask_sender(self, command: Command) -> dict[str, Any]:
-        """Have a command carried out: by the running sender, else by this process under the sender lock."""
+    def ask_sender(self, command: Command, then: Then | None = None) -> dict[str, Any]:
+        """Have a command carried out: by the running sender, else by this process under the sender lock.
+
+        `then` is done with the outbox and the answer if this process was it.
+        """
         from designer.sender.control import ask
         from designer.sender.lock import is_running
 
@@ -92,13 +97,13 @@ class Context:
                 if running():
                     left = end - time.monotonic()
                     return ask(self.workspace.control, command, seconds=left, is_running=running)
-                return self._obey(command)
+                return self._obey(command, then)
             except (ConflictError, UnavailableError) as error:
                 # The lock was held by another command of a moment, which answers nobody; or a sender has just started.
                 if error.code not in ("sender-running", "sender-does-not-answer") or time.monotonic() > end:
                     raise
 
-    def _obey(self, command: Command) -> dict[str, Any]:
+    def _obey(self, command: Command, then: Then | None) -> dict[str, Any]:
         """Act as the sender for a moment."""
         from designer.sender.lock import SenderLock
         from designer.sender.operator import Operator
@@ -108,7 +113,10 @@ class Context:
         with SenderLock(self.workspace.lock):
             outbox = Outbox.open(self.workspace.outbox, self.vault)
             try:
-                return Operator(outbox, Router(self.workspace.publications, self.settings)).obey(command)
+                answer = Operator(outbox, Router(self.workspace.publications, self.settings)).obey(command)
+                if then is not None:
+                    then(outbox, answer)
+                return answer
             finally:
                 outbox.close()
 

@@ -1,15 +1,15 @@
-"""Templates: list, make, check, render one event without sending, publish."""
+"""Templates: list, make, check, render one event without sending."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from designer.cli import arguments
+from designer.cli import arguments, library
 from designer.cli.context import Context
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import TemplateError, UsageError
@@ -18,12 +18,13 @@ from designer.core.paths import STARTERS
 
 if TYPE_CHECKING:
     from designer.core.problem import Problem
+    from designer.core.workspace import Workspace
     from designer.render.protocol import ComposeReply
     from designer.template.package import Template
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
-    """template list, template new, check, compose, publish."""
+    """template list, new and what library.py adds; check, compose."""
     template = commands.add_parser("template", parents=[common], help=tr("list templates, make one from a starter"))
     actions = template.add_subparsers(metavar=tr("ACTION"), required=True)
     listing = actions.add_parser("list", parents=[common], help=tr("all templates and their publications"))
@@ -32,6 +33,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     new.add_argument("id", type=arguments.name, metavar="ID")
     new.add_argument("--from", dest="starter", type=arguments.name, metavar="STARTER", required=True)
     new.set_defaults(run=_new)
+    library.add_actions(actions, common)
     check = commands.add_parser("check", parents=[common], help=tr("all problems of a template"))
     check.add_argument("template", type=arguments.name, metavar="TEMPLATE")
     check.set_defaults(run=_check)
@@ -42,38 +44,42 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     compose.add_argument("--draft", action="store_true", help=tr("the draft instead of the publication"))
     compose.add_argument("--show-passwords", action="store_true", help=tr("write passwords.json, too"))
     compose.set_defaults(run=_compose)
-    publish = commands.add_parser("publish", parents=[common], help=tr("check a template and release it to the sender"))
-    publish.add_argument("template", type=arguments.name, metavar="TEMPLATE")
-    publish.add_argument("--confirm", action="append", default=[], metavar="CODE=REASON")
-    publish.set_defaults(run=_publish)
 
 
 def _list(context: Context) -> int:
-    from designer.template.library import find_template, template_ids
-    from designer.template.package import read_firm
-    from designer.template.publication import current_number, draft, load_publication
+    from designer.template.library import deleted_templates, template_ids
 
     _ = context.settings
     workspace = context.workspace
-    documents = []
-    for name in template_ids(workspace.templates):
-        entry: dict[str, Any] = {"id": name, "publication": 0, "event_type": "", "languages": [], "differs": False}
-        try:
-            number = entry["publication"] = current_number(workspace.publications, name)
-            template = find_template(workspace.templates, name)
-            entry |= {"event_type": template.spec.event_type, "languages": list(template.spec.languages)}
-            if number:
-                published = load_publication(workspace.publications, name, number)
-                entry["differs"] = published.digest != draft(template, read_firm(workspace.root)).digest
-        except TemplateError as error:
-            entry["error"] = sentence(error.code, error.arguments).what
-        documents.append(entry)
+    documents = [_listed(workspace, name) for name in template_ids(workspace.templates)]
     starters = template_ids(STARTERS)
-    context.out.result({"mode": context.mode, "templates": documents, "starters": starters})
+    deleted = [{"id": one.id, "deleted_at": one.deleted_at.isoformat()} for one in deleted_templates(workspace.root)]
+    context.out.result({"mode": context.mode, "templates": documents, "starters": starters, "deleted": deleted})
     rows = [(d["id"], d["event_type"], ", ".join(d["languages"]), _state(d)) for d in documents]
     context.out.table((tr("Template"), tr("Event type"), tr("Languages"), tr("State")), rows)
     context.out.say(tr("Starters: {names}", names=", ".join(starters)))
     return 0
+
+
+def _listed(workspace: Workspace, name: str) -> dict[str, Any]:
+    from designer.template.library import find_template
+    from designer.template.package import read_firm
+    from designer.template.publication import current_number, draft, is_paused, load_publication
+
+    entry: dict[str, Any] = {
+        "id": name, "publication": 0, "paused": False, "event_type": "", "languages": [], "differs": False,
+    }  # fmt: skip
+    try:
+        number = entry["publication"] = current_number(workspace.publications, name)
+        entry["paused"] = is_paused(workspace.publications, name)
+        template = find_template(workspace.templates, name)
+        entry |= {"event_type": template.spec.event_type, "languages": list(template.spec.languages)}
+        if number:
+            published = load_publication(workspace.publications, name, number)
+            entry["differs"] = published.digest != draft(template, read_firm(workspace.root)).digest
+    except TemplateError as error:
+        entry["error"] = sentence(error.code, error.arguments).what
+    return entry
 
 
 def _state(document: dict[str, Any]) -> str:
@@ -82,6 +88,7 @@ def _state(document: dict[str, Any]) -> str:
     if not document["publication"]:
         return tr("not published")
     words = tr("publication {number}", number=document["publication"])
+    words += tr(", paused") if document["paused"] else ""
     return words + (tr(", draft differs") if document["differs"] else "")
 
 
@@ -96,27 +103,35 @@ def _new(context: Context) -> int:
 
 
 def _check(context: Context) -> int:
-    _, problems = _checked(context, context.args.template)
+    _, problems = checked(context, context.args.template)
     documents = [problem_json(problem) for problem in problems]
     context.out.result({"mode": context.mode, "template": context.args.template, "problems": documents})
     if not context.out.as_json:
-        _say_problems(context, problems)
+        say_problems(context, problems)
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
-def _checked(context: Context, name: str) -> tuple[Template, list[Problem]]:
-    """Static checks, then every sample rendered as the sender would."""
+def checked(
+    context: Context, name: str, *, confirmed: Mapping[str, str] | None = None
+) -> tuple[Template | None, list[Problem]]:
+    """Static checks, then every sample rendered as the sender would. No template: its template.toml has faults.
+
+    `confirmed` are the reasons given for problems of severity `confirm`, by code.
+    """
     from datetime import UTC
 
+    from designer.core.problem import problem_of
     from designer.render.filters import locale_filters
     from designer.render.pool import Pool
     from designer.render.preflight import preflight
     from designer.sender.rounds import event_rules
     from designer.sender.service import worker_limits
     from designer.template.checks import check_template
-    from designer.template.library import find_template
+    from designer.template.library import find_template, specification_faults
 
     rules = event_rules(context.settings)
+    if faults := specification_faults(context.workspace.templates, name):
+        return None, [problem_of(fault) for fault in faults]
     template = find_template(context.workspace.templates, name)
     problems = check_template(template, locale_filters("en", UTC, "svg"), rules)
     if any(problem.severity == "error" for problem in problems):
@@ -130,7 +145,7 @@ def _checked(context: Context, name: str) -> tuple[Template, list[Problem]]:
                 template,
                 rules=rules,
                 compose=pool.compose,
-                confirmed=_confirmations(context),
+                confirmed=confirmed or {},
                 progress=progress,
             )
     finally:
@@ -138,7 +153,8 @@ def _checked(context: Context, name: str) -> tuple[Template, list[Problem]]:
     return template, [*problems, *rendered.problems]
 
 
-def _say_problems(context: Context, problems: Sequence[Problem]) -> None:
+def say_problems(context: Context, problems: Sequence[Problem]) -> None:
+    """One line for each problem, and how many there are."""
     for problem in problems:
         context.out.say(problem_line(problem))
     counts = {severity: sum(p.severity == severity for p in problems) for severity in ("error", "confirm", "warning")}
@@ -229,47 +245,3 @@ def _preview(reply: ComposeReply) -> str:
             image = b64encode(part.get_content()).decode()
             html = html.replace(f"cid:{cid.strip('<>')}", f"data:{part.get_content_type()};base64,{image}")
     return html
-
-
-def _confirmations(context: Context) -> dict[str, str]:
-    pairs = [text.partition("=") for text in getattr(context.args, "confirm", [])]
-    for code, _, reason in pairs:
-        if not reason.strip():
-            raise UsageError("confirm-without-reason", name=code)
-    return {code: reason.strip() for code, _, reason in pairs}
-
-
-def _publish(context: Context) -> int:
-    from designer.core.clock import utc_now
-    from designer.sender.control import person
-    from designer.sender.operator import Command
-    from designer.sender.routing import refuse_ambiguous
-    from designer.template.package import read_firm
-    from designer.template.publication import publish
-
-    given = _confirmations(context)
-    template, problems = _checked(context, context.args.template)
-    refusing = [p for p in problems if p.severity == "error" or (p.severity == "confirm" and p.code not in given)]
-    if refusing:
-        context.out.result({"mode": context.mode, "published": 0, "problems": [problem_json(p) for p in problems]})
-        if not context.out.as_json:
-            _say_problems(context, problems)
-        context.out.say(tr("Not published."))
-        return 1
-    refuse_ambiguous(context.workspace.publications, template.spec)
-    used = {code: reason for code, reason in given.items() if any(p.code == code for p in problems)}
-    firm = read_firm(context.workspace.root)
-    made = publish(context.workspace.publications, template, firm, at=utc_now(), confirmed=used)
-    released = 0
-    if context.workspace.outbox.exists():
-        released = int(context.ask_sender(Command(do="published", actor=person()))["released"])
-    context.out.result({
-        "mode": context.mode, "published": made.number, "digest": made.digest, "released": released,
-        "problems": [problem_json(p) for p in problems],
-    })  # fmt: skip
-    if not context.out.as_json:
-        _say_problems(context, problems)
-    context.out.say(tr("Published {name} as publication {number}.", name=template.spec.id, number=made.number))
-    if released:
-        context.out.say(tr("{count} messages that had no template were released.", count=released))
-    return 0

@@ -1,4 +1,4 @@
-"""TOML text checked against a pydantic model: one finding, with its place, in our own words."""
+"""TOML text checked against a pydantic model: findings, with their places, in our own words."""
 
 from __future__ import annotations
 
@@ -61,15 +61,42 @@ def parse_toml(model_class: type[ModelT], text: str | bytes, *, file: str, error
     the faulty key.
     """
     data, source = load_toml(text, file=file, error=error)
-    # Through JSON, because only there does strict mode take an array for a tuple or text for an enum.
-    document = json.dumps(data, default=str)
-    try:
-        return model_class.model_validate_json(document)
-    except ValidationError as refused:
-        found = refused.errors(include_url=False, include_input=False)
+    model, found = _validated(model_class, data)
+    if model is not None:
+        return model
     # A mistyped key is also a missing one; the unknown key is the cause.
     first = min(found, key=lambda one: one["type"] != "extra_forbidden")
     raise _error_of(first, model_class, data, source, file=file, error=error)
+
+
+def toml_faults(
+    model_class: type[BaseModel], text: str | bytes, *, file: str, error: type[SealwrightError]
+) -> list[SealwrightError]:
+    """Everything that `parse_toml` could refuse in `text`, from top to bottom; empty when it can be read."""
+    try:
+        data, source = load_toml(text, file=file, error=error)
+    except error as broken:
+        return [broken]
+    _, found = _validated(model_class, data)
+    faults = [_error_of(one, model_class, data, source, file=file, error=error) for one in found]
+    mistyped = {_beside(one.arguments["key"], one.arguments["nearest"]) for one in faults if one.code == "key-unknown"}
+    causes = [one for one in faults if one.code != "key-missing" or one.arguments["key"] not in mistyped]
+    return sorted(causes, key=lambda one: (one.arguments["line"], one.arguments["column"]))
+
+
+def _beside(key: Argument, name: Argument) -> str:
+    """The key that stands in the same table under another name."""
+    table, dot, _ = str(key).rpartition(".")
+    return f"{table}{dot}{name}"
+
+
+def _validated(model_class: type[ModelT], data: Mapping[str, Any]) -> tuple[ModelT | None, list[ErrorDetails]]:
+    # Through JSON, because only there does strict mode take an array for a tuple or text for an enum.
+    document = json.dumps(data, default=str)
+    try:
+        return model_class.model_validate_json(document), []
+    except ValidationError as refused:
+        return None, refused.errors(include_url=False, include_input=False)
 
 
 def _error_of(

@@ -1,33 +1,56 @@
-"""What a person asks of the sender: commands on messages, releases after publishing and sign-in, stop."""
+"""What a person asks of the sender: commands on messages, proofs, what follows from publishing and sign-in, stop."""
 
 from __future__ import annotations
 
+import base64
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import Field
 
-from designer.core.errors import SealwrightError
-from designer.core.event import EventRules, parse_event
+from designer.core.errors import SealwrightError, UsageError
+from designer.core.event import Event, EventRules, parse_event
 from designer.core.models import Table
-from designer.sender.outbox.moves import move, note, release_unroutable
+from designer.core.vault import Sealed, Vault
+from designer.sender.outbox.accept import accept
+from designer.sender.outbox.moves import hold_template, move, note, release_held, release_unroutable, templates_held
 from designer.sender.outbox.pauses import Kind, resume_sending
-from designer.sender.outbox.records import Route
+from designer.sender.outbox.records import Accepted, Arrival, Door, Route
 from designer.sender.outbox.search import event_data, show
+from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
-from designer.sender.routing import Router
+from designer.sender.routing import TEMPLATE_PAUSED, Router
 
+_COMMAND, _PROOF = "command", "proof"
 _STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)
 
 
 class Command(Table):
-    """One command, as it is written into control/. It names messages by their own ids and carries no data."""
+    """One command, as it is written into control/. It names messages by their own ids; data travels sealed only."""
 
-    do: Literal["retry", "hold", "release", "cancel", "mark-sent", "published", "resume", "reveal", "stop"]
+    do: Literal["retry", "hold", "release", "cancel", "mark-sent", "published", "resume", "reveal", "stop", "proof"]
     actor: str = Field(min_length=1, max_length=200)
     messages: tuple[str, ...] = ()
     same_publication: bool = False
     account: str = ""
+    sealed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof to be sent: the snapshot of a template, and the sample as an event that goes to its author."""
+
+    template: str
+    number: int
+    event: Event
+
+    def sealed(self, vault: Vault) -> str:
+        """As it travels in a command."""
+        told = {"template": self.template, "number": self.number, "event": self.event.as_json().decode()}
+        box = vault.seal(_COMMAND, _PROOF, json.dumps(told).encode())
+        parts = (box.key_id.encode(), box.nonce, box.ciphertext)
+        return " ".join(base64.b64encode(part).decode() for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +63,9 @@ class Operator:
     def obey(self, command: Command) -> dict[str, Any]:
         """The answer: for each message its new state or why not; for releases how many."""
         if command.do == "published":
-            return {"released": release_unroutable(self.outbox, self._route_stored, actor=command.actor)}
+            return self._follow_publications(command.actor)
+        if command.do == "proof":
+            return self._accept_proof(command)
         if command.do == "resume":
             return {"waiting": resume_sending(self.outbox, Kind.ACCOUNT, command.account, actor=command.actor)}
         if command.do == "reveal":
@@ -50,6 +75,28 @@ class Operator:
         if command.do == "stop":
             return {}  # whoever holds the service stops it
         return {"messages": self._moved(command)}
+
+    def _follow_publications(self, actor: str) -> dict[str, int]:
+        """Bring the messages in line with what is published and paused now; how many were moved."""
+        self.router.refresh()
+        paused = self.router.paused
+        resumed = templates_held(self.outbox, TEMPLATE_PAUSED) - paused - self.router.damaged.keys()
+        return {
+            "released": release_unroutable(self.outbox, self._route_stored, actor=actor),
+            "held": hold_template(self.outbox, paused, TEMPLATE_PAUSED, actor=actor) if paused else 0,
+            "resumed": sum(
+                release_held(self.outbox, TEMPLATE_PAUSED, template=name, actor=actor) for name in sorted(resumed)
+            ),
+        }
+
+    def _accept_proof(self, command: Command) -> dict[str, Any]:
+        proof = _proof_of(self.outbox.vault, command.sealed)
+        route = self.router.proof_route(proof.template, proof.number, proof.event.language)
+        arrival = Arrival(proof.event, route, f"proof-{proof.template}-{proof.number}")
+        (answer,) = accept(self.outbox, Door("proof", Mode.PROOF), [arrival])
+        if not isinstance(answer, Accepted):
+            raise answer
+        return {"message": answer.messages[0].id}
 
     def _moved(self, command: Command) -> list[dict[str, Any]]:
         answers: list[dict[str, Any]] = []
@@ -66,9 +113,18 @@ class Operator:
     def _route_again(self, message_id: str, command: Command) -> Route | None:
         """The current publication for a retried message; None keeps the pinned one."""
         stored = show(self.outbox, message_id).message
-        if stored.purged or (command.same_publication and stored.publication):
+        if stored.purged or stored.mode == Mode.PROOF or (command.same_publication and stored.publication):
             return None
         return self._route_stored(event_data(self.outbox, stored))
 
     def _route_stored(self, data: bytes) -> Route | None:
         return self.router.route(parse_event(data, _STORED_EVENT))
+
+
+def _proof_of(vault: Vault, text: str) -> Proof:
+    try:
+        key_id, nonce, ciphertext = (base64.b64decode(part, validate=True) for part in text.split(" "))
+        told = json.loads(vault.unseal(_COMMAND, _PROOF, Sealed(key_id.decode(), nonce, ciphertext)))
+    except ValueError:
+        raise UsageError("command-unknown") from None
+    return Proof(told["template"], told["number"], parse_event(told["event"].encode(), _STORED_EVENT))

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +24,16 @@ from designer.sender.operator import Command, Operator
 from designer.sender.outbox import workers
 from designer.sender.outbox.log import SENDER
 from designer.sender.outbox.pauses import Kind, Pause, pauses
-from designer.sender.outbox.purge import purge_settled
+from designer.sender.outbox.purge import proofs_kept, purge_settled
 from designer.sender.outbox.records import Door
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox, check_space
 from designer.sender.routing import Router
+from designer.template.publication import forget_proofs
 
 _BEAT_SECONDS = 5.0
 _PURGE_SECONDS = 3600.0
+_YOUNG = timedelta(hours=1)
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +84,7 @@ class Rounds:
         self._helm = helm
         self._beats = _Every(clock, _BEAT_SECONDS)
         self._purges = _Every(clock, _PURGE_SECONDS)
+        self._holds = _Every(clock, _BEAT_SECONDS)
         self._folder: DropFolder | None = None
         self._watched = Path()
         self._failing: dict[str, str] = {}
@@ -150,9 +154,13 @@ class Rounds:
             raise error  # the others take their events all the same
 
     def _release(self) -> None:
-        """Route again what found no template, whenever the publications have changed: nobody needs to ask for it."""
-        stamp = self._helm.running().router.stamp()
-        if stamp != self._routed_by:
+        """Follow the publications whenever they have changed: nobody needs to ask for it.
+
+        While a template is paused, also again and again: a message in a worker's hand may come back to be tried later.
+        """
+        router = self._helm.running().router
+        stamp = router.stamp()
+        if stamp != self._routed_by or (router.paused and self._holds.is_due()):
             self._operator.obey(Command(do="published", actor=SENDER))
             self._routed_by = stamp
 
@@ -181,6 +189,8 @@ class Rounds:
             running = self._helm.running()
             purge_settled(self._outbox, days=running.settings.retention.data_days)
             self._current_folder(running.settings).forget_failed(running.settings.retention.failed_days)
+            before = self._clock() - _YOUNG  # a snapshot is made before its message
+            forget_proofs(self._workspace.publications, kept=proofs_kept(self._outbox), before=before)
 
 
 def notice_of_pause(pause: Pause) -> Notice:

@@ -13,12 +13,13 @@ from designer.core.fields import PublicPaths, view
 from designer.core.settings import Mode, Settings
 from designer.sender.outbox.records import Route
 from designer.template.jinja import condition
-from designer.template.publication import current_number, is_paused, load_publication, published_ids
+from designer.template.publication import current_number, is_paused, load_proof, load_publication, published_ids
 from designer.template.spec import TemplateSpec
 from designer.template.variants import variant_for
 
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,255}")
 _PLAIN_ID_LENGTH = 200
+TEMPLATE_PAUSED = "template-paused"  # why a message is held
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Router:
         self._read: tuple[object, ...] | None = None
         self._candidates: list[Candidate] = []
         self.damaged: dict[str, TemplateError] = {}
+        self.paused: set[str] = set()
 
     def route(self, event: Event) -> Route | None:
         """The route for an event, or None if no template is published for it or no condition holds."""
@@ -54,7 +56,19 @@ class Router:
             language=variant_for(found.spec.languages, event.language),
             account=name,
             test=stays_here or (account is not None and account.is_test),
-            hold="template-paused" if found.is_paused else "account-missing" if account is None else "",
+            hold=TEMPLATE_PAUSED if found.is_paused else "account-missing" if account is None else "",
+        )
+
+    def proof_route(self, template: str, number: int, language: str) -> Route:
+        """The route of a proof: its own snapshot, whatever is published or paused. Raises SetupError, TemplateError."""
+        spec = load_proof(self._publications, template, number).template.spec
+        account = self._settings.account(spec.account)
+        return Route(
+            template=template,
+            publication=number,
+            language=variant_for(spec.languages, language),
+            account=spec.account or self._settings.default_account,
+            test=account.is_test,
         )
 
     @property
@@ -92,9 +106,11 @@ class Router:
         states = self._states()
         if states == self._read and not self.damaged:
             return
-        self._candidates, self.damaged = [], {}
+        self._candidates, self.damaged, self.paused = [], {}, set()
         for name in sorted(path.parent.name for path in self._publications.glob("*/state.toml")):
             try:
+                if is_paused(self._publications, name):
+                    self.paused.add(name)
                 if current_number(self._publications, name):
                     self._candidates.append(_candidate(self._publications, name))
             except TemplateError as error:

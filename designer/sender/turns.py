@@ -34,6 +34,7 @@ from designer.sender.outbox.states import Mode, Result, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import is_suppressed
 from designer.sender.outbox.turn import give_back, journal, keep, set_token
+from designer.template.publication import PROOFS
 
 T = TypeVar("T")
 
@@ -109,7 +110,7 @@ class Turns:
         sender = settings.account(claimed.account).sender if claimed.account else settings.account().sender
         domain = sender.rpartition("@")[2].rstrip("> ")
         return ComposeRequest(
-            folder=str(self.publications / claimed.template / str(claimed.publication)),
+            folder=str(self._folder(claimed)),
             event=event.as_json(),
             event_id=claimed.event_id,
             language=claimed.language,
@@ -120,8 +121,12 @@ class Turns:
             reference=claimed.id,
             token=claimed.token,
             date=self.clock(),
-            subject_prefix=REHEARSAL_PREFIX if claimed.mode == Mode.REHEARSAL else "",
+            subject_prefix=_prefix(claimed),
         )
+
+    def _folder(self, claimed: Claimed) -> Path:
+        own = self.publications / claimed.template
+        return (own / PROOFS if claimed.mode == Mode.PROOF else own) / str(claimed.publication)
 
     def _deliver(self, claimed: Claimed, mime: bytes, recipient: str) -> Outcome:
         settings = self.settings()
@@ -170,3 +175,10 @@ class Turns:
         if error.code == "worker-not-started":
             until = self.outbox.now() + retry.MINUTE_MS
             pause_sending(self.outbox, Kind.EVERYTHING, reason=error.code, until=until)
+
+
+def _prefix(claimed: Claimed) -> str:
+    """What marks a subject that is no live one; a proof also says which it is."""
+    if claimed.mode == Mode.PROOF:
+        return f"[Proof {claimed.publication}] "
+    return REHEARSAL_PREFIX if claimed.mode == Mode.REHEARSAL else ""

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import version
@@ -22,6 +22,7 @@ from designer.template.package import Firm, Template, read_files, read_firm, tem
 
 MANIFEST = "manifest.json"
 STATE = "state.toml"
+PROOFS = "proofs"
 _ENGINES = ("sealwright", "jinja2", "mrml", "weasyprint", "pypdf", "babel")
 
 
@@ -36,11 +37,23 @@ class Publication:
     confirmed: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Released:
+    """What the manifest of one publication says: when it was made, and the reasons given for `confirm` problems."""
+
+    number: int
+    published_at: datetime
+    digest: str
+    confirmed: Mapping[str, str]
+    is_current: bool
+
+
 class _State(Table):
-    """`state.toml`: which publication is current (0: none), and whether the template is paused."""
+    """`state.toml`: the current publication (0: none), whether the template is paused, the last proof's number."""
 
     current: int = 0
     paused: bool = False
+    proofs: int = 0
 
 
 def draft(template: Template, firm: Firm, *, confirmed: Mapping[str, str] | None = None) -> Publication:
@@ -57,8 +70,105 @@ def publish(
     """
     folder = publications / template.spec.id
     folder.mkdir(parents=True, exist_ok=True)
-    files = _all_files(template, firm)
     number = max([*_numbers(folder), _state(folder).current]) + 1
+    made = _write_snapshot(folder, template, firm, number=number, at=at, confirmed=confirmed)
+    _change_state(folder, current=number)
+    return made
+
+
+def snapshot_proof(publications: Path, template: Template, firm: Firm, *, at: datetime) -> Publication:
+    """A snapshot of a draft for one proof, under the template's next proof number; it is never current."""
+    folder = publications / template.spec.id
+    proofs = folder / PROOFS
+    proofs.mkdir(parents=True, exist_ok=True)
+    number = max([*_numbers(proofs), _state(folder).proofs]) + 1
+    made = _write_snapshot(proofs, template, firm, number=number, at=at, confirmed={})
+    _change_state(folder, proofs=number)
+    return made
+
+
+def load_proof(publications: Path, template_id: str, number: int) -> Publication:
+    """The snapshot of a proof. Raises TemplateError if it is gone or was changed."""
+    return load_publication(publications / template_id, PROOFS, number)
+
+
+def forget_proofs(publications: Path, *, kept: Collection[tuple[str, int]], before: datetime) -> int:
+    """Delete the snapshots older than `before` that no proof in `kept` (template, number) needs; how many."""
+    found = [path for path in publications.glob(f"*/{PROOFS}/*") if re.fullmatch(r"[0-9]+", path.name)]
+    over = [path for path in found if (path.parent.parent.name, int(path.name)) not in kept and _is_older(path, before)]
+    for path in over:
+        shutil.rmtree(path)
+    return len(over)
+
+
+def _is_older(snapshot: Path, moment: datetime) -> bool:
+    told = _released(snapshot.parent, int(snapshot.name), is_current=False)
+    return told is None or told.published_at < moment
+
+
+def unpublish(publications: Path, template_id: str) -> int:
+    """Take the current publication back: new events find no template; its number. Raises TemplateError."""
+    number = _current_or_refuse(publications, template_id)
+    _change_state(publications / template_id, current=0)
+    return number
+
+
+def set_paused(publications: Path, template_id: str, *, paused: bool) -> None:
+    """Pause a published template, or resume it. Raises TemplateError if it is not published, or is so already."""
+    _current_or_refuse(publications, template_id)
+    if is_paused(publications, template_id) == paused:
+        raise TemplateError("template-paused-already" if paused else "template-not-paused", name=template_id)
+    _change_state(publications / template_id, paused=paused)
+
+
+def roll_back(publications: Path, template_id: str, number: int) -> Publication:
+    """Make an earlier publication current again; its number stays. Raises TemplateError if it is missing or damaged."""
+    if current_number(publications, template_id) == number:
+        raise TemplateError("publication-current-already", name=template_id, number=number)
+    found = load_publication(publications, template_id, number)
+    _change_state(publications / template_id, current=number)
+    return found
+
+
+def number_before(publications: Path, template_id: str) -> int:
+    """The publication that a rollback leads to: the newest before the current one. Raises TemplateError if none is."""
+    folder = publications / template_id
+    current = _state(folder).current
+    numbers = _numbers(folder) if folder.is_dir() else []
+    earlier = [number for number in numbers if not current or number < current]
+    if not earlier:
+        raise TemplateError("publication-none-before", name=template_id)
+    return max(earlier)
+
+
+def released(publications: Path, template_id: str) -> list[Released]:
+    """All publications of a template, newest first; one whose manifest cannot be read is left out."""
+    folder = publications / template_id
+    current = _state(folder).current
+    numbers = sorted(_numbers(folder), reverse=True) if folder.is_dir() else []
+    return [one for number in numbers if (one := _released(folder, number, is_current=number == current))]
+
+
+def _released(folder: Path, number: int, *, is_current: bool) -> Released | None:
+    try:
+        told = json.loads((folder / str(number) / MANIFEST).read_bytes())
+        at = datetime.fromisoformat(told["published_at"])
+        return Released(number, at, str(told["digest"]), dict(told["confirmed"]), is_current)
+    except (OSError, ValueError, LookupError, TypeError):
+        return None
+
+
+def _current_or_refuse(publications: Path, template_id: str) -> int:
+    number = current_number(publications, template_id)
+    if not number:
+        raise TemplateError("template-not-published", name=template_id)
+    return number
+
+
+def _write_snapshot(
+    folder: Path, template: Template, firm: Firm, *, number: int, at: datetime, confirmed: Mapping[str, str]
+) -> Publication:
+    files = _all_files(template, firm)
     hashes = _hashes(files)
     manifest = {
         "format": 1,
@@ -72,7 +182,6 @@ def publish(
     }
     files[MANIFEST] = _written({**manifest, "checksum": _checksum(manifest)})
     _write_folder(folder / str(number), files)
-    _write_state(folder, _State(current=number, paused=_state(folder).paused))
     return Publication(template, firm, number, str(manifest["digest"]), dict(confirmed))
 
 
@@ -177,6 +286,8 @@ def _state(folder: Path) -> _State:
     return parse_toml(_State, path.read_bytes(), file=f"{folder.name}/{STATE}", error=TemplateError)
 
 
-def _write_state(folder: Path, state: _State) -> None:
-    text = f"current = {state.current}\npaused = {str(state.paused).lower()}\n"
+def _change_state(folder: Path, **changes: int) -> None:
+    state = _state(folder).model_copy(update=changes)
+    proofs = f"proofs = {state.proofs}\n" if state.proofs else ""
+    text = f"current = {state.current}\npaused = {str(state.paused).lower()}\n{proofs}"
     write_atomically(folder / STATE, text.encode())

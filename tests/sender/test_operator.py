@@ -72,9 +72,9 @@ def test_publishing_releases_what_had_no_template(stage: Stage, operator: Operat
     state.write_text("current = 0\n")
     message_id = stage.accept()
     assert show(stage.outbox, message_id).message.state == "unroutable"
-    assert operator.obey(Command(do="published", actor="me")) == {"released": 0}
+    assert operator.obey(Command(do="published", actor="me")) == {"released": 0, "held": 0, "resumed": 0}
     state.write_text("current = 1\npaused = false\n")
-    assert operator.obey(Command(do="published", actor="me")) == {"released": 1}
+    assert operator.obey(Command(do="published", actor="me")) == {"released": 1, "held": 0, "resumed": 0}
     assert stage.run() is State.SENT
 
 

@@ -14,14 +14,22 @@ from designer.core.vault import Vault
 from designer.core.workspace import Workspace
 from designer.sender.channels import Channels
 from designer.sender.lock import SenderLock
+from designer.sender.operator import Command, Operator, Proof
+from designer.sender.outbox.claim import claim
+from designer.sender.outbox.moves import move
 from designer.sender.outbox.pauses import Kind, pause_sending, resume_sending
+from designer.sender.outbox.records import Outcome
 from designer.sender.outbox.search import list_messages
+from designer.sender.outbox.settle import settle
+from designer.sender.outbox.states import Result
 from designer.sender.outbox.store import Outbox
 from designer.sender.rounds import Helm, Notice, Rounds, Running
 from designer.sender.routing import Router
+from designer.template.package import read_firm, read_template
+from designer.template.publication import set_paused, snapshot_proof
 from tests.support.office import SETTINGS, drop, events, publish_receipt
 from tests.support.outbox import HandClock
-from tests.support.packages import event_tree
+from tests.support.packages import event_tree, make_event
 
 
 @dataclass
@@ -171,3 +179,34 @@ def test_whoever_stops_or_asks_does_not_wait_for_all_files(bridge: Bridge) -> No
     assert len(bridge.states()) <= 1
     assert (bridge.office.control / "done" / "stop.json").exists()
     assert bridge.noticed == []
+
+
+def test_a_pause_holds_what_waits_even_what_comes_back_to_wait(bridge: Bridge) -> None:
+    drop(bridge.office, "a.json", events(1))
+    bridge.go(3)
+    (claimed,) = claim(bridge.outbox, "w1", 1)
+    set_paused(bridge.office.publications, "receipt", paused=True)
+    bridge.go()
+    assert bridge.states() == {"e-0": "processing"}
+    settle(bridge.outbox, claimed, Outcome(Result.SOFT, "busy", code=451, retry_at=bridge.outbox.now() + 1000))
+    bridge.clock.advance(seconds=6)
+    bridge.go()
+    assert bridge.states() == {"e-0": "held"}
+    set_paused(bridge.office.publications, "receipt", paused=False)
+    bridge.go()
+    assert bridge.states() == {"e-0": "pending"}
+
+
+def test_a_proofs_snapshot_goes_with_its_data(bridge: Bridge) -> None:
+    template = read_template(bridge.office.templates / "receipt")
+    for _ in range(2):
+        snapshot_proof(bridge.office.publications, template, read_firm(bridge.office.root), at=bridge.clock())
+    operator = Operator(bridge.outbox, bridge.running.router)
+    sealed = Proof("receipt", 2, make_event()).sealed(bridge.outbox.vault)
+    (message_id,) = operator.obey(Command(do="proof", actor="me", sealed=sealed)).values()
+    move(bridge.outbox, "cancel", message_id, actor="me")
+    proofs = bridge.office.publications / "receipt" / "proofs"
+    for days, left in ((0, {"1", "2"}), (1, {"2"}), (31, set())):
+        bridge.clock.advance(days=days)
+        bridge.go()
+        assert {path.name for path in proofs.iterdir()} == left

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from designer.core.errors import TemplateError
-from designer.template.library import find_template, new_template, template_ids
+from designer.template.library import (
+    KEPT_DAYS,
+    delete_template,
+    deleted_templates,
+    duplicate_template,
+    find_template,
+    new_template,
+    rename_template,
+    restore_template,
+    specification_faults,
+    template_ids,
+)
 from designer.template.package import read_template
 from tests.support.packages import write_package
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -75,3 +89,43 @@ def test_a_new_template_that_cannot_be_is_refused(templates: Path, name: str, st
         new_template(templates, name, starter=templates / starter)
     assert caught.value.code == code
     assert sorted(templates.rglob("*")) == before
+
+
+def test_a_copy_keeps_everything_but_its_names(templates: Path) -> None:
+    made = duplicate_template(templates, "receipt", "second")
+    assert read_template(made).spec.event_type == "second"
+    assert (made / "email.mjml").read_bytes() == (templates / "receipt" / "email.mjml").read_bytes()
+
+
+def test_renaming_keeps_line_ends_and_the_event_type(tmp_path: Path) -> None:
+    folder = write_package(tmp_path / "templates")
+    spec = folder / "template.toml"
+    spec.write_bytes(spec.read_bytes().replace(b"\n", b"\r\n"))
+    made = rename_template(tmp_path, "receipt", "bill")
+    assert (made / "template.toml").read_bytes().startswith(b'format = 1\r\nid = "bill"\r\nevent_type = "receipt"\r\n')
+
+
+def test_what_was_deleted_last_comes_back_first_and_nothing_is_kept_for_ever(tmp_path: Path) -> None:
+    for day in range(2):
+        write_package(tmp_path / "templates", {"email.txt": f"day {day}"})
+        delete_template(tmp_path, "receipt", at=NOON + timedelta(days=day))
+    assert [one.deleted_at.day for one in deleted_templates(tmp_path)] == [22, 21]
+    made = restore_template(tmp_path, "receipt")
+    assert (made / "email.txt").read_text() == "day 1"
+    delete_template(tmp_path, "receipt", at=NOON + timedelta(days=KEPT_DAYS, hours=1))
+    assert [one.deleted_at.day for one in deleted_templates(tmp_path)] == [21]
+
+
+def test_a_deleted_template_does_not_push_a_new_one_aside(tmp_path: Path) -> None:
+    write_package(tmp_path / "templates")
+    delete_template(tmp_path, "receipt", at=NOON)
+    write_package(tmp_path / "templates")
+    with pytest.raises(TemplateError) as caught:
+        restore_template(tmp_path, "receipt")
+    assert caught.value.code == "template-exists"
+
+
+def test_every_fault_of_a_specification_is_found(templates: Path) -> None:
+    spec = templates / "receipt" / "template.toml"
+    spec.write_text(spec.read_text().replace("languages =", "langages =").replace('"formula"\n', "3\n"))
+    assert [fault.code for fault in specification_faults(templates, "receipt")] == ["key-unknown", "key-wants-one-of"]

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,18 @@ from designer.template.publication import (
     Publication,
     current_number,
     draft,
+    forget_proofs,
     is_paused,
+    load_proof,
     load_publication,
+    number_before,
     publish,
     published_ids,
+    released,
+    roll_back,
+    set_paused,
+    snapshot_proof,
+    unpublish,
 )
 from tests.support.packages import make_template
 
@@ -227,3 +235,52 @@ def test_a_crash_at_any_step_leaves_the_old_publication_or_the_new_one(publicati
         break
     assert crashes > 10
     assert load_publication(publications, "receipt", current_number(publications, "receipt")).template == template
+
+
+def test_the_list_tells_when_each_was_made_why_and_which_is_in_use(publications: Path, drafts: Path) -> None:
+    assert released(publications, "receipt") == []
+    made(publications, drafts)
+    made(publications, drafts, email__txt="other")
+    assert roll_back(publications, "receipt", 1).number == 1
+    told = released(publications, "receipt")
+    assert [(one.number, one.is_current, one.published_at) for one in told] == [(2, False, NOON), (1, True, NOON)]
+    assert told[0].confirmed == {"some-code": "because"}
+    (publications / "receipt" / "2" / MANIFEST).write_text("{")
+    assert [one.number for one in released(publications, "receipt")] == [1]
+
+
+def test_a_damaged_publication_is_not_gone_back_to(publications: Path, drafts: Path) -> None:
+    made(publications, drafts)
+    made(publications, drafts)
+    (publications / "receipt" / "1" / "email.mjml").write_text("changed")
+    with pytest.raises(TemplateError) as caught:
+        roll_back(publications, "receipt", number_before(publications, "receipt"))
+    assert (caught.value.code, current_number(publications, "receipt")) == ("publication-changed", 2)
+
+
+def test_taking_back_and_pausing_leave_the_files_and_each_other_alone(publications: Path, drafts: Path) -> None:
+    made(publications, drafts)
+    set_paused(publications, "receipt", paused=True)
+    assert unpublish(publications, "receipt") == 1
+    assert (current_number(publications, "receipt"), is_paused(publications, "receipt")) == (0, True)
+    assert load_publication(publications, "receipt", 1).number == 1
+    assert number_before(publications, "receipt") == 1
+    assert made(publications, drafts).number == 2
+
+
+def test_a_proof_is_a_snapshot_of_its_own_and_never_in_use(publications: Path, drafts: Path) -> None:
+    first = snapshot_proof(publications, make_template(drafts), FIRM, at=NOON)
+    assert (first.number, current_number(publications, "receipt"), published_ids(publications)) == (1, 0, [])
+    assert load_proof(publications, "receipt", 1).digest == first.digest
+    assert made(publications, drafts).number == 1
+
+
+def test_the_snapshots_of_forgotten_proofs_go_and_their_numbers_do_not_come_back(
+    publications: Path, drafts: Path
+) -> None:
+    for _ in range(3):
+        snapshot_proof(publications, make_template(drafts), FIRM, at=NOON)
+    assert forget_proofs(publications, kept={("receipt", 2)}, before=NOON) == 0  # too young
+    assert forget_proofs(publications, kept={("receipt", 2)}, before=NOON + timedelta(hours=1)) == 2
+    assert [path.name for path in (publications / "receipt" / "proofs").iterdir()] == ["2"]
+    assert snapshot_proof(publications, make_template(drafts), FIRM, at=NOON).number == 4

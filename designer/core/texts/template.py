@@ -60,6 +60,40 @@ TEXTS: dict[str, Text] = {
         "Publication {number} of {name} was changed after it was made ({file}).",
         "Publish the template again; publications must not be edited.",
     ),
+    "template-not-published": Text("{name} is not published.", "Publish it first: sealwright publish {name}"),
+    "template-paused-already": Text("{name} is paused already.", "Resume it with: sealwright resume {name}"),
+    "template-not-paused": Text("{name} is not paused.", "There is nothing to resume."),
+    "publication-current-already": Text(
+        "Publication {number} of {name} is the current one already.", "Choose another number with --to."
+    ),
+    "publication-none-before": Text(
+        "{name} has no earlier publication.", "To take it back altogether: sealwright unpublish {name}"
+    ),
+    "template-published": Text(
+        "{name} is published and in use, so it cannot be renamed or deleted.",
+        "Take it back first: sealwright unpublish {name}",
+    ),
+    "template-not-deleted": Text(
+        "No deleted template {name} is kept here.", "“sealwright template list” shows the deleted ones."
+    ),
+    "package-not-zip": Text("{file} is no template in a zip file.", "Choose a file that “template export” has made."),
+    "package-encrypted": Text("The zip file is locked with a password.", "Pack it again without a password."),
+    "package-unsafe-name": Text(
+        "The zip file holds a file whose name could reach outside the template: {file}.",
+        "Ask whoever made it for one that “template export” has made.",
+    ),
+    "package-name-twice": Text(
+        "The zip file holds {file} twice; capital and small letters are the same on some systems.",
+        "Rename one of the two and pack it again.",
+    ),
+    "package-packed-too-tight": Text(
+        "{file} in the zip file would grow to more than {ratio} times its size, as no template does.",
+        "Ask whoever made it for one that “template export” has made.",
+    ),
+    "package-without-spec": Text(
+        "The zip file holds no template.toml.", "It must lie at the top, or in the one folder at the top."
+    ),
+    "history-missing": Text("This earlier version is no longer kept.", "Choose another one."),
     "template-unconditional-twice": Text(
         "{name} is published for the event type {event_type} already, and neither has a “when”.",
         "Give one of them a routing condition, or another event_type.",
@@ -115,4 +149,25 @@ TEXTS: dict[str, Text] = {
         "A value of the personal field {path} stands in the mail, maybe by chance.",
         "Check that the template does not print it by another way.",
     ),
+    "markup-not-closed": Text(
+        "<{name}> is not closed; what holds it ends at line {other_line}, column {other_column}.",
+        "Write </{name}> where it ends.",
+    ),
+    "markup-not-opened": Text("</{name}> closes nothing.", "Take it out, or write <{name}> where it begins."),
+    "markup-crossed": Text(
+        "<{name}> is closed at line {other_line}, column {other_column}, after the tag that holds it.",
+        "Close <{name}> first: tags end in the opposite order in which they began.",
+    ),
+    "markup-unfinished": Text("The tag <{name} has no end.", "Write > where it ends."),
+    "markup-across-jinja": Text(
+        "<{name}> is closed at line {other_line}, column {other_column}, in another branch of a condition or a loop.",
+        "Where you can, open and close it in the same branch; then it can be shown as one block.",
+    ),
+    "jinja-not-closed": Text("“{name}” is not ended.", "Write {{% end{name} %}} where it ends."),
+    "jinja-not-opened": Text("“{name}” belongs to nothing.", "Take it out, or write the beginning that is missing."),
+    "jinja-crossed": Text(
+        "“{name}” is ended at line {other_line}, column {other_column}, after what holds it.",
+        "End “{name}” first: what began last is ended first.",
+    ),
+    "jinja-unfinished": Text("“{name}” has no end.", "Write the closing braces behind it."),
 }

@@ -23,8 +23,8 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def claim(outbox: Outbox, worker: str, limit: int, *, lease_seconds: float = 60.0) -> list[Claimed]:
-    """Take up to `limit` due messages for `worker`; a message is in one hand at a time."""
+def claim(outbox: Outbox, worker: str, limit: int, *, lease_seconds: float = 60.0, only: str = "") -> list[Claimed]:
+    """Take up to `limit` due messages for `worker`, or `only` the one of this id; each is in one hand at a time."""
     now = outbox.now()
     owner = f"{worker}#{secrets.token_hex(6)}"  # fresh, so that a hand that lost its lease never passes for a new one
     with outbox.write() as connection:
@@ -33,7 +33,9 @@ def claim(outbox: Outbox, worker: str, limit: int, *, lease_seconds: float = 60.
         paused = in_force(connection, now)
         if any(one.kind == Kind.EVERYTHING for one in paused):
             return []
-        taken = update(message).where(message.c.seq.in_(_ready(now, paused, limit))).values(
+        ready = _ready(now, paused, limit)
+        ready = ready.where(message.c.id == only) if only else ready
+        taken = update(message).where(message.c.seq.in_(ready)).values(
             state=State.PROCESSING, stage=case((message.c.message_id == "", "compose"), else_="check"),
             lease_owner=owner, lease_until=now + int(lease_seconds * 1000), leases=message.c.leases + 1,
             updated_at=now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -12,9 +12,9 @@ from designer.sender.outbox import sealed
 from designer.sender.outbox.arriving import Approvals, first_state, route_columns
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.records import Route
-from designer.sender.outbox.states import OPERATOR_MOVES, State
+from designer.sender.outbox.states import OPERATOR_MOVES, Mode, State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.tables import EXPIRING, UNROUTABLE, message
+from designer.sender.outbox.tables import EXPIRING, LATER, READY, UNROUTABLE, message
 
 Router = Callable[[bytes], Route | None]
 
@@ -60,6 +60,26 @@ def release_held(outbox: Outbox, reason: str, *, template: str, actor: str) -> i
         log_moves(connection, now, "release", [(seq, State.HELD, State.PENDING) for seq in seqs], actor=actor)
     outbox.due.set()
     return len(seqs)
+
+
+def hold_template(outbox: Outbox, templates: Collection[str], reason: str, *, actor: str) -> int:
+    """Hold every pending message of these templates but proofs; how many. Those in a worker's hand end their turn."""
+    now = outbox.now()
+    theirs = (message.c.template.in_(templates), message.c.mode != Mode.PROOF)
+    with outbox.write() as connection:
+        seqs: list[int] = []
+        for indexed in (READY, LATER):
+            held = update(message).where(indexed, *theirs).values(state=State.HELD, reason=reason, updated_at=now)
+            seqs += connection.scalars(held.returning(message.c.seq)).all()
+        log_moves(connection, now, "hold", [(seq, State.PENDING, State.HELD) for seq in seqs], actor=actor)
+    return len(seqs)
+
+
+def templates_held(outbox: Outbox, reason: str) -> set[str]:
+    """The templates that have messages held for this reason."""
+    theirs = select(message.c.template).where(EXPIRING, message.c.state == State.HELD, message.c.reason == reason)
+    with outbox.read() as connection:
+        return set(connection.scalars(theirs.distinct()))
 
 
 def release_unroutable(outbox: Outbox, router: Router, *, actor: str = SENDER) -> int:

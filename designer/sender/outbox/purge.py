@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, select, update
 
 from designer.sender.outbox import sealed as contents
-from designer.sender.outbox.states import DAY_MS
+from designer.sender.outbox.states import DAY_MS, Mode
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import PURGEABLE, message, sealed
 
@@ -24,6 +24,15 @@ def purge_settled(outbox: Outbox, *, days: int) -> int:
     if purged:
         outbox.compact()
     return purged
+
+
+def proofs_kept(outbox: Outbox) -> set[tuple[str, int]]:
+    """The proofs (template, number) whose data is still there."""
+    theirs = select(message.c.template, message.c.publication).where(
+        message.c.mode == Mode.PROOF, message.c.purged == 0
+    )
+    with outbox.read() as connection:
+        return {(row.template, row.publication) for row in connection.execute(theirs)}
 
 
 def _purge_some(outbox: Outbox, before: int) -> int:
