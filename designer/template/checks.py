@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,6 +11,7 @@ from designer.core.event import EventRules, parse_event
 from designer.core.fields import Field, PublicPaths, infer_fields
 from designer.core.problem import Problem, Severity, problem_of
 from designer.core.suggest import nearest
+from designer.template import markup
 from designer.template.jinja import condition
 from designer.template.jinja.door import Filters
 from designer.template.jinja.place import file_of, place_in_file
@@ -21,7 +21,7 @@ from designer.template.places import bare_values
 from designer.template.spec import AttachmentSpec, not_yet
 
 _EVENT_NAMES = {"id", "type", "language", "is_correction"}
-_TEXT_FILES = (".mjml", ".html", ".htm", ".txt")
+_TAGGED = (".mjml", ".html", ".htm")
 
 
 def check_template(template: Template, filters: Filters, rules: EventRules) -> list[Problem]:
@@ -31,7 +31,8 @@ def check_template(template: Template, filters: Filters, rules: EventRules) -> l
     ]
     samples, faults = read_samples(template, rules)
     check = _Check(template, filters, infer_fields(samples.values()))
-    return list({_key(problem): problem for problem in (*problems, *faults, *check.problems())}.values())
+    every = {_key(problem): problem for problem in (*problems, *faults, *check.problems())}
+    return _where_jinja_refuses(list(every.values()))
 
 
 def _key(problem: Problem) -> tuple[object, ...]:
@@ -146,8 +147,8 @@ class _Check:
             yield problem_of(error, file=SPEC_FILE)
             return
         yield from self._source(name, source, is_mail=is_mail)
+        yield from _markup_problems(name, source)
         if name.endswith((".html", ".mjml")):
-            yield from _images_without_alt(name, source)
             yield from bare_values(name, source)
 
     def _source(self, name: str, source: str, *, is_mail: bool, above: tuple[str, ...] = ()) -> Iterator[Problem]:
@@ -183,6 +184,7 @@ class _Check:
                 yield problem_of(error, file=included)
                 return
             yield from self._source(included, source, is_mail=is_mail, above=(*above, name))
+            yield from _markup_problems(included, source)
 
     def _placed(self, problem: Problem, name: str, braces: int) -> Problem:
         """The problem with its place in the file; `braces` is what was put before the author's text."""
@@ -277,11 +279,20 @@ def _has_text(texts: Mapping[str, Any], path: tuple[str, ...]) -> bool:
     return True
 
 
-def _images_without_alt(name: str, source: str) -> Iterator[Problem]:
-    for match in re.finditer(
-        r"<(?:img|mj-image)\b(?:[^>{]|\{\{.*?\}\}|\{%.*?%\})*>", source, re.IGNORECASE | re.DOTALL
-    ):
-        if not re.search(r"\balt\s*=", match[0], re.IGNORECASE):
-            line = source.count("\n", 0, match.start()) + 1
-            column = match.start() - source.rfind("\n", 0, match.start())
+def _markup_problems(name: str, source: str) -> Iterator[Problem]:
+    """Tags and statements that do not fit, and images without alt text."""
+    has_tags = name.endswith(_TAGGED)
+    if not has_tags and not name.endswith(".txt"):
+        return
+    tree = markup.parse(source, has_tags=has_tags)
+    yield from markup.mismatches(tree, name)
+    for element in tree.elements():
+        if element.name in ("img", "mj-image") and not markup.attribute(source, element, "alt"):
+            line, column = tree.place(element.start)
             yield Problem("image-alt-missing", Severity.WARNING, name, line, column)
+
+
+def _where_jinja_refuses(problems: list[Problem]) -> list[Problem]:
+    """Leave out what the tree says of Jinja's statements in files that Jinja itself has nothing against."""
+    refused = {problem.file for problem in problems if problem.code == "template-syntax"}
+    return [problem for problem in problems if not problem.code.startswith("jinja-") or problem.file in refused]

@@ -14,7 +14,13 @@ from designer.core.texts import render, template, toml
 from designer.core.texts.text import Text
 from tests.support.pages import ROOT
 
-_CHECKS = ("template/checks.py", "template/places.py", "render/preflight.py", "render/compose.py")
+_CHECKS = (
+    "template/checks.py",
+    "template/markup/problems.py",
+    "template/places.py",
+    "render/preflight.py",
+    "render/compose.py",
+)
 _MARKED = re.compile(r"(?s)(<!-- table: (\w+) -->\n).*?(<!-- end -->)")
 
 

@@ -110,6 +110,10 @@ CASES: list[tuple[dict[str, str | bytes | None], tuple[str, str, int, int]]] = [
     (page("<p style='color:{{ brand.accent }}'>"), ("value-bare-in-css", "receipt.html", 2, 17)),
     (mail("<a href='{{ ctx.order.number }}'>"), ("value-bare-in-url", "email.mjml", 2, 10)),
     (page("<p id={{ ctx.order.number }}>"), ("value-bare-unquoted", "receipt.html", 2, 7)),
+    (mail("<mj-text>x"), ("markup-not-closed", "email.mjml", 2, 1)),
+    (page("<b><i></b></i>"), ("markup-crossed", "receipt.html", 2, 4)),
+    (page("{% include 'p.html' %}") | {"p.html": "\n</div>"}, ("markup-not-opened", "p.html", 2, 1)),
+    ({"email.txt": "{% if hint %}"}, ("jinja-not-closed", "email.txt", 1, 1)),
 ]  # fmt: skip
 
 
@@ -143,6 +147,9 @@ def test_no_problem_is_told_twice(tmp_path: Path) -> None:
         (Severity.WARNING, {"samples/normal.json": None}),
         (Severity.WARNING, mail("<mj-image src='a.png' />")),
         (Severity.ERROR, mail("{{ ctx.customer.name }}")),
+        (Severity.ERROR, mail("</mj-text>")),
+        (Severity.WARNING, page("</b>")),
+        (Severity.HINT, page("<b>{% if ctx.order.number %}</b>{% endif %}")),
     ],
 )
 def test_a_problem_has_its_severity(tmp_path: Path, severity: Severity, files: dict[str, str | bytes | None]) -> None:
@@ -158,6 +165,8 @@ def test_a_problem_has_its_severity(tmp_path: Path, severity: Severity, files: d
         page("{% set name = ctx.customer.name %}{{ name }}{% for x in [1] %}{{ x }}{% endfor %}"),
         page("{{ event.email }}"),
         page("{% include 'p.html' %}{% include 'p.html' %}") | {"p.html": "x"},
+        page("<td{% if ctx.order.number %} class='x'>{% else %}>{% endif %}"),
+        {"email.txt": "<p>{{ hint }}"},
         {"samples/empty.json": json.dumps(event_tree(ctx={**CTX, "order": {"number": "1", "lines": []}}))},
     ],
 )
