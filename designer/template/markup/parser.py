@@ -10,6 +10,7 @@ from designer.template.markup.tokens import TOKENS_AT_ONCE, Kind, Node, tokens_o
 from designer.template.markup.tree import Mismatch, Tree
 
 _OPEN, _CLOSE, _STATEMENT, _ELEMENT = Kind.OPEN, Kind.CLOSE, Kind.STATEMENT, Kind.ELEMENT  # looking them up is slow
+_IMPLIED = -2  # in place of a container: another opening tag ended the element, as HTML allows
 _OF_JINJA = frozenset({Kind.EXPRESSION, Kind.STATEMENT, Kind.JINJA_COMMENT})
 
 
@@ -88,7 +89,7 @@ class _Parser:
         name, end = token.name, token.end
         if name in ENDED_BY:
             while (top := self._stack[-1][0]).kind is _ELEMENT and top.name in ENDED_BY[name]:
-                self._pop(token.start, token.start)
+                self._lost.setdefault(top.name, []).append((self._pop(token.start, token.start), token.start, _IMPLIED))
         token.kind = _ELEMENT
         token.inner_start = token.inner_end = end
         if name in VOID or not token.is_whole or self._source[end - 2] == "/":
@@ -116,6 +117,8 @@ class _Parser:
 
     def _found_again(self, token: Node, lost: list[tuple[Node, int, int]]) -> None:
         node, _, container = lost.pop()
+        if container == _IMPLIED:
+            return
         while container >= 0 and lost and lost[-1][2] == container:
             lost.pop()  # the same element, opened in another branch
         self._mismatch("markup-crossed" if container < 0 else "markup-across-jinja", node, token)
