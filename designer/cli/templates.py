@@ -67,13 +67,14 @@ def _listed(workspace: Workspace, name: str) -> dict[str, Any]:
     from designer.template.publication import current_number, draft, is_paused, load_publication
 
     entry: dict[str, Any] = {
-        "id": name, "publication": 0, "paused": False, "event_type": "", "languages": [], "differs": False,
+        "id": name, "label": "", "publication": 0, "paused": False, "event_type": "", "languages": [], "differs": False,
     }  # fmt: skip
     try:
         number = entry["publication"] = current_number(workspace.publications, name)
         entry["paused"] = is_paused(workspace.publications, name)
         template = find_template(workspace.templates, name)
-        entry |= {"event_type": template.spec.event_type, "languages": list(template.spec.languages)}
+        spec = template.spec
+        entry |= {"label": spec.label, "event_type": spec.event_type, "languages": list(spec.languages)}
         if number:
             published = load_publication(workspace.publications, name, number)
             entry["differs"] = published.digest != draft(template, read_firm(workspace.root)).digest
