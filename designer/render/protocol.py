@@ -10,6 +10,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from io import BytesIO
 from typing import IO, Any
 
 from designer.core import errors
@@ -98,6 +99,41 @@ def read_frame(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]] | None:
             return None
         blobs.append(blob)
     return header, blobs
+
+
+class FrameParser:
+    """Frames out of pieces as they come from a pipe that is not waited for."""
+
+    def __init__(self) -> None:
+        self._came = bytearray()
+
+    def fed(self, piece: bytes) -> list[tuple[dict[str, Any], list[bytes]]]:
+        """The frames that are whole now. Raises ValueError when something else than frames comes."""
+        self._came += piece
+        frames = []
+        while (size := self._size()) and len(self._came) >= size:
+            frame = read_frame(BytesIO(bytes(self._came[:size])))
+            if frame is None:
+                raise ValueError("not a frame")
+            frames.append(frame)
+            del self._came[:size]
+        return frames
+
+    def _size(self) -> int:
+        """How long the next frame is; 0 as long as that is unknown."""
+        if len(self._came) < _LENGTH.size:
+            return 0
+        (length,) = _LENGTH.unpack_from(self._came)
+        if length > MAX_HEADER:
+            raise ValueError("not a frame")
+        end = _LENGTH.size + length
+        if len(self._came) < end:
+            return 0
+        try:
+            sizes: list[int] = json.loads(self._came[_LENGTH.size : end])["blobs"]
+            return end + sum(sizes)
+        except (TypeError, LookupError):
+            raise ValueError("not a frame") from None
 
 
 def request_frame(request: ComposeRequest) -> tuple[dict[str, Any], list[bytes]]:

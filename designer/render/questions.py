@@ -12,8 +12,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from designer.core.draft import Draft
 from designer.core.problem import Problem
-from designer.template.draft import Draft
 
 _BLOB = "$blob"
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+Row = Sequence[float]  # number of the place, x, y, width, height, depth
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -22,10 +24,6 @@ class Box:
     height: float
     depth: int = 0
 
-    def holds(self, x: float, y: float) -> bool:
-        """Whether a point is inside."""
-        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
-
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -36,40 +34,42 @@ class Turn:
 
 
 class PageMap:
-    """The boxes of all pages of one document."""
+    """The boxes of all pages of one document; made of rows, because most of them are never asked for."""
 
-    def __init__(self, pages: Sequence[Sequence[Box]] = ()) -> None:
-        self.pages = tuple(tuple(boxes) for boxes in pages)
+    def __init__(self, places: Sequence[tuple[str, int]] = (), pages: Sequence[Sequence[Row]] = ()) -> None:
+        self._places = places
+        self._pages = pages
+
+    @property
+    def pages(self) -> tuple[tuple[Box, ...], ...]:
+        """All boxes, page by page."""
+        return tuple(tuple(self._box(row) for row in rows) for rows in self._pages)
 
     def at(self, page: int, x: float, y: float) -> Box | None:
         """The deepest box under a point; of two equally deep ones that which is drawn later."""
-        if not 0 <= page < len(self.pages):
-            return None
-        found: Box | None = None
-        for box in self.pages[page]:
-            if box.holds(x, y) and (found is None or box.depth >= found.depth):
-                found = box
-        return found
+        found: Row | None = None
+        for row in self._pages[page] if 0 <= page < len(self._pages) else ():
+            _, left, top, width, height, depth = row
+            inside = left <= x <= left + width and top <= y <= top + height
+            if inside and (found is None or depth >= found[5]):
+                found = row
+        return self._box(found) if found else None
 
     def turns(self, file: str, line: int) -> list[Turn]:
         """All boxes of a source line in the order of the pages: the n-th is the n-th turn of its loop.
 
         A line without a start tag belongs to the nearest one above it that has any.
         """
-        lines = {box.line for box in self._all() if box.file == file and box.line <= line}
-        nearest = max(lines, default=0)
-        mine = [
-            Turn(page, box)
-            for page, boxes in enumerate(self.pages)
-            for box in boxes
-            if box.file == file and box.line == nearest
-        ]
-        outermost = min((turn.box.depth for turn in mine), default=0)
-        return [turn for turn in mine if turn.box.depth == outermost]
+        shown = {row[0] for rows in self._pages for row in rows}
+        lines = [(place[1], n) for n, place in enumerate(self._places) if n in shown and place[0] == file]
+        _, nearest = max((one for one in lines if one[0] <= line), default=(0, -1))
+        mine = [(page, row) for page, rows in enumerate(self._pages) for row in rows if row[0] == nearest]
+        outermost = min((row[5] for _, row in mine), default=0)
+        return [Turn(page, self._box(row)) for page, row in mine if row[5] == outermost]
 
-    def _all(self) -> Iterator[Box]:
-        for boxes in self.pages:
-            yield from boxes
+    def _box(self, row: Row) -> Box:
+        number, x, y, width, height, depth = row
+        return Box(*self._places[int(number)], x, y, width, height, int(depth))
 
 
 def packed(pages: Sequence[Sequence[Box]]) -> bytes:
@@ -86,11 +86,8 @@ def packed(pages: Sequence[Sequence[Box]]) -> bytes:
 
 
 def unpacked(raw: bytes) -> PageMap:
-    """The map that `packed` wrote."""
-    if not raw:
-        return PageMap()
-    places, pages = json.loads(raw)
-    return PageMap([[Box(*places[row[0]], *row[1:]) for row in rows] for rows in pages])
+    """The map that `packed` wrote; no bytes are an empty one."""
+    return PageMap(*json.loads(raw)) if raw else PageMap()
 
 
 def _rounded(*lengths: float) -> Iterator[float]:

@@ -1,30 +1,16 @@
-"""A template as it stands in an open window: its folder, with what is not saved yet laid over it."""
+"""Reads the template and the firm's identity of a draft: what is on the disk, with what is not saved laid over it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from designer.core.draft import Draft
 from designer.core.errors import TemplateError
 from designer.core.toml_text import load_toml
 from designer.template.package import SPEC_FILE, Firm, Template, firm_files, is_sample, read_files, template_of
 
 _FIRM_FILE = "firm.toml"
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """`folder` holds the template, `root` the firm's identity.
-
-    `overlay` is what differs from the disk, by package path (also `firm.toml` and `firm/...`); `removed` are paths that
-    are gone.
-    """
-
-    folder: str
-    root: str
-    overlay: Mapping[str, bytes] = field(default_factory=dict)
-    removed: tuple[str, ...] = ()
 
 
 def draft_template(draft: Draft) -> Template:

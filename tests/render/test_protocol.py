@@ -19,6 +19,7 @@ from designer.render.protocol import (
     AttachmentInfo,
     ComposeReply,
     ComposeRequest,
+    FrameParser,
     error_frame,
     error_of,
     read_frame,
@@ -129,3 +130,20 @@ def test_an_answer_without_an_error_is_none() -> None:
     assert error_of({"subject": "x"}) is None
     arrived = error_of({"error": {"type": "Unheard", "code": "x", "arguments": {}}})
     assert type(arrived) is RenderError
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.binary(max_size=40), max_size=3), max_size=4), st.integers(1, 30))
+def test_frames_come_out_of_pieces_of_any_size(frames: list[list[bytes]], size: int) -> None:
+    stream = BytesIO()
+    for number, blobs in enumerate(frames):
+        write_frame(stream, {"n": number}, blobs)
+    raw, parser = stream.getvalue(), FrameParser()
+    found = [frame for at in range(0, len(raw), size) for frame in parser.fed(raw[at : at + size])]
+    assert found == [({"n": number}, blobs) for number, blobs in enumerate(frames)]
+
+
+@pytest.mark.parametrize("raw", [b"\xff\xff\xff\xff", b"\0\0\0\2[]", b"\0\0\0\2{}", b"Traceback (most recent)"])
+def test_something_else_than_frames_is_noticed(raw: bytes) -> None:
+    with pytest.raises(ValueError):
+        FrameParser().fed(raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from designer.core.draft import Draft
 from designer.core.problem import Problem, Severity
 from designer.render.questions import (
     Answer,
@@ -23,7 +24,6 @@ from designer.render.questions import (
     packed,
     unpacked,
 )
-from designer.template.draft import Draft
 from tests.render.test_protocol import through
 
 PROBLEM = Problem("field-unknown", Severity.WARNING, "a.html", 3, 4, "normal.json", {"path": "ctx.x", "line": 3})

@@ -5,12 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.render.source_map import Box, PageMap, packed, unpacked
+from designer.render.source_map import Box, packed, unpacked
 
 TABLE = Box("a.html", 1, 10, 10, 100, 100, 1)
 ROWS = [Box("a.html", 3, 10, 10 + 10 * n, 100, 10, 2) for n in range(3)]
 CELLS = [Box("parts/b.html", 1, 10, 10 + 10 * n, 50, 10, 3) for n in range(3)]
-MAP = PageMap([[TABLE, ROWS[0], CELLS[0], ROWS[1], CELLS[1]], [ROWS[2], CELLS[2]]])
+MAP = unpacked(packed([[TABLE, ROWS[0], CELLS[0], ROWS[1], CELLS[1]], [ROWS[2], CELLS[2]]]))
 
 
 def test_the_deepest_box_under_a_point_is_found() -> None:
@@ -24,7 +24,7 @@ def test_the_deepest_box_under_a_point_is_found() -> None:
 
 def test_of_two_equally_deep_boxes_the_later_one_is_on_top() -> None:
     over = Box("c.html", 9, 0, 0, 50, 50, 2)
-    assert PageMap([[ROWS[0], over]]).at(0, 15, 15) == over
+    assert unpacked(packed([[ROWS[0], over]])).at(0, 15, 15) == over
 
 
 def test_a_line_in_a_loop_has_a_place_for_each_turn_across_pages() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from designer.core.draft import Draft
 from designer.core.paths import STARTERS
 from designer.render.questions import Scene
-from designer.template.draft import Draft
 from tests.support.packages import event_tree, write_package
 
 

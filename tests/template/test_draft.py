@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from designer.core.draft import Draft
 from designer.core.errors import TemplateError
-from designer.template.draft import Draft, draft_firm, draft_template
+from designer.template.draft import draft_firm, draft_template
 from tests.support.packages import SPEC, write_package
 
 
