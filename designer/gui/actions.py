@@ -182,6 +182,7 @@ class Actions(QObject):
             Declared("welcome", "help", self.tr("&Welcome"), "", (), "home-outline"),
             Declared("guide", "help", self.tr("&Guide"), self.tr("The guide in the web browser."), ("F1",),
                      "help-circle-outline"),
-            Declared("shortcuts", "help", self.tr("&Keys"), self.tr("All commands and their keys."), (), "keyboard-outline"),
+            Declared("shortcuts", "help", self.tr("&Keys"), self.tr("All commands and their keys."), (),
+                     "keyboard-outline"),
             Declared("about", "help", self.tr("&About Sealwright"), "", (), "information-outline", starts_group=True),
         ]  # fmt: skip

@@ -36,4 +36,6 @@ TEXTS: dict[str, Text] = {
     "fix-language-file": Text("Make {file} from {other}"),
     "fix-add-text": Text("Add the text “{key}” in every language"),
     "fix-sample-type": Text("Make the sample’s type “{event_type}”"),
+    "firm-unreadable": Text("firm.toml cannot be read as it stands.", "Open it under Files and mend it there."),
+    "logo-unreadable": Text("“{file}” is no image that can be shown.", "Choose an SVG, PNG or JPEG of at most 5 MB."),
 }

@@ -1,0 +1,1 @@
+"""Samples and fields: what templates are tried with, and what of it is public."""

@@ -1,0 +1,1 @@
+"""The templates of the office folder, new ones, and the firm that all of them share."""

@@ -1,0 +1,216 @@
+"""The frame: docks, tabs, tool bar and status line; it remembers its shape and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QTabWidget, QToolBar, QVBoxLayout, QWidget
+
+from designer.gui.actions import Actions
+from designer.gui.command_palette import CommandPalette
+from designer.gui.memory import Memory
+from designer.gui.notice import Banner
+from designer.gui.theme import ICON_SIZE, SPACING, Theme
+from designer.gui.welcome import window_icon
+
+STATE_VERSION = 1
+_FIRST_SIZE = QSize(1440, 900)
+_TOOLS = ("new", "save", "", "undo", "redo", "", "find", "show_in_preview", "", "proof", "publish", "", "outgoing")
+_LEFT, _RIGHT, _BOTTOM = (
+    Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.DockWidgetArea.RightDockWidgetArea,
+    Qt.DockWidgetArea.BottomDockWidgetArea,
+)
+_AREAS = {"library": _LEFT, "structure": _LEFT, "data": _LEFT, "preview": _RIGHT, "problems": _BOTTOM}
+
+
+class MainWindow(QMainWindow):
+    """Shows the panels that it is given. What a person wants is told by the actions' and tabs' signals."""
+
+    closing = Signal(QCloseEvent)
+    page_shown = Signal(QWidget)
+    page_close_wanted = Signal(QWidget)
+
+    def __init__(self, actions: Actions, panels: Mapping[str, QWidget], memory: Memory, theme: Theme) -> None:
+        super().__init__()
+        self.setWindowIcon(window_icon())
+        self.setWindowTitle(self.tr("Sealwright"))
+        self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self._memory = memory
+        self._theme = theme
+        self.actions_ = actions
+        self.banner = Banner()
+        self.tabs = self._made_tabs()
+        center = QWidget()
+        layout = QVBoxLayout(center)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.tabs, 1)
+        self.setCentralWidget(center)
+        self.mode = QLabel()
+        self.menus = actions.fill_menus(self.menuBar())
+        self.addToolBar(self._made_tool_bar())
+        self._status = {name: QLabel() for name in ("publication", "sender", "account")}
+        for label in self._status.values():
+            label.setContentsMargins(SPACING, 0, SPACING, 0)
+            label.setProperty("role", "muted")
+            self.statusBar().addPermanentWidget(label)
+        self.statusBar().setSizeGripEnabled(False)
+        self._docks = {name: self._made_dock(name, panel) for name, panel in panels.items()}
+        self._offer_docks()
+        self.resize(_FIRST_SIZE)
+        self.arrange()
+        self._first_shape = self.saveState(STATE_VERSION)
+        actions["reset_layout"].triggered.connect(self.reset_layout)
+        actions["palette"].triggered.connect(self.show_palette)
+
+    def dock(self, name: str) -> QDockWidget:
+        """A panel's dock."""
+        return self._docks[name]
+
+    def show_status(self, name: str, words: str, told: str = "") -> None:
+        """Put words into the status line: `publication`, `sender` or `account`."""
+        self._status[name].setText(words)
+        self._status[name].setToolTip(told)
+
+    def show_mode(self, *, is_live: bool, is_known: bool) -> None:
+        """Say in the frame whether recipients are sent to."""
+        theme = self._theme
+        ink, paper = (theme.on_accent, theme.accent) if is_live else (theme.text, theme.warning_soft)
+        edge = theme.accent if is_live else theme.warning
+        self.mode.setText(self.tr("LIVE") if is_live else self.tr("REHEARSAL"))
+        self.mode.setToolTip(
+            self.tr("The sender mails recipients.")
+            if is_live
+            else self.tr("Nothing reaches a recipient: messages go to the testers or the local mailbox.")
+        )
+        self.mode.setAccessibleName(self.mode.text())
+        self.mode.setStyleSheet(
+            f"color: {ink}; background: {paper}; border: 1px solid {edge}; border-radius: 9px; padding: 2px 12px;"
+            " font-weight: 600; font-size: 9pt;"
+        )
+        self.mode.setVisible(is_known)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint the frame anew."""
+        self._theme = theme
+
+    def add_page(self, page: QWidget, title: str, *, is_closable: bool = True) -> None:
+        """Show a page as a tab, in front."""
+        index = self.tabs.indexOf(page)
+        if index < 0:
+            index = self.tabs.addTab(page, title)
+            if not is_closable:
+                bar = self.tabs.tabBar()
+                for side in (bar.ButtonPosition.LeftSide, bar.ButtonPosition.RightSide):
+                    bar.setTabButton(index, side, None)  # type: ignore[arg-type]
+        self.tabs.setTabText(index, title)
+        self.tabs.setCurrentIndex(index)
+
+    def remove_page(self, page: QWidget) -> None:
+        """Take a tab away."""
+        index = self.tabs.indexOf(page)
+        if index >= 0:
+            self.tabs.removeTab(index)
+
+    def arrange(self) -> None:
+        """Put every panel where it is at first."""
+        for name, dock in self._docks.items():
+            dock.setFloating(False)
+            self.addDockWidget(_AREAS[name], dock)
+            dock.show()
+        present = self._docks
+        for first, second in (("library", "structure"), ("structure", "data")):
+            if first in present and second in present:
+                self.tabifyDockWidget(present[first], present[second])
+        self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
+        self.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
+        widths = {"library": 270, "preview": 480}
+        known = [name for name in widths if name in present]
+        self.resizeDocks([present[n] for n in known], [widths[n] for n in known], Qt.Orientation.Horizontal)
+        if "problems" in present:
+            self.resizeDocks([present["problems"]], [150], Qt.Orientation.Vertical)
+        if "library" in present:
+            present["library"].raise_()
+
+    def reset_layout(self) -> None:
+        """Forget how a person arranged the panels."""
+        self.restoreState(self._first_shape, STATE_VERSION)
+        self.arrange()
+
+    def remember(self) -> None:
+        """Keep the window's shape for the next start."""
+        self._memory.keep("window/geometry", self.saveGeometry())
+        self._memory.keep("window/state", self.saveState(STATE_VERSION))
+
+    def restore(self) -> None:
+        """Take the shape of the last time."""
+        geometry, state = self._memory.shape("window/geometry"), self._memory.shape("window/state")
+        if geometry != QByteArray():
+            self.restoreGeometry(geometry)
+        if state != QByteArray() and not self.restoreState(state, STATE_VERSION):
+            self.arrange()
+
+    def show_palette(self) -> None:
+        """Ask for a command by its name."""
+        palette = CommandPalette([self.actions_[one.name] for one in self.actions_.declared], self)
+        palette.chosen.connect(lambda name: self.actions_[name].trigger())
+        corner = self.mapToGlobal(self.rect().topLeft())
+        palette.move(corner.x() + (self.width() - palette.width()) // 2, corner.y() + 90)
+        palette.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        palette.open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Whoever holds the work is asked first."""
+        self.closing.emit(event)
+        if event.isAccepted():
+            self.remember()
+
+    def _made_tabs(self) -> QTabWidget:
+        tabs = QTabWidget()
+        tabs.setDocumentMode(True)
+        tabs.setTabsClosable(True)
+        tabs.setMovable(True)
+        tabs.setAccessibleName(self.tr("Open templates"))
+        tabs.currentChanged.connect(lambda index: self.page_shown.emit(tabs.widget(index)))
+        tabs.tabCloseRequested.connect(lambda index: self.page_close_wanted.emit(tabs.widget(index)))
+        return tabs
+
+    def _made_tool_bar(self) -> QToolBar:
+        bar = QToolBar(self.tr("Tools"))
+        bar.setObjectName("tools")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
+        self.actions_.fill_tool_bar(bar, _TOOLS)
+        for name in ("proof", "publish", "outgoing"):
+            button = bar.widgetForAction(self.actions_[name])
+            button.setProperty("toolButtonStyle", Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        bar.addWidget(self.mode)
+        return bar
+
+    def _made_dock(self, name: str, panel: QWidget) -> QDockWidget:
+        titles = {
+            "library": self.tr("Library"), "structure": self.tr("Structure"), "data": self.tr("Data"),
+            "preview": self.tr("Preview"), "problems": self.tr("Problems"),
+        }  # fmt: skip
+        dock = QDockWidget(titles[name], self)
+        dock.setObjectName(name)
+        dock.setWidget(panel)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        return dock
+
+    def _offer_docks(self) -> None:
+        self.menus["view"].addSeparator()
+        for dock in self._docks.values():
+            self.menus["view"].addAction(dock.toggleViewAction())

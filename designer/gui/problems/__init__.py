@@ -1,0 +1,1 @@
+"""What is wrong with the template, and what mends it."""

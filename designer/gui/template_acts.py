@@ -1,0 +1,122 @@
+"""What a person does with whole templates: make, bring in, write out, copy, rename, delete; each with a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
+
+from designer.gui.library.new_dialog import NewDialog
+from designer.gui.office import Office
+from designer.gui.welcome import Starter
+
+
+class TemplateActs(QObject):
+    """Asks what has to be asked, and runs the command. `parent` is the window that the questions belong to."""
+
+    opened = Signal(str)  # a template that should be shown now
+    closed = Signal(str)  # a template that is gone
+    told = Signal(str, object)  # words, and buttons as a dict of label to callable
+
+    def __init__(self, office: Office, window: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._window = window
+
+    def starters(self) -> list[Starter]:
+        """The starters that come with the program."""
+        return [
+            Starter("order_confirmation", self.tr("Order confirmation"), self.tr("Mail and a PDF, in five languages")),
+            Starter("invoice", self.tr("Invoice"), self.tr("With taxes, payment block and QR code")),
+        ]  # fmt: skip
+
+    def new(self, starter: str = "") -> None:
+        """Make a template from a starter."""
+        taken = [entry.id for entry in self._office.entries]
+        dialog = NewDialog(self.starters(), taken, self._window, chosen=starter)
+        dialog.accepted.connect(lambda: self.make(dialog.template_id, dialog.starter))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def make(self, template_id: str, starter: str) -> None:
+        """Make this template and show it."""
+        self._run(["template", "new", template_id, "--from", starter], lambda _answer: self.opened.emit(template_id))
+
+    def bring_in(self) -> None:
+        """Import a template from a zip file."""
+        words = self.tr("Template packages (*.zip)")
+        path, _ = QFileDialog.getOpenFileName(self._window, self.tr("Import a template"), "", words)
+        if path:
+            self._run(["template", "import", path], lambda answer: self.opened.emit(str(answer["id"])))
+
+    def write_out(self, template_id: str) -> None:
+        """Export a template to a zip file."""
+        words = self.tr("Template packages (*.zip)")
+        name = f"{template_id}.zip"
+        path, _ = QFileDialog.getSaveFileName(self._window, self.tr("Export the template"), name, words)
+        if path:
+            told = self.tr("Written to {file}.").format(file=Path(path).name)
+            self._run(["template", "export", template_id, path], lambda _answer: self.told.emit(told, {}))
+
+    def duplicate(self, template_id: str) -> None:
+        """Copy a template."""
+        self._ask(
+            self.tr("Duplicate template"), self.tr("Name of the copy:"), self._free(template_id),
+            lambda name: self._run(
+                ["template", "duplicate", template_id, name], lambda _answer: self.opened.emit(name)
+            ),
+        )  # fmt: skip
+
+    def rename(self, template_id: str) -> None:
+        """Give a template another id."""
+        self._ask(
+            self.tr("Rename template"), self.tr("New name (the type of its events stays):"), template_id,
+            partial(self._rename, template_id),
+        )  # fmt: skip
+
+    def _rename(self, template_id: str, name: str) -> None:
+        if name == template_id:
+            return
+        self.closed.emit(template_id)
+        self._run(["template", "rename", template_id, name], lambda _answer: self.opened.emit(name))
+
+    def delete(self, template_id: str) -> None:
+        """Put a template away; the notice offers to bring it back."""
+        label = self._office.label_of(template_id)
+        self.closed.emit(template_id)
+        words = self.tr("“{name}” was deleted. It is kept for a month.").format(name=label)
+        buttons = {self.tr("Undo"): partial(self.restore, template_id), self.tr("Close"): _nothing}
+        self._run(["template", "delete", template_id, "--yes"], lambda _answer: self.told.emit(words, buttons))
+
+    def restore(self, template_id: str) -> None:
+        """Bring a deleted template back."""
+        self._run(["template", "restore", template_id], lambda _answer: self.opened.emit(template_id))
+
+    def _run(self, arguments: Sequence[str], done: Callable[[dict[str, Any]], None]) -> None:
+        def finished(answer: dict[str, Any]) -> None:
+            self._office.refresh()
+            done(answer)
+
+        self._office.run(arguments, done=finished)
+
+    def _ask(self, title: str, label: str, proposal: str, act: Callable[[str], None]) -> None:
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        dialog.setTextValue(proposal)
+        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
+        dialog.accepted.connect(lambda: act(dialog.textValue().strip()) if dialog.textValue().strip() else None)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _free(self, template_id: str) -> str:
+        taken = {entry.id for entry in self._office.entries}
+        return next(name for n in range(2, 1000) if (name := f"{template_id}_{n}") not in taken)
+
+
+def _nothing() -> None:
+    """Closing a banner is all."""
