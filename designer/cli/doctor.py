@@ -76,9 +76,16 @@ def _tried(what: str, check: Callable[[], str]) -> Finding:
 
 def _render_engine() -> str:
     """In a child process, as always: a missing library must not take this command down."""
-    code = "from designer.render.page import PageEngine; print(PageEngine().pdf('<p>Aa</p>', {}, max_pages=1).pages)"
-    tried = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603
-    if tried.returncode != 0 or tried.stdout.strip() != "1":
+    from designer.core.paths import own_command
+    from designer.render.limits import WorkerLimits
+    from designer.render.protocol import read_frame
+
+    command = own_command("render-worker", WorkerLimits().model_dump_json())
+    pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing) as worker:  # noqa: S603 - our own program
+        is_ready = worker.stdout is not None and read_frame(worker.stdout) is not None  # it has made a PDF by then
+        worker.kill()
+    if not is_ready:
         raise SetupError("pdf-engine-missing")
     return tr("makes PDFs")
 

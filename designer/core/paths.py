@@ -18,8 +18,13 @@ SAMPLE_DATA = _root() / "sample_data"
 STARTERS = RESOURCES / "starters"
 
 
+CONSOLE = "sealwright"  # the console executable of the bundle; the windowed one lies beside it
+
+
 def own_command(*arguments: str) -> list[str]:
     """The command line that starts this program again as a sub-program."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, *arguments]
+        # Never the windowed one: on Windows it has no standard streams, and our programs talk through them.
+        console = Path(sys.executable).with_name(CONSOLE).with_suffix(Path(sys.executable).suffix)
+        return [str(console), *arguments]
     return [sys.executable, "-m", "designer", *arguments]

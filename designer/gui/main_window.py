@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
             if not is_closable:
                 bar = self.tabs.tabBar()
                 for side in (bar.ButtonPosition.LeftSide, bar.ButtonPosition.RightSide):
-                    bar.setTabButton(index, side, None)  # type: ignore[arg-type]
+                    bar.setTabButton(index, side, None)
         self.tabs.setTabText(index, title)
         self.tabs.setCurrentIndex(index)
 

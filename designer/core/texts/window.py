@@ -38,4 +38,8 @@ TEXTS: dict[str, Text] = {
     "fix-sample-type": Text("Make the sample’s type “{event_type}”"),
     "firm-unreadable": Text("firm.toml cannot be read as it stands.", "Open it under Files and mend it there."),
     "logo-unreadable": Text("“{file}” is no image that can be shown.", "Choose an SVG, PNG or JPEG of at most 5 MB."),
+    "language-invalid": Text("“{language}” is no language code.", "Use a code such as de, sv or pt-BR."),
+    "language-there": Text("The template has the language {language} already.", "Choose another one."),
+    "language-last": Text("A template needs at least one language.", "Add another one first."),
+    "template-unreadable": Text("template.toml cannot be read as it stands.", "Open it under Files and mend it there."),
 }

@@ -180,7 +180,7 @@ class FirmPage(QWidget):
         return [
             Row("address", self.tr("Address lines:"), "lines"),
             Row("seat", self.tr("Seat:")),
-            Row("country_code", self.tr("Country code:"), told=self.tr("Two letters; home addresses leave the country out.")),
+            Row("country_code", self.tr("Country code:"), told=self.tr("Two letters, as DE.")),
             Row("email", self.tr("E-mail:")),
             Row("phone", self.tr("Phone:")),
             Row("web", self.tr("Web address:")),

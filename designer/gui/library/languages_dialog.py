@@ -1,0 +1,134 @@
+"""The languages of a template: add one, with the fallback's texts to begin with, or take one out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.core.catalogue import sentence
+from designer.core.errors import SealwrightError
+from designer.gui.session import TemplateSession
+from designer.gui.theme import MARGIN, SPACING
+from designer.template.languages import with_language, without_language
+
+_OFFERED = ("de", "en", "es", "it", "sv", "fr", "nl", "da", "nb", "fi", "pl", "pt", "cs", "el", "uk")
+
+
+class LanguagesDialog(QDialog):
+    """Every change is a step of the template's undo."""
+
+    def __init__(self, session: TemplateSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Languages"))
+        self._session = session
+        told = QLabel(
+            self.tr(
+                "An event is answered in its own language when the template has it, else in the first one."
+                " A new language begins with the texts of the first one, ready to be translated."
+            )
+        )
+        told.setWordWrap(True)
+        told.setProperty("role", "muted")
+        self._list = QListWidget()
+        self._list.setAccessibleName(self.tr("Languages of the template"))
+        self._list.currentRowChanged.connect(lambda _row: self._look())
+        self._code = QComboBox()
+        self._code.setEditable(True)
+        self._code.setAccessibleName(self.tr("New language"))
+        for code in _OFFERED:
+            self._code.addItem(f"{code} · {name_of(code)}", code)
+        add = QPushButton(self.tr("Add"))
+        add.clicked.connect(self._on_add_clicked)
+        self._remove = QPushButton(self.tr("Take out"))
+        self._remove.clicked.connect(self._on_remove_clicked)
+        self._fault = QLabel()
+        self._fault.setProperty("role", "error")
+        self._fault.setWordWrap(True)
+        self._fault.hide()
+        row = QHBoxLayout()
+        row.addWidget(self._code, 1)
+        row.addWidget(add)
+        row.addSpacing(SPACING * 2)
+        row.addWidget(self._remove)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(SPACING)
+        for widget in (told, self._list):
+            layout.addWidget(widget)
+        layout.addLayout(row)
+        layout.addWidget(self._fault)
+        layout.addWidget(buttons)
+        self.resize(460, 380)
+        session.facts_changed.connect(self._fill)
+        self._fill()
+
+    def add(self, code: str) -> None:
+        """Add a language."""
+        self._change(self.tr("Add language {code}").format(code=code), lambda: with_language(code, self._read))
+
+    def remove(self, code: str) -> None:
+        """Take a language out."""
+        words = self.tr("Take language {code} out").format(code=code)
+        self._change(words, lambda: without_language(code, self._read))
+
+    def _change(self, label: str, changes: Callable[[], Mapping[str, str | None]]) -> None:
+        self._fault.hide()
+        try:
+            texts = changes()
+        except (SealwrightError, ValueError) as error:
+            known = error if isinstance(error, SealwrightError) else None
+            words = sentence(known.code, known.arguments) if known else sentence("template-unreadable", {})
+            self._fault.setText(f"{words.what} {words.remedy}")
+            self._fault.show()
+            return
+        template = self._session.template
+        with template.macro(label):
+            for name, text in texts.items():
+                template.put_file(name, None if text is None else text.encode(), label)
+
+    def _read(self, name: str) -> str | None:
+        raw = self._session.template.raw(name)
+        return None if raw is None else raw.decode("utf-8-sig", "replace")
+
+    def _fill(self) -> None:
+        self._list.clear()
+        for number, code in enumerate(self._session.languages()):
+            words = self.tr("{name} ({code}), for all other languages, too") if not number else "{name} ({code})"
+            item = QListWidgetItem(words.format(name=name_of(code), code=code))
+            item.setData(Qt.ItemDataRole.UserRole, code)
+            self._list.addItem(item)
+        self._look()
+
+    def _look(self) -> None:
+        self._remove.setEnabled(self._list.count() > 1 and self._list.currentItem() is not None)
+
+    def _on_add_clicked(self) -> None:
+        text = self._code.currentText()
+        index = self._code.findText(text)
+        self.add(str(self._code.itemData(index)) if index >= 0 else text.strip())
+
+    def _on_remove_clicked(self) -> None:
+        item = self._list.currentItem()
+        if item is not None:
+            self.remove(str(item.data(Qt.ItemDataRole.UserRole)))
+
+
+def name_of(code: str) -> str:
+    """A language's own name."""
+    name = QLocale(code).nativeLanguageName()
+    return name[:1].upper() + name[1:] if name else code
