@@ -1,0 +1,139 @@
+"""Paints one page of a preview, and what is marked on it: selection, hits of a search, frames of a source line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from designer.gui.preview.page_layout import PageLayout
+from designer.gui.preview.page_source import PageSource
+from designer.gui.theme import Theme
+
+OnPage = tuple[int, QRectF]  # page from 0, rectangle in points
+_PAPER = QColor("white")
+_DIM = 0.55
+
+
+class Sheet:
+    """One page and the last picture of it, which may still be that of an earlier document or size."""
+
+    def __init__(self, source: PageSource, number: int, size: QSizeF, image: QImage | None) -> None:
+        self.source = source
+        self.number = number
+        self.size = size
+        self.image = image
+        self.is_old = False
+        self._is_own = False  # the picture is of this document
+        self._asked = QSize()
+
+    def as_old(self) -> Sheet:
+        """The page, kept although the document is newer: it has not been made again yet."""
+        self.is_old = True
+        return self
+
+    def wants(self, pixels: QSize) -> bool:
+        """Whether the page must be drawn in this size; it is asked for once."""
+        if self.is_drawn_at(pixels) or self._asked == pixels:
+            return False
+        self._asked = pixels
+        return True
+
+    def is_drawn_at(self, pixels: QSize) -> bool:
+        """Whether the picture is this page's, in this size."""
+        return self.image is not None and self._is_own and self.image.size() == pixels
+
+    def take(self, image: QImage) -> None:
+        """A picture has come."""
+        self.image, self._is_own = image, True
+        if image.size() == self._asked:
+            self._asked = QSize()
+
+    def forget(self) -> None:
+        """Let the picture go: the page is far from the view."""
+        self.image, self._is_own, self._asked = None, False, QSize()
+
+    def found(self, words: str) -> list[QRectF]:
+        """Where words stand on it."""
+        return self.source.found(self.number, words)
+
+
+def paint_sheet(painter: QPainter, theme: Theme, layout: PageLayout, page: int, sheet: Sheet, *, is_dim: bool) -> None:
+    """White paper with a thin edge and the picture on it; dimmed when it is not what the source says now."""
+    rect = layout.rects[page]
+    painter.fillRect(rect, _PAPER)
+    if sheet.image is not None:
+        painter.drawImage(rect, sheet.image)
+    if is_dim:
+        veil = theme.color("desk")
+        veil.setAlphaF(_DIM)
+        painter.fillRect(rect, veil)
+    painter.setPen(QPen(theme.color("line"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(rect).adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked on the pages."""
+
+    hovered: OnPage | None = None
+    frames: Sequence[OnPage] = ()
+    selection: Sequence[OnPage] = ()
+    selected: str = ""
+    words: str = ""
+    hits: Sequence[OnPage] = field(default_factory=tuple)
+    hit: int = 0
+
+    def with_hovered(self, hovered: OnPage | None) -> Marks:
+        """Another element under the pointer."""
+        return replace(self, hovered=hovered)
+
+    def with_frames(self, frames: Sequence[OnPage]) -> Marks:
+        """Other frames, the first one stressed."""
+        return replace(self, frames=frames)
+
+    def with_selection(self, page: int, boxes: Sequence[QRectF], text: str) -> Marks:
+        """Another selection."""
+        return replace(self, selection=[(page, box) for box in boxes], selected=text)
+
+    def with_words(self, words: str) -> Marks:
+        """Other words that are looked for."""
+        return replace(self, words=words, hit=0)
+
+    def with_hits(self, hits: Sequence[OnPage]) -> Marks:
+        """Other places of the words."""
+        return replace(self, hits=hits, hit=min(self.hit, max(len(hits) - 1, 0)))
+
+    def at_hit(self, number: int) -> Marks:
+        """Another hit stressed."""
+        return replace(self, hit=number)
+
+    def paint(self, painter: QPainter, theme: Theme, layout: PageLayout) -> None:
+        """Over the pages, on which colours do not follow the theme: they are paper."""
+        accent = theme.color("accent")
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number, (page, box) in enumerate(self.hits):
+            is_this = number == self.hit
+            _fill(painter, layout, page, box, QColor(255, 176, 32, 150 if is_this else 80))
+        for page, box in self.selection:
+            _fill(painter, layout, page, box, QColor(accent.red(), accent.green(), accent.blue(), 70))
+        if self.hovered:
+            _outline(painter, layout, *self.hovered, QPen(accent, 1, Qt.PenStyle.DotLine))
+        for number, (page, box) in enumerate(self.frames):
+            pen = QPen(accent, 2) if number == 0 else QPen(accent, 1, Qt.PenStyle.DashLine)
+            _outline(painter, layout, page, box, pen)
+
+
+def _fill(painter: QPainter, layout: PageLayout, page: int, box: QRectF, color: QColor) -> None:
+    if page < len(layout.rects):
+        painter.fillRect(layout.on_desk(page, box), color)
+
+
+def _outline(painter: QPainter, layout: PageLayout, page: int, box: QRectF, pen: QPen) -> None:
+    if page < len(layout.rects):
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(layout.on_desk(page, box).adjusted(-2, -2, 2, 2), 2, 2)
