@@ -74,7 +74,7 @@ class TemplateSession(QObject):
         names = self.samples()
         if self._sample in names:
             return self._sample
-        return next((name for name in names if name.startswith("normal")), names[0] if names else "")
+        return "normal.json" if "normal.json" in names else names[0] if names else ""
 
     def choose_sample(self, name: str) -> None:
         """Show another sample."""

@@ -135,6 +135,11 @@ def style_sheet(theme: Theme) -> str:
     return "\n".join((_frame(theme), _controls(theme), _lists(theme)))
 
 
+def _icon_file(name: str, theme: Theme) -> str:
+    """A small sign that style sheets need as a file."""
+    return (RESOURCES / "icons" / f"{name}-{'dark' if theme.is_dark else 'light'}.svg").as_posix()
+
+
 def _frame(theme: Theme) -> str:
     return f"""
 QMainWindow::separator {{ background: {theme.line}; width: 1px; height: 1px; }}
@@ -163,7 +168,13 @@ QTabBar::tab:focus {{ color: {theme.accent}; }}
 QSplitter::handle {{ background: {theme.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
-QDockWidget {{ font-weight: 600; }}
+QTabBar::close-button {{ image: url({_icon_file("close", theme)}); margin: 2px; }}
+QTabBar::close-button:hover {{ background: {theme.accent_soft}; border-radius: 3px; }}
+QDockWidget {{ font-weight: 600; titlebar-close-icon: url({_icon_file("close", theme)});
+    titlebar-normal-icon: url({_icon_file("float", theme)}); }}
+QDockWidget::title {{ padding: 7px 8px 5px 10px; text-align: left; }}
+QDockWidget::close-button, QDockWidget::float-button {{ border: none; border-radius: 3px; padding: 1px; }}
+QDockWidget::close-button:hover, QDockWidget::float-button:hover {{ background: {theme.accent_soft}; }}
 """
 
 
@@ -191,10 +202,11 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{ background: {theme.
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border-color: {theme.accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {theme.muted}; background: {theme.window}; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {theme.error}; }}
-QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url({_icon_file("chevron", theme)}); width: 14px; height: 14px; }}
 QComboBox QAbstractItemView {{ background: {theme.raised}; border: 1px solid {theme.line}; padding: 3px;
     selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; outline: none; }}
-QPlainTextEdit, QTextEdit, QTextBrowser {{ border: 1px solid {theme.line}; border-radius: 5px;
+QPlainTextEdit, QTextEdit, QTextBrowser {{ border: 1px solid {theme.line}; border-radius: 3px; padding: 1px;
     selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
 QGroupBox {{ border: none; margin-top: 18px; font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 0; }}
@@ -222,7 +234,6 @@ QTreeView::item, QListView::item {{ padding: 3px 4px; }}
 QTreeView::item:hover, QListView::item:hover {{ background: {theme.current_line}; }}
 QTreeView::item:selected, QListView::item:selected, QTableView::item:selected {{ background: {theme.accent_soft};
     color: {theme.text}; }}
-QTreeView:focus::item:selected, QListView:focus::item:selected {{ background: {theme.accent_soft}; }}
 QHeaderView::section {{ background: {theme.window}; border: none; border-bottom: 1px solid {theme.line};
     padding: 5px 6px; color: {theme.muted}; font-weight: 600; }}
 QScrollBar:vertical {{ background: transparent; width: 11px; margin: 0; }}

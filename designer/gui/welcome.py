@@ -27,9 +27,11 @@ from designer.gui.library.dock import Entry
 from designer.gui.theme import SPACING
 
 _THUMBNAILS = RESOURCES / "thumbnails"
-_CARD = QSize(208, 272)
-_PICTURE = QSize(176, 176)
+_CARD = QSize(196, 268)
+_SMALL_CARD = QSize(196, 78)
+_PICTURE = QSize(164, 176)
 _WIDTH = 940
+_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ class WelcomePage(QWidget):
         if entries:
             self._body.addSpacing(SPACING)
             self._add_heading(self.tr("Your templates"))
-            self._body.addLayout(self._cards([_Card(e.id, e.label, self._state(e), self) for e in entries], "template"))
+            known = [_Card(entry.id, entry.label, self._state(entry), self, has_picture=False) for entry in entries]
+            self._body.addLayout(self._cards(known, "template"))
         self._body.addSpacing(SPACING)
         self._add_heading(self.tr("Begin with a starter"))
         self._add_words(self.tr("A copy opens; change it, and send it to the local mailbox within a minute."))
@@ -165,8 +168,8 @@ class WelcomePage(QWidget):
         grid.setSpacing(SPACING * 2)
         for number, card in enumerate(cards):
             card.chosen.connect(self.starter_chosen if kind == "starter" else self.template_chosen)
-            grid.addWidget(card, number // 4, number % 4)
-        grid.setColumnStretch(4, 1)
+            grid.addWidget(card, number // _COLUMNS, number % _COLUMNS)
+        grid.setColumnStretch(_COLUMNS, 1)
         return grid
 
     def _state(self, entry: Entry) -> str:
@@ -210,29 +213,34 @@ class _Card(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, label: str, told: str, parent: QWidget) -> None:
+    def __init__(self, name: str, label: str, told: str, parent: QWidget, *, has_picture: bool = True) -> None:
         super().__init__(parent)
         self._name = name
         self.setProperty("role", "card")
-        self.setFixedSize(_CARD)
+        self.setFixedSize(_CARD if has_picture else _SMALL_CARD)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{label}. {told}")
-        picture = QLabel()
-        picture.setFixedHeight(_PICTURE.height())
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        picture.setPixmap(thumbnail(name, self.devicePixelRatioF()))
-        title = QLabel(label)
+        title = QLabel()
         title.setProperty("role", "heading")
-        title.setWordWrap(True)
+        title.setToolTip(label)
+        width = self.width() - SPACING * 4
+        title.ensurePolished()
+        title.setText(title.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, width))
         words = QLabel(told)
         words.setProperty("role", "muted")
         words.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACING * 2, SPACING * 2, SPACING * 2, SPACING)
         layout.setSpacing(SPACING // 2)
-        for widget in (picture, title, words):
-            layout.addWidget(widget)
+        if has_picture:
+            picture = QLabel()
+            picture.setFixedHeight(_PICTURE.height())
+            picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            picture.setPixmap(thumbnail(name, self.devicePixelRatioF()))
+            layout.addWidget(picture)
+        layout.addWidget(title)
+        layout.addWidget(words)
         layout.addStretch()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

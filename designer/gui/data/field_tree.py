@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHeaderView, QLabel, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from designer.core.fields import Field, PublicPaths
 from designer.gui.icons import icon
@@ -16,7 +16,7 @@ from designer.gui.theme import GRID, SPACING, Theme
 
 FIELD_MIME = "application/x-sealwright-field"
 _PATH = Qt.ItemDataRole.UserRole
-NAME, KIND, EXAMPLE, PUBLIC = range(4)
+NAME, PUBLIC, EXAMPLE = range(3)
 
 
 class _Model(QStandardItemModel):
@@ -43,10 +43,8 @@ class FieldTree(QWidget):
         self._is_filling = False
         self._session: TemplateSession | None = None
         self._shown: tuple[object, ...] = ()
-        self._model = _Model(0, 4, self)
-        self._model.setHorizontalHeaderLabels(
-            [self.tr("Field"), self.tr("Kind"), self.tr("Example"), self.tr("In the mail")]
-        )
+        self._model = _Model(0, 3, self)
+        self._model.setHorizontalHeaderLabels([self.tr("Field"), self.tr("In mail"), self.tr("Example")])
         self._model.itemChanged.connect(self._on_item_changed)
         self._search = QLineEdit()
         self._search.setPlaceholderText(self.tr("Search fields"))
@@ -69,13 +67,16 @@ class FieldTree(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(self._search)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(GRID, 0, GRID, 0)
+        bar.addWidget(self._search)
+        layout.addLayout(bar)
         layout.addWidget(self._empty)
         layout.addWidget(self._tree, 1)
         header = self._tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(EXAMPLE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((NAME, 150), (KIND, 64), (PUBLIC, 84)):
+        for column, width in ((NAME, 140), (PUBLIC, 58)):
             header.resizeSection(column, width)
 
     def show_session(self, session: TemplateSession | None) -> None:
@@ -130,24 +131,23 @@ class FieldTree(QWidget):
     ) -> list[QStandardItem]:
         dotted = ".".join(path)
         is_public = public.releases(path)
-        first, kind, shown, mark = (QStandardItem(text) for text in (name, self._kind(field), example, ""))
+        first, mark, shown = QStandardItem(name), QStandardItem(), QStandardItem(example)
         first.setData(dotted, _PATH)
         first.setIcon(icon(_ICONS[_shape(field)], self._theme))
-        first.setToolTip("{{ " + dotted + " }}")
+        first.setToolTip(f"{{{{ {dotted} }}}}\n{self._kind(field)}")
         shown.setToolTip(example)
         mark.setCheckable(True)
         mark.setCheckState(Qt.CheckState.Checked if is_public else Qt.CheckState.Unchecked)
         mark.setData(dotted, _PATH)
-        mark.setText(self.tr("public") if is_public else self.tr("personal"))
-        mark.setForeground(self._theme.color("ok" if is_public else "muted"))
-        mark.setToolTip(
-            self.tr("The mail itself may show this field.")
+        words = (
+            self.tr("Public: the mail itself may show this field.")
             if is_public
-            else self.tr("Only the encrypted PDF shows this field. Tick it to release it for the mail.")
+            else self.tr("Personal: only the encrypted PDF shows this field. Tick it to release it for the mail.")
         )
-        for item in (kind, shown):
-            item.setForeground(self._theme.color("muted"))
-        return [first, kind, shown, mark]
+        mark.setToolTip(words)
+        mark.setData(f"{dotted}: {words}", Qt.ItemDataRole.AccessibleTextRole)
+        shown.setForeground(self._theme.color("muted"))
+        return [first, mark, shown]
 
     def _kind(self, field: Field) -> str:
         words = {

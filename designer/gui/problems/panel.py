@@ -13,11 +13,11 @@ from designer.core.catalogue import sentence
 from designer.core.problem import Problem, Severity
 from designer.gui.icons import icon
 from designer.gui.theme import SPACING, Theme
+from designer.gui.two_lines import BELOW, TwoLines
 from designer.template.fixes import Fix
 
 Fixes = Callable[[Problem], Sequence[Fix]]
-_WHAT, _WHERE, _FIX = range(3)
-_PROBLEM = Qt.ItemDataRole.UserRole
+_WHAT, _FIX = range(2)
 ORDER = (Severity.ERROR, Severity.CONFIRM, Severity.WARNING, Severity.HINT)
 _ICONS = {
     Severity.ERROR: ("alert-circle", "error"),
@@ -41,14 +41,12 @@ class ProblemsPanel(QWidget):
         self._fixes = fixes
         self._problems: list[Problem] = []
         self._row = -1
-        self._model = QStandardItemModel(0, 3, self)
-        self._model.setHorizontalHeaderLabels([self.tr("Problem"), self.tr("Place"), ""])
+        self._model = QStandardItemModel(0, 2, self)
         self._tree = QTreeView()
         self._tree.setAccessibleName(self.tr("Problems"))
         self._tree.setRootIsDecorated(False)
         self._tree.setModel(self._model)
         self._tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self._tree.setWordWrap(True)
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._on_menu_requested)
         self._tree.clicked.connect(self._go)
@@ -56,8 +54,8 @@ class ProblemsPanel(QWidget):
         header = self._tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_WHERE, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_FIX, QHeaderView.ResizeMode.ResizeToContents)
+        header.hide()
+        self._tree.setItemDelegateForColumn(_WHAT, TwoLines(theme, self))
         self._empty = QLabel()
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -71,6 +69,7 @@ class ProblemsPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Paint anew."""
         self._theme = theme
+        self._tree.setItemDelegateForColumn(_WHAT, TwoLines(theme, self))
         self.show_problems(self._problems)
 
     def show_problems(self, problems: Sequence[Problem], *, is_checking: bool = False) -> None:
@@ -78,6 +77,7 @@ class ProblemsPanel(QWidget):
         self._problems = sorted(problems, key=lambda one: (ORDER.index(one.severity), one.file, one.line, one.column))
         self._row = -1
         self._model.removeRows(0, self._model.rowCount())
+        self._tree.header().resizeSection(_FIX, 0)
         for row, problem in enumerate(self._problems):
             self._model.appendRow(self._items(problem))
             self._offer_fix(row, problem)
@@ -110,9 +110,8 @@ class ProblemsPanel(QWidget):
         first = QStandardItem(icon(name, self._theme, color), what)
         first.setToolTip(f"{what}\n{remedy}".strip())
         first.setData(f"{self._severity(problem.severity)}: {what} {remedy}", Qt.ItemDataRole.AccessibleTextRole)
-        place = QStandardItem(self._place(problem))
-        place.setForeground(self._theme.color("muted"))
-        return [first, place, QStandardItem()]
+        first.setData(" · ".join(part for part in (self._place(problem), remedy) if part), BELOW)
+        return [first, QStandardItem()]
 
     def _offer_fix(self, row: int, problem: Problem) -> None:
         fixes = self._fixes(problem)
@@ -124,6 +123,7 @@ class ProblemsPanel(QWidget):
         button.clicked.connect(lambda: self.fix_chosen.emit(fixes[0]))
         self._tree.setIndexWidget(self._model.index(row, _FIX), button)
         self._model.item(row, _FIX).setSizeHint(button.sizeHint())
+        self._tree.header().resizeSection(_FIX, max(self._tree.columnWidth(_FIX), button.sizeHint().width() + SPACING))
 
     def _place(self, problem: Problem) -> str:
         where = f"{problem.file}:{problem.line}" if problem.line else problem.file
