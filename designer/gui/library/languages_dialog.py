@@ -24,7 +24,11 @@ from designer.gui.session import TemplateSession
 from designer.gui.theme import MARGIN, SPACING
 from designer.template.languages import with_language, without_language
 
-_OFFERED = ("de", "en", "es", "it", "sv", "fr", "nl", "da", "nb", "fi", "pl", "pt", "cs", "el", "uk")
+_OFFERED = {  # as their speakers write them; never translated
+    "de": "Deutsch", "en": "English", "es": "Español", "it": "Italiano", "sv": "Svenska", "fr": "Français",
+    "nl": "Nederlands", "da": "Dansk", "nb": "Norsk bokmål", "fi": "Suomi", "pl": "Polski", "pt": "Português",
+    "cs": "Čeština", "el": "Ελληνικά", "uk": "Українська",
+}  # fmt: skip
 
 
 class LanguagesDialog(QDialog):
@@ -130,5 +134,4 @@ class LanguagesDialog(QDialog):
 
 def name_of(code: str) -> str:
     """A language's own name."""
-    name = QLocale(code).nativeLanguageName()
-    return name[:1].upper() + name[1:] if name else code
+    return _OFFERED.get(code) or QLocale(code).nativeLanguageName() or code

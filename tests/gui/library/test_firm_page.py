@@ -1,0 +1,135 @@
+"""The firm is edited once for all templates; comments and everything else of firm.toml stay."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from designer.core.paths import STARTERS
+from designer.gui.editing.open_template import OpenTemplate
+from designer.gui.library.color_field import ColorField
+from designer.gui.library.firm_page import FirmPage, is_firm_file
+from designer.gui.library.logo import mail_logo
+from designer.gui.theme import LIGHT
+
+Kind = TypeVar("Kind", bound=QWidget)
+
+
+@pytest.fixture
+def firm(office_root: Path, qtbot: QtBot) -> OpenTemplate:
+    return OpenTemplate("firm", office_root, holds=is_firm_file)
+
+
+@pytest.fixture
+def page(firm: OpenTemplate, qtbot: QtBot) -> FirmPage:
+    widget = FirmPage(firm, LIGHT)
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+def editor(page: FirmPage, kind: type[Kind], name: str) -> Kind:
+    return next(one for one in page.findChildren(kind) if one.accessibleName() == name)
+
+
+def text_of(firm: OpenTemplate) -> str:
+    return (firm.raw("firm.toml") or b"").decode()
+
+
+def test_a_name_typed_is_written_and_nothing_else(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    line = editor(page, QLineEdit, "Full legal name")
+    before = text_of(firm)
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "Nordlicht AG")
+    page.write_now()
+    old = tomllib.loads(before)["name"]
+    assert text_of(firm) == before.replace(f'name = "{old}"', 'name = "Nordlicht AG"', 1)
+
+
+def test_undo_brings_the_former_name_back_into_the_form(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    line = editor(page, QLineEdit, "Short name")
+    qtbot.keyClicks(line, "X")
+    page.write_now()
+    firm.undo()
+    page.setFocus()
+    page.refresh()
+    assert line.text() == "Fjordlund"
+
+
+def test_address_lines_become_a_list(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    lines = editor(page, QPlainTextEdit, "Address lines")
+    lines.setFocus()
+    qtbot.waitUntil(lines.hasFocus)
+    lines.selectAll()
+    qtbot.keyClicks(lines, "Kai 1")
+    page.write_now()
+    assert tomllib.loads(text_of(firm))["address"] == ["Kai 1"]
+
+
+def test_a_colour_is_taken_only_when_it_is_one(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    field = editor(page, ColorField, "Main colour")
+    line = field.findChild(QLineEdit)
+    assert line is not None
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    line.selectAll()
+    qtbot.keyClicks(line, "#12")
+    page.write_now()
+    assert tomllib.loads(text_of(firm))["accent"] == "#14606a"
+    qtbot.keyClicks(line, "3456")
+    page.write_now()
+    assert tomllib.loads(text_of(firm))["accent"] == "#123456"
+
+
+def test_a_key_in_a_table_that_is_not_there_yet_is_made(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    firm.put_file("firm.toml", b'name = "A"\n', "short")
+    qtbot.keyClicks(editor(page, QLineEdit, "IBAN"), "DE00")
+    page.write_now()
+    assert tomllib.loads(text_of(firm))["bank"] == {"iban": "DE00"}
+
+
+def test_a_logo_is_one_step_and_mails_get_a_png_of_it(page: FirmPage, firm: OpenTemplate) -> None:
+    before = firm.overlay()
+    page.put_logo(STARTERS / "firm" / "logo.svg")
+    values = tomllib.loads(text_of(firm))
+    assert (values["logo"], values["logo_mail"]) == ("firm/logo.svg", "firm/logo-mail.png")
+    assert (firm.raw("firm/logo-mail.png") or b"").startswith(b"\x89PNG")
+    firm.undo()
+    assert firm.overlay() == before
+
+
+def test_what_is_no_image_is_refused(page: FirmPage, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "logo.png"
+    path.write_bytes(b"no image")
+    with qtbot.waitSignal(page.failed):
+        page.put_logo(path)
+
+
+def test_a_firm_file_that_cannot_be_read_is_told(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    firm.put_file("firm.toml", b"= broken", "break")
+    qtbot.keyClicks(editor(page, QLineEdit, "IBAN"), "1")
+    with qtbot.waitSignal(page.failed):
+        page.write_now()
+    assert text_of(firm) == "= broken"
+
+
+@pytest.mark.parametrize(("width", "height", "expected"), [(4000, 1000, 160), (50, 40, 40)])
+def test_a_large_logo_is_made_small(tmp_path: Path, qtbot: QtBot, width: int, height: int, expected: int) -> None:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    image.save(str(tmp_path / "a.png"))
+    made = mail_logo((tmp_path / "a.png").read_bytes(), ".png")
+    assert made is not None
+    assert QImage.fromData(made).height() == expected
+
+
+def test_nothing_else_of_the_office_folder_belongs_to_the_firm() -> None:
+    names = ("firm.toml", "firm/logo.svg", "settings.toml", "templates/a/firm.toml")
+    assert [name for name in names if is_firm_file(name)] == ["firm.toml", "firm/logo.svg"]
