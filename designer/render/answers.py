@@ -48,7 +48,7 @@ def checked(composer: Composer, request: CheckRequest) -> CheckReply:
         arguments = {"id": template.spec.id, "name": folder}
         problems.insert(0, Problem("template-id-differs", file=SPEC_FILE, arguments=arguments))
     known = {(one.code, one.file, one.line) for one in problems}
-    shown = _rendered(composer, request) if request.scene.event else ()
+    shown = _rendered(composer, request) if request.with_message and template.samples else ()
     return CheckReply((*problems, *(one for one in shown if (one.code, one.file, one.line) not in known)))
 
 
@@ -65,7 +65,7 @@ def values(composer: Composer, request: ValuesRequest) -> ValuesReply:
     """What expressions print for a sample. Raises TemplateError or EventError when draft or sample cannot be read."""
     scene = request.scene
     publication = publication_of(scene)
-    event = sample_event(scene)
+    event = sample_event(scene, publication.template)
     names = "".join("{% set " + name + " = " + expression + " %}" for name, expression in request.names)
     asked = {f"{_ASKED} {n}": names + "{{ " + text + " }}" for n, text in enumerate(request.expressions)}
     doors = replace(composer.doors(publication, occasion_of(scene, event, publication)), asked=asked)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from typing import TypeVar
 
-from designer.core.errors import LimitError, RenderError, SealwrightError
+from designer.core.errors import EventError, LimitError, RenderError, SealwrightError, TemplateError
 from designer.core.event import Event, EventRules, parse_event
 from designer.core.problem import Problem, problem_of
 from designer.render import source_map
@@ -31,6 +31,7 @@ from designer.render.questions import FileView, MailView, Picture, PreviewReply,
 from designer.template.draft import draft_firm, draft_template
 from designer.template.jinja.environment import Drafting
 from designer.template.jinja.marks import unmarked
+from designer.template.package import SPEC_FILE, Template
 from designer.template.publication import Publication
 from designer.template.variants import variant_for
 
@@ -68,23 +69,41 @@ def letterhead_of(scene: Scene, event: Event) -> Letterhead:
     )
 
 
-def sample_event(scene: Scene) -> Event:
+def sample_name(scene: Scene, template: Template) -> str:
+    """The sample that is meant: the one that is named, else the first. Raises TemplateError when there is none."""
+    name = scene.sample or next(iter(template.samples), "")
+    if not scene.event and name not in template.samples:
+        raise TemplateError("sample-none", file=SPEC_FILE)
+    return name
+
+
+def sample_event(scene: Scene, template: Template) -> Event:
     """The sample, parsed. Raises EventError naming its file."""
-    return parse_event(scene.event, scene_rules())
+    name = sample_name(scene, template)
+    try:
+        return parse_event(scene.event or template.samples[name], scene_rules())
+    except EventError as error:
+        raise EventError(error.code, **{**error.arguments, "file": f"samples/{name}"}) from None
 
 
 def preview(composer: Composer, request: PreviewRequest) -> PreviewReply:
     """The message of a draft for one sample; what fails is told beside what came out."""
     scene = request.scene
     try:
-        event = sample_event(scene)
-    except SealwrightError as error:
-        return PreviewReply(problem=problem_of(error, file=f"samples/{scene.sample}", sample=scene.sample))
-    try:
         publication = publication_of(scene, request.confirmed)
-        return _Preview(composer, request, publication, event).reply()
     except SealwrightError as error:
-        return PreviewReply(problem=problem_of(error, sample=scene.sample))
+        return PreviewReply(problem=problem_of(error, sample=scene.sample), sample=scene.sample)
+    template = publication.template
+    reply = PreviewReply(
+        sample=scene.sample or next(iter(template.samples), ""),
+        samples=tuple(template.samples),
+        languages=tuple(template.spec.languages),
+    )
+    try:
+        event = sample_event(scene, template)
+        return _Preview(composer, request, publication, event).reply(reply)
+    except SealwrightError as error:
+        return replace(reply, problem=problem_of(error, sample=reply.sample))
 
 
 class _Preview:
@@ -105,7 +124,8 @@ class _Preview:
     def _on_cut(self) -> None:
         self._is_cut = True
 
-    def reply(self) -> PreviewReply:
+    def reply(self, empty: PreviewReply) -> PreviewReply:
+        """`empty`, filled with what came out. Raises what makes every part impossible."""
         planned = plan(self._final)
         _, problem = self._tried(lambda: require_possible(self._final))
         made = [self._file(one) for one in planned]
@@ -114,7 +134,8 @@ class _Preview:
         if body is not None:
             view, mime, mail_problem = self._mail(*body, [file for _, file in made if file])
         is_whole = not self._is_draft and len([file for _, file in made if file]) == len(planned)
-        return PreviewReply(
+        return replace(
+            empty,
             mail=view,
             mail_problem=mail_problem,
             files=tuple(view for view, _ in made),

@@ -126,7 +126,7 @@ class FrameParser:
         (length,) = _LENGTH.unpack_from(self._came)
         if length > MAX_HEADER:
             raise ValueError("not a frame")
-        end = _LENGTH.size + length
+        end = _LENGTH.size + int(length)
         if len(self._came) < end:
             return 0
         try:

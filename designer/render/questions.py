@@ -20,10 +20,13 @@ _BLOB = "$blob"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is looked at: a draft, filled with the sample `event` (raw JSON) in a language ("": the event's own)."""
+    """What is looked at: a draft, filled with one of its samples ("": the first) in a language ("": the event's own).
+
+    `event`, raw JSON, is taken instead of the sample's own bytes when there is any.
+    """
 
     draft: Draft
-    event: bytes
+    event: bytes = b""
     sample: str = ""
     language: str = ""
     zone: str = "UTC"
@@ -90,7 +93,7 @@ class PreviewReply:
     """What came out, part by part: one that failed has its problem, and the others show.
 
     `problem` is about the whole: the message would not be made. `mime` is the whole mail when nothing failed and this
-    is no draft; `problems` is what only a finished message shows.
+    is no draft; `problems` is what only a finished message shows. `samples` and `languages` are all there are.
     """
 
     mail: MailView | None = None
@@ -99,16 +102,20 @@ class PreviewReply:
     problem: Problem | None = None
     problems: tuple[Problem, ...] = ()
     mime: bytes = b""
+    sample: str = ""
+    samples: tuple[str, ...] = ()
     language: str = ""
+    languages: tuple[str, ...] = ()
     is_draft: bool = False
     is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """All problems of a draft's sources, and of its message for one sample when there is an event."""
+    """All problems of a draft's sources, and, `with_message`, of its message for the sample."""
 
     scene: Scene
+    with_message: bool = True
     confirmed: tuple[str, ...] = ()
     max_event_bytes: int = 1024 * 1024
     allow_lan: bool = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,9 +30,10 @@ def test_problems_of_the_sources_and_of_the_message_are_told_once(composer: Comp
     assert "field-missing" in found
 
 
-def test_without_an_event_only_the_sources_are_looked_at(composer: Composer, tmp_path: Path) -> None:
-    scene = replace(small_scene(tmp_path, {"receipt.html": "<img alt='' src='no.png'>"}), event=b"")
-    assert codes(composer, CheckRequest(scene)) == []
+def test_the_sources_can_be_looked_at_alone(composer: Composer, tmp_path: Path) -> None:
+    scene = small_scene(tmp_path, {"receipt.html": "<img alt='' src='no.png'>"})
+    assert codes(composer, CheckRequest(scene, with_message=False)) == []
+    assert codes(composer, CheckRequest(scene)) == ["resource-missing"]
 
 
 def test_a_draft_that_cannot_be_read_is_a_problem(composer: Composer, tmp_path: Path) -> None:

@@ -36,7 +36,8 @@ def the_file(reply: PreviewReply) -> FileView:
 @pytest.mark.parametrize("scene", SCENES, ids=NAMES)
 def test_the_preview_of_every_starter_and_sample_is_what_is_sent(composer: Composer, scene: Scene) -> None:
     reply = shown(composer, scene)
-    publication, event = publication_of(scene), sample_event(scene)
+    publication = publication_of(scene)
+    event = sample_event(scene, publication.template)
     occasion: Occasion = occasion_of(scene, event, publication)
     sent = composer.compose(publication, occasion, letterhead_of(scene, event))
     assert reply.mail is not None
@@ -235,3 +236,13 @@ def test_every_mark_of_a_mail_names_a_line_that_is_there(composer: Composer) -> 
         for file, line in set(re.findall(r'(?:data-l="|pf-)([^\s":]+):(\d+)', mail.marked_html)):
             source = (Path(scene.draft.folder) / file).read_text("utf-8").splitlines()
             assert "<" in source[int(line) - 1], (file, line)
+
+
+def test_without_an_event_the_templates_own_sample_is_shown(composer: Composer, tmp_path: Path) -> None:
+    scene = small_scene(tmp_path)
+    reply = shown(composer, Scene(scene.draft), files=())
+    assert (reply.sample, reply.samples, reply.languages) == ("normal.json", ("normal.json",), ("en", "de"))
+    assert reply.mail is not None
+    missing = shown(composer, Scene(scene.draft, sample="gone.json"))
+    assert missing.problem is not None
+    assert (missing.problem.code, missing.samples) == ("sample-none", ("normal.json",))

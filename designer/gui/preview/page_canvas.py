@@ -282,6 +282,11 @@ class PageCanvas(QAbstractScrollArea):
         """The hit that is stressed, from 1; 0 without hits."""
         return self._marks.hit + 1 if self._marks.hits else 0
 
+    @property
+    def hit_count(self) -> int:
+        """How many hits there are."""
+        return len(self._marks.hits)
+
     def _find_again(self) -> None:
         words = self._marks.words
         hits = [(n, box) for n, sheet in enumerate(self._sheets) for box in sheet.found(words)] if words else []

@@ -25,6 +25,7 @@ class PageSource(QObject):
         count = self.document.pageCount() if self.is_good else 0
         self.sizes: list[QSizeF] = [self.document.pagePointSize(page) for page in range(count)]
         self._lines: dict[int, list[QRectF]] = {}
+        self._texts: dict[int, str] = {}
         self._asked: set[int] = set()
         self._is_retired = False
         self._renderer = QPdfPageRenderer(self)
@@ -46,7 +47,9 @@ class PageSource(QObject):
 
     def text(self, page: int) -> str:
         """All text of a page."""
-        return str(self.document.getAllText(page).text())
+        if page not in self._texts:
+            self._texts[page] = str(self.document.getAllText(page).text())
+        return self._texts[page]
 
     def selection(self, page: int, start: QPointF, end: QPointF) -> QPdfSelection:
         """The text from one point to another; a point beside the lines means the nearest one."""

@@ -1,0 +1,205 @@
+"""One attachment: its pages with zoom, search and thumbnails, and the password that it is sealed with."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from designer.gui.preview.page_canvas import PageCanvas
+from designer.gui.preview.thumbnails import Thumbnails
+from designer.gui.preview.tools import ToolRow
+from designer.gui.theme import GRID, SPACING, Theme
+from designer.render.questions import FileView
+
+_HIDDEN = "•" * 12
+
+
+class FilePane(QWidget):
+    """Shows the very file that would be sent, opened with its password; in drafts the file before it is sealed."""
+
+    place_clicked = Signal(str, int)
+    painted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = PageCanvas(theme, self)
+        self.thumbnails = Thumbnails(self)
+        self.thumbnails.hide()
+        self._password = ""
+        self._is_password_shown = False
+        self._tools = ToolRow(theme, self)
+        self._build_tools()
+        self._seal = self._build_seal()
+        self._search = self._build_search(theme)
+        pages = QHBoxLayout()
+        pages.setSpacing(0)
+        pages.addWidget(self.thumbnails)
+        pages.addWidget(self.canvas, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._tools)
+        column.addWidget(self._search)
+        column.addLayout(pages, 1)
+        column.addWidget(self._seal)
+        self._connect()
+
+    def show_file(self, file: FileView, *, is_draft: bool) -> None:
+        """Show an attachment."""
+        self.canvas.setAccessibleName(self.tr("Pages of {name}").format(name=file.name))
+        self.canvas.show_pdf(file.raw, file.password, boxes=file.boxes, is_cut=is_draft and file.is_cut)
+        if not is_draft:
+            self.thumbnails.show_pdf(file.raw, file.password)
+            self._password = file.password
+            self._show_seal(is_sealed=file.is_sealed)
+
+    def set_stale(self, is_stale: bool) -> None:
+        """Dim the pages."""
+        self.canvas.set_stale(is_stale)
+        self.thumbnails.setEnabled(not is_stale)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self.canvas.set_theme(theme)
+        self._tools.set_theme(theme)
+        self._search.set_theme(theme)
+
+    def show_place(self, file: str, line: int) -> None:
+        """Frame what a source line makes."""
+        self.canvas.show_place(file, line)
+
+    @property
+    def last_visible_page(self) -> int:
+        """How far a draft must be made."""
+        return self.canvas.last_visible_page
+
+    def _build_tools(self) -> None:
+        tools = self._tools
+        self.pages_button = tools.add_button("view-list-outline", self.tr("Page pictures"), is_checkable=True)
+        self._place = QLabel(self)
+        self._place.setAccessibleName(self.tr("Page"))
+        tools.add(self._place)
+        tools.add_space()
+        self.smaller = tools.add_button("magnify-minus-outline", self.tr("Smaller"), shortcut="Ctrl+-")
+        self._zoom = QLabel(self)
+        self._zoom.setMinimumWidth(10 * GRID)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._zoom.setAccessibleName(self.tr("Zoom"))
+        tools.add(self._zoom)
+        self.larger = tools.add_button("magnify-plus-outline", self.tr("Larger"), shortcut="Ctrl++")
+        self.by_width = tools.add_button("arrow-expand-horizontal", self.tr("As wide as the view"))
+        self.by_page = tools.add_button("fit-to-page-outline", self.tr("Whole page"))
+        self.find_button = tools.add_button(
+            "magnify", self.tr("Find in the pages"), shortcut="Ctrl+F", is_checkable=True
+        )
+
+    def _build_seal(self) -> QWidget:
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(SPACING, GRID, SPACING, GRID)
+        self._seal_text = QLabel(line)
+        self._seal_text.setTextFormat(Qt.TextFormat.PlainText)
+        self._seal_text.setProperty("role", "muted")
+        self.show_password = QPushButton(self.tr("Show"), line)
+        self.show_password.setFlat(True)
+        self.show_password.setAccessibleName(self.tr("Show the password"))
+        row.addWidget(self._seal_text)
+        row.addWidget(self.show_password)
+        row.addStretch(1)
+        line.hide()
+        return line
+
+    def _build_search(self, theme: Theme) -> ToolRow:
+        row = ToolRow(theme, self)
+        self.words = QLineEdit(row)
+        self.words.setPlaceholderText(self.tr("Find in the pages"))
+        self.words.setAccessibleName(self.tr("Find in the pages"))
+        self.words.setClearButtonEnabled(True)
+        self._hits = QLabel(row)
+        row.add(self.words, 1)
+        row.add(self._hits)
+        self._before = row.add_button("chevron-up", self.tr("Hit before"))
+        self._after = row.add_button("chevron-down", self.tr("Next hit"), shortcut="Enter")
+        row.hide()
+        return row
+
+    def _connect(self) -> None:
+        canvas = self.canvas
+        canvas.place_clicked.connect(self.place_clicked)
+        canvas.painted_fresh.connect(self.painted)
+        canvas.page_changed.connect(self._on_page_changed)
+        canvas.zoom_changed.connect(self._on_zoom_changed)
+        self.thumbnails.page_chosen.connect(canvas.go_to_page)
+        self.pages_button.toggled.connect(self.thumbnails.setVisible)
+        self.smaller.clicked.connect(canvas.zoom_out)
+        self.larger.clicked.connect(canvas.zoom_in)
+        self.by_width.clicked.connect(canvas.fit_width)
+        self.by_page.clicked.connect(canvas.fit_page)
+        self.show_password.clicked.connect(self._on_show_password_clicked)
+        self.find_button.toggled.connect(self._on_find_toggled)
+        self.words.textChanged.connect(self._on_words_changed)
+        self.words.returnPressed.connect(self._on_return_pressed)
+        self._before.clicked.connect(self._on_before_clicked)
+        self._after.clicked.connect(self._on_after_clicked)
+        for keys, act in (
+            (QKeySequence.StandardKey.ZoomIn, canvas.zoom_in), (QKeySequence.StandardKey.ZoomOut, canvas.zoom_out),
+            (QKeySequence.StandardKey.Find, self.find_button.toggle),
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def _show_seal(self, *, is_sealed: bool) -> None:
+        self._seal.setVisible(True)
+        self.show_password.setVisible(is_sealed)
+        if not is_sealed:
+            self._seal_text.setText(self.tr("Not sealed: whoever gets this file can open it."))
+            return
+        password = self._password if self._is_password_shown else _HIDDEN
+        self._seal_text.setText(self.tr("Sealed with AES-256, opened with: {password}").format(password=password))
+        self.show_password.setText(self.tr("Hide") if self._is_password_shown else self.tr("Show"))
+
+    def _on_page_changed(self, page: int, count: int) -> None:
+        self._place.setText(self.tr("Page {page} of {count}").format(page=page, count=count) if count else "")
+        self.thumbnails.mark(page)
+
+    def _on_zoom_changed(self, zoom: float) -> None:
+        self._zoom.setText(f"{round(zoom * 100)} %")
+
+    def _on_show_password_clicked(self) -> None:
+        self._is_password_shown = not self._is_password_shown
+        self._show_seal(is_sealed=True)
+
+    def _on_find_toggled(self, is_open: bool) -> None:
+        self._search.setVisible(is_open)
+        if is_open:
+            self.words.setFocus()
+            self.words.selectAll()
+        else:
+            self.words.clear()
+            self.canvas.setFocus()
+
+    def _on_words_changed(self, words: str) -> None:
+        self._tell_hits(self.canvas.search(words) if len(words) > 1 else self.canvas.search(""))
+
+    def _on_return_pressed(self) -> None:
+        self._go(1)
+
+    def _on_before_clicked(self) -> None:
+        self._go(-1)
+
+    def _on_after_clicked(self) -> None:
+        self._go(1)
+
+    def _go(self, step: int) -> None:
+        self.canvas.go_to_next_hit(step)
+        self._tell_hits(self.canvas.hit_count)
+
+    def _tell_hits(self, count: int) -> None:
+        if not self.words.text():
+            self._hits.clear()
+        elif not count:
+            self._hits.setText(self.tr("Not found"))
+        else:
+            self._hits.setText(self.tr("{hit} of {count}").format(hit=self.canvas.hit, count=count))

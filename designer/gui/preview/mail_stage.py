@@ -1,0 +1,155 @@
+"""The mail as a mail program shows it, in the width of a phone or a desk, light or dark; made when it is first seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtWebEngineCore import QWebEngineProfile
+from PySide6.QtWebEngineWidgets import QWebEngineView
+from PySide6.QtWidgets import QWidget
+
+from designer.gui.preview.mail_page import Blocker, MailPage
+from designer.gui.theme import SPACING, Theme
+from designer.render.questions import Picture
+
+PHONE_WIDTH = 375
+DESKTOP_WIDTH = 680  # below it the whole view is scaled, so that the mail keeps its desktop layout
+_EDGE = 2 * SPACING
+
+
+class MailStage(QWidget):
+    """Holds the web view, which costs time and memory: it is not made before the stage is shown with a mail."""
+
+    place_clicked = Signal(str, int)  # file, line
+    painted = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._mail: tuple[str, Sequence[Picture]] | None = None
+        self._view: QWebEngineView | None = None
+        self._page: MailPage | None = None
+        self._is_phone = self._is_dark = self._is_stale = False
+        self._has_images = True
+        self.setAccessibleName(self.tr("The mail"))
+
+    def show_html(self, html: str, pictures: Sequence[Picture]) -> None:
+        """Show a mail."""
+        self._mail = html, pictures
+        if self._page is not None:
+            self._page.show_html(html, pictures)
+        elif self.isVisible():
+            self._make()
+
+    def set_phone(self, is_phone: bool) -> None:
+        """The width of a phone, or of a desk."""
+        self._is_phone = is_phone
+        self._arrange()
+
+    def set_dark(self, is_dark: bool) -> None:
+        """As a mail program in dark mode shows it."""
+        self._is_dark = is_dark
+        self._dress()
+
+    def set_images(self, has_images: bool) -> None:
+        """With images, or as mail programs show it that hold them back."""
+        self._has_images = has_images
+        self._dress()
+
+    def set_stale(self, is_stale: bool) -> None:
+        """Dim the mail: it is no longer what the source says."""
+        self._is_stale = is_stale
+        if self._page is not None:
+            self._page.set_stale(is_stale)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours around the mail."""
+        self._theme = theme
+        if self._page is not None:
+            self._page.set_accent(theme.accent)
+        self.update()
+
+    def show_place(self, file: str, line: int) -> None:
+        """Scroll to what a source line makes, and frame it."""
+        if self._page is not None:
+            self._page.frame(file, line)
+
+    @property
+    def page(self) -> MailPage | None:
+        """The page, once it is made."""
+        return self._page
+
+    def grabbed(self) -> QWidget:
+        """What a picture is taken of."""
+        return self._view or self
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._mail is not None and self._page is None:
+            self._make()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.color("desk"))
+        if self._view is not None:
+            painter.setPen(QPen(self._theme.color("line"), 1))
+            painter.drawRect(self._view.geometry().adjusted(-1, -1, 0, 0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Clicks and moves on the web view, which keeps its mouse events for itself."""
+        if self._view is not None and self._page is not None and isinstance(event, QMouseEvent):
+            x, y = event.position().x() / self._view.zoomFactor(), event.position().y() / self._view.zoomFactor()
+            if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
+                self._page.ask_place(x, y, self.place_clicked.emit)
+            elif event.type() is QEvent.Type.MouseMove and not event.buttons():
+                self._page.hover(x, y)
+        elif self._page is not None and event.type() is QEvent.Type.Leave:
+            self._page.hover(-1, -1)
+        return bool(super().eventFilter(watched, event))
+
+    def _make(self) -> None:
+        profile = QWebEngineProfile()  # without a name it is off the record
+        profile.setUrlRequestInterceptor(Blocker(profile))
+        self._view = QWebEngineView(self)
+        self._page = MailPage(profile, self._view)
+        self._view.setPage(self._page)
+        profile.setParent(self)  # after the view: it must be deleted later than its page
+        self._view.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self._view.setAccessibleName(self.tr("The mail"))
+        self._page.became_ready.connect(self._on_became_ready)
+        self._page.shown.connect(self.painted)
+        self._arrange()
+        self._view.show()
+        if self._mail is not None:
+            self._page.show_html(*self._mail)
+        self._dress()
+
+    def _on_became_ready(self) -> None:
+        surface = self._view.focusProxy() if self._view is not None else None
+        if surface is not None:
+            surface.installEventFilter(self)
+
+    def _dress(self) -> None:
+        if self._page is not None:
+            self._page.set_appearance(is_dark=self._is_dark, has_images=self._has_images)
+            self._page.set_accent(self._theme.accent)
+            self._page.set_stale(self._is_stale)
+        self.update()
+
+    def _arrange(self) -> None:
+        if self._view is None:
+            return
+        if self._is_phone:
+            wide = min(PHONE_WIDTH, self.width() - 2)
+            self._view.setGeometry(QRect((self.width() - wide) // 2, _EDGE, wide, self.height() - 2 * _EDGE))
+        else:
+            self._view.setGeometry(self.rect())
+        needed = PHONE_WIDTH if self._is_phone else DESKTOP_WIDTH
+        self._view.setZoomFactor(min(1.0, max(self._view.width(), 1) / needed))
+        self.update()

@@ -1,0 +1,118 @@
+// Runs in a world of its own beside the mail, whose scripts are off. Shows a mail by swapping the document's parts,
+// so that nothing flickers and the place that is read stays; finds the source place of what is clicked.
+(function () {
+  const pictures = new Map();
+  const marked = '[data-l],[class*="pf-"]';
+  let shown = { html: "", isDark: false, hasImages: true };
+
+  function markOf(element) {
+    if (element.dataset.l) return element.dataset.l;
+    const name = [...element.classList].find((one) => /^pf-.+:\d+$/.test(one));
+    return name ? name.slice(3) : "";
+  }
+
+  function withPictures(root) {
+    for (const element of root.querySelectorAll("[src],[background]")) {
+      for (const name of ["src", "background"]) {
+        const value = element.getAttribute(name) || "";
+        if (!value.startsWith("cid:")) continue;
+        if (shown.hasImages && pictures.has(value.slice(4))) element.setAttribute(name, pictures.get(value.slice(4)));
+        else element.removeAttribute(name);
+      }
+    }
+    const css = (text) =>
+      text.replace(/url\(["']?cid:([^"')]*)["']?\)/g, (_, cid) =>
+        shown.hasImages && pictures.has(cid) ? `url("${pictures.get(cid)}")` : "none");
+    for (const element of root.querySelectorAll("[style*='cid:']"))
+      element.setAttribute("style", css(element.getAttribute("style")));
+    for (const element of root.querySelectorAll("style")) element.textContent = css(element.textContent);
+  }
+
+  // The engine has one colour scheme for the whole program: conditions on it are answered here.
+  function answered(condition) {
+    return condition.replace(/\(\s*prefers-color-scheme\s*:\s*(dark|light)\s*\)/gi, (_, scheme) =>
+      (scheme.toLowerCase() === "dark") === shown.isDark ? "(min-width: 0px)" : "(max-width: 0px)");
+  }
+
+  function answerSchemes(rules) {
+    for (const rule of rules) {
+      if (rule.media && /prefers-color-scheme/i.test(rule.media.mediaText))
+        rule.media.mediaText = answered(rule.media.mediaText);
+      if (rule.cssRules) answerSchemes(rule.cssRules);
+    }
+  }
+
+  function declaresDark() {
+    const meta = document.querySelector('meta[name="color-scheme"],meta[name="supported-color-schemes"]');
+    return Boolean(meta && /dark/i.test(meta.content));
+  }
+
+  function swap() {
+    const parsed = new DOMParser().parseFromString(shown.html, "text/html");
+    withPictures(parsed);
+    const root = document.documentElement, at = [window.scrollX, window.scrollY];
+    for (const { name } of [...root.attributes]) root.removeAttribute(name);
+    for (const { name, value } of [...parsed.documentElement.attributes]) root.setAttribute(name, value);
+    document.head.replaceWith(document.adoptNode(parsed.head));
+    document.body.replaceWith(document.adoptNode(parsed.body));
+    for (const sheet of document.styleSheets) {
+      if (/prefers-color-scheme/i.test(sheet.media.mediaText)) sheet.media.mediaText = answered(sheet.media.mediaText);
+      answerSchemes(sheet.cssRules);
+    }
+    root.style.colorScheme = shown.isDark && declaresDark() ? "dark" : "light";
+    const own = document.createElement("style");
+    own.textContent =
+      "[data-sealwright-frame]{outline:2px dashed var(--sealwright);outline-offset:1px}" +
+      "[data-sealwright-frame=first]{outline-style:solid}[data-sealwright-hover]{outline:1px dotted var(--sealwright)}" +
+      (shown.hasImages ? "" : "img{outline:1px dashed #8a9a97;min-height:1em}");
+    document.head.append(own);
+    window.scrollTo(...at);
+  }
+
+  function cleared(name) {
+    for (const element of document.querySelectorAll(`[${name}]`)) element.removeAttribute(name);
+  }
+
+  window.sealwright = {
+    picture(cid, subtype, base64) {
+      const bytes = Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
+      pictures.set(cid, URL.createObjectURL(new Blob([bytes], { type: `image/${subtype}` })));
+    },
+    show(change) {
+      shown = { ...shown, ...change };
+      swap();
+      return JSON.stringify([document.documentElement.scrollHeight, document.title]);
+    },
+    stale(isStale) {
+      document.documentElement.style.filter = isStale ? "opacity(0.45)" : "";
+    },
+    accent(color) {
+      document.documentElement.style.setProperty("--sealwright", color);
+    },
+    at(x, y) {
+      const under = document.elementFromPoint(x, y);
+      const element = under && under.closest(marked);
+      return element ? markOf(element) : "";
+    },
+    hover(x, y) {
+      cleared("data-sealwright-hover");
+      const under = x < 0 ? null : document.elementFromPoint(x, y);
+      const element = under && under.closest(marked);
+      if (element) element.setAttribute("data-sealwright-hover", "");
+    },
+    frame(file, line) {
+      cleared("data-sealwright-frame");
+      const all = [...document.querySelectorAll(marked)].map((element) => {
+        const [, name, number] = /^(.*):(\d+)$/.exec(markOf(element)) || [];
+        return { element, name, line: Number(number) };
+      });
+      const mine = all.filter((one) => one.name === file && one.line <= line);
+      const nearest = Math.max(0, ...mine.map((one) => one.line));
+      const found = mine.filter((one) => one.line === nearest).map((one) => one.element);
+      const outer = found.filter((one) => !found.some((other) => other !== one && other.contains(one)));
+      outer.forEach((one, number) => one.setAttribute("data-sealwright-frame", number ? "turn" : "first"));
+      if (outer.length) outer[0].scrollIntoView({ block: "center" });
+      return outer.length;
+    },
+  };
+})();
