@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from designer.gui.preview.mail_stage import MailStage
 from designer.gui.preview.tools import ToolRow
-from designer.gui.theme import Theme, code_font
+from designer.gui.theme import SPACING, Theme, code_font
 from designer.render.questions import MailView
 
 _MOST_SOURCE = 400_000  # characters of a message that are shown; attachments go on and on
@@ -56,6 +56,11 @@ class MailPane(QWidget):
         self._show_headers(mail)
         if mime:
             self.source.setPlainText(mime[:_MOST_SOURCE].decode("utf-8", "replace").replace("\r\n", "\n"))
+
+    @property
+    def has_mail(self) -> bool:
+        """Whether there is a mail to see."""
+        return self.stage.has_mail
 
     def set_stale(self, is_stale: bool) -> None:
         """Dim every form."""
@@ -101,6 +106,7 @@ class MailPane(QWidget):
         reader.setReadOnly(True)
         reader.setFont(code_font())
         reader.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        reader.document().setDocumentMargin(2 * SPACING)
         reader.setAccessibleName(name)
         return reader
 
@@ -111,6 +117,7 @@ class MailPane(QWidget):
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
         table.setWordWrap(True)
@@ -122,4 +129,3 @@ class MailPane(QWidget):
         for row, pair in enumerate(mail.headers):
             for column, text in enumerate(pair):
                 self.headers.setItem(row, column, QTableWidgetItem(text))
-        self.headers.resizeRowsToContents()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWebEngineCore import QWebEngineProfile
+from PySide6.QtWebEngineCore import QWebEngineProfile, QWebEngineSettings
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 
@@ -77,6 +77,11 @@ class MailStage(QWidget):
             self._page.frame(file, line)
 
     @property
+    def has_mail(self) -> bool:
+        """Whether a mail was shown."""
+        return self._mail is not None
+
+    @property
     def page(self) -> MailPage | None:
         """The page, once it is made."""
         return self._page
@@ -145,6 +150,8 @@ class MailStage(QWidget):
     def _arrange(self) -> None:
         if self._view is None:
             return
+        bars = QWebEngineSettings.WebAttribute.ShowScrollBars  # a phone's lie over the mail
+        self._view.settings().setAttribute(bars, not self._is_phone)
         if self._is_phone:
             wide = min(PHONE_WIDTH, self.width() - 2)
             self._view.setGeometry(QRect((self.width() - wide) // 2, _EDGE, wide, self.height() - 2 * _EDGE))

@@ -49,6 +49,7 @@ class PageCanvas(QAbstractScrollArea):
         self._is_stale = False
         self._page = 0
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # or its coming would change the width
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName(self.tr("Pages"))
@@ -156,7 +157,8 @@ class PageCanvas(QAbstractScrollArea):
         before = self._layout.rects[page] if page >= 0 else None
         share = (self.verticalScrollBar().value() - before.top()) / before.height() if before else 0.0
         sizes = [sheet.size for sheet in self._sheets]
-        zoom = zoom_for(self._fit, sizes, self._page - 1, self.maximumViewportSize(), self._zoom)
+        room = QSize(self.viewport().width(), self.maximumViewportSize().height())
+        zoom = zoom_for(self._fit, sizes, self._page - 1, room, self._zoom)
         has_changed = zoom != self._zoom
         self._zoom = zoom
         self._layout = PageLayout(sizes, zoom, self.viewport().width())

@@ -65,7 +65,7 @@ class Thumbnails(QListWidget):
     def _item(self, page: int) -> QListWidgetItem:
         blank = QPixmap(_WIDTH, _HEIGHT)
         blank.fill(QColor("white"))
-        item = QListWidgetItem(QIcon(blank), str(page))
+        item = QListWidgetItem(page_icon(blank), str(page))
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, self.tr("Page {page}").format(page=page))
         return item
@@ -77,12 +77,19 @@ class Thumbnails(QListWidget):
 
     def _on_page_ready(self, source: PageSource, page: int, image: QImage) -> None:
         if source is self._source and page < self.count():
-            self.item(page).setIcon(QIcon(on_paper(image)))
+            self.item(page).setIcon(page_icon(on_paper(image)))
             self._ask(page + 1)
 
     def _on_row_changed(self, row: int) -> None:
         if row >= 0 and not self._is_marking:
             self.page_chosen.emit(row + 1)
+
+
+def page_icon(picture: QPixmap) -> QIcon:
+    """An icon that keeps its colours when it is chosen."""
+    made = QIcon(picture)
+    made.addPixmap(picture, QIcon.Mode.Selected)
+    return made
 
 
 def on_paper(image: QImage) -> QPixmap:

@@ -1,0 +1,273 @@
+"""The preview: mail and attachments of a draft for one sample, as they would be sent, beside the source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from designer.core.draft import Draft
+from designer.core.problem import Problem
+from designer.gui.preview.banner import ProblemBanner
+from designer.gui.preview.choices import Choices, FreshnessLabel
+from designer.gui.preview.client import RenderClient
+from designer.gui.preview.controller import Freshness, Look, PreviewController
+from designer.gui.preview.file_pane import FilePane
+from designer.gui.preview.filmstrip import Filmstrip
+from designer.gui.preview.mail_pane import MailPane
+from designer.gui.preview.recipient_copy import RecipientCopies
+from designer.gui.preview.tools import ToolRow
+from designer.gui.theme import Theme
+from designer.render.questions import PreviewReply, Scene
+
+_STALE = (Freshness.OUTDATED, Freshness.FAILED)
+_SAMPLE_SENDER = "Sample <sample@example.com>"
+
+
+class PreviewPanel(QWidget):
+    """Shows what `show_draft` is told, and says where a click leads and which problems a finished message shows."""
+
+    place_clicked = Signal(str, int)  # file, line
+    problems_found = Signal(list)  # of core.problem.Problem; after each full preview
+    sample_chosen = Signal(str)
+    language_chosen = Signal(str)
+    painted = Signal()  # the visible part shows new pixels
+
+    def __init__(
+        self,
+        client: RenderClient,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        copies: RecipientCopies | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._copies = copies or RecipientCopies()
+        self._reply = PreviewReply()
+        self._mime = b""
+        self._made: set[int | None] = set()
+        self.mail = MailPane(theme, self)
+        self.files: dict[int, FilePane] = {}
+        self.parts = QTabBar(self)
+        self.banner = ProblemBanner(theme, self)
+        self.choices = Choices(theme, self)
+        self.freshness = FreshnessLabel(theme, self)
+        self.film = Filmstrip(client, theme, self)
+        self._top = ToolRow(theme, self)
+        self._stack = QStackedWidget(self)
+        self._empty = QLabel(self.tr("Open a template to see its mail and its documents here."), self)
+        self.controller = PreviewController(client, self._look, self)
+        self._build()
+        self._connect()
+
+    def show_draft(
+        self, draft: Draft, sample: str = "", language: str = "", *, zone: str = "UTC", sender: str = ""
+    ) -> None:
+        """The source is now this. Called at every edit; what is shown follows when it is made."""
+        scene = Scene(draft, sample=sample, language=language, zone=zone, sender=sender or _SAMPLE_SENDER)
+        self._empty.setText(self.tr("The preview is being made…"))
+        self.controller.show_scene(scene)
+
+    def clear(self) -> None:
+        """No template is open."""
+        self.controller.stop()
+        self._reply, self._mime = PreviewReply(), b""
+        self.film.clear_samples()
+        self.banner.show_problem(None)
+        self._stack.setCurrentWidget(self._empty)
+        self._empty.setText(self.tr("Open a template to see its mail and its documents here."))
+        self.freshness.show_freshness(Freshness.EMPTY)
+
+    def show_place(self, file: str, line: int) -> None:
+        """Frame what a source line makes in the part that is visible."""
+        self._pane().show_place(file, line)
+
+    def show_part(self, file: int | None) -> None:
+        """Show the mail (None), or an attachment by its number."""
+        for tab in range(self.parts.count()):
+            if self.parts.tabData(tab) == file:
+                self.parts.setCurrentIndex(tab)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self._theme = theme
+        self.mail.set_theme(theme)
+        for pane in self.files.values():
+            pane.set_theme(theme)
+        self.banner.set_theme(theme)
+        self.freshness.set_theme(theme)
+        self.film.set_theme(theme)
+        self.choices.set_theme(theme)
+        self._top.set_theme(theme)
+
+    def close_copies(self) -> None:
+        """Remove the messages that were opened as the recipient sees them."""
+        self._copies.remove()
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether what would be sent is shown."""
+        return self.controller.freshness is Freshness.CURRENT
+
+    def _build(self) -> None:
+        self.parts.setDrawBase(False)
+        self.parts.setExpanding(False)
+        self.parts.setAccessibleName(self.tr("Part of the message"))
+        self.parts.setElideMode(Qt.TextElideMode.ElideMiddle)
+        self.parts.setTabData(self.parts.addTab(self.tr("E-mail")), None)
+        self._top.add(self.parts, 1)
+        self._top.add(self.freshness)
+        self.open_button = self._top.add_button("email-open-outline", self.tr("Open as the recipient"))
+        self.open_button.setEnabled(False)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("role", "muted")
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.mail)
+        self.film.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self._top, self.choices, self.banner):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.film)
+
+    def _connect(self) -> None:
+        self.controller.came.connect(self._on_came)
+        self.controller.failed.connect(self._on_failed)
+        self.controller.freshness_changed.connect(self._on_freshness_changed)
+        self.parts.currentChanged.connect(self._on_part_changed)
+        self.banner.place_clicked.connect(self.place_clicked)
+        self.mail.place_clicked.connect(self.place_clicked)
+        self.mail.painted.connect(self.painted)
+        self.choices.sample_chosen.connect(self._on_sample_chosen)
+        self.choices.language_chosen.connect(self._on_language_chosen)
+        self.choices.film.toggled.connect(self.film.setVisible)
+        self.film.sample_chosen.connect(self._on_sample_chosen)
+        self.open_button.clicked.connect(self._on_open_clicked)
+
+    def _look(self) -> Look:
+        number = self._part()
+        pane = self.files.get(number) if number is not None else None
+        return Look(number, pane.last_visible_page if pane else 1)
+
+    def _part(self) -> int | None:
+        number = self.parts.tabData(self.parts.currentIndex())
+        return None if number is None else int(number)
+
+    def _pane(self) -> MailPane | FilePane:
+        number = self._part()
+        return self.mail if number is None else self._file_pane(number)
+
+    def _file_pane(self, number: int) -> FilePane:
+        if number not in self.files:
+            pane = FilePane(self._theme, self)
+            pane.place_clicked.connect(self.place_clicked)
+            pane.painted.connect(self.painted)
+            self.files[number] = pane
+            self._stack.addWidget(pane)
+        return self.files[number]
+
+    def _on_came(self, reply: PreviewReply) -> None:
+        self._reply = reply
+        self._show_tabs(reply)
+        scene = self.controller.scene
+        if scene is not None and (reply.samples or reply.languages):
+            self.choices.show_choices(reply.samples, reply.sample, reply.languages, scene.language, reply.language)
+        if reply.mail is not None:
+            self._made.add(None)
+            self.mail.show_mail(reply.mail, reply.mime)
+        for file in reply.files:
+            if file.raw:
+                self._made.add(file.number)
+                self._file_pane(file.number).show_file(file, is_draft=reply.is_draft)
+        if not reply.is_draft:
+            self._show_finished(reply, scene)
+        self._show_part()
+
+    def _show_finished(self, reply: PreviewReply, scene: Scene | None) -> None:
+        self._mime = reply.mime
+        faults = (reply.problem, reply.mail_problem, *(file.problem for file in reply.files))
+        self.problems_found.emit([*(fault for fault in faults if fault is not None), *reply.problems])
+        if scene is not None:
+            self.film.show_samples(scene, reply.samples, reply.sample)
+
+    def _show_tabs(self, reply: PreviewReply) -> None:
+        """A tab for each attachment of this sample; those of a draft that could not be planned stay."""
+        if not reply.files and reply.problem is not None:
+            return
+        wanted: list[int | None] = [None, *(file.number for file in reply.files)]
+        names = {file.number: file.name for file in reply.files}
+        if [self.parts.tabData(tab) for tab in range(self.parts.count())] != wanted:
+            chosen = self._part()
+            self.parts.blockSignals(True)
+            while self.parts.count() > 1:
+                self.parts.removeTab(1)
+            for number in wanted[1:]:
+                self.parts.setTabData(self.parts.addTab(""), number)
+            self.parts.setCurrentIndex(wanted.index(chosen) if chosen in wanted else 0)
+            self.parts.blockSignals(False)
+        for tab, number in enumerate(wanted):
+            if number is not None:
+                self.parts.setTabText(tab, names[number])
+                self.parts.setTabToolTip(tab, names[number])
+
+    def _show_part(self) -> None:
+        """The visible part with its own problem, or else the whole message's."""
+        number = self._part()
+        has_any = self.mail.has_mail if number is None else self._file_pane(number).canvas.page_count > 0
+        problem = self._fault() or self._reply.problem
+        self.banner.show_problem(problem)
+        self._stack.setCurrentWidget(self._pane() if has_any else self._empty)
+        self._empty.setText("" if problem else self.tr("The preview is being made…"))
+        self._show_freshness()
+
+    def _fault(self) -> Problem | None:
+        """Why the visible part could not be made; None when it could."""
+        number = self._part()
+        if number is None:
+            return self._reply.mail_problem
+        return next((file.problem for file in self._reply.files if file.number == number), None)
+
+    def _show_freshness(self) -> None:
+        """Of the visible part: a draft makes only that one, so the others are older until everything is made."""
+        freshness = self.controller.freshness
+        if freshness in (Freshness.DRAFT, Freshness.CURRENT):
+            if self._fault() is not None:
+                freshness = Freshness.FAILED
+            elif self._part() not in self._made:
+                freshness = Freshness.OUTDATED
+        self.freshness.show_freshness(freshness)
+        self._pane().set_stale(freshness in _STALE)
+        self.open_button.setEnabled(self.controller.freshness is Freshness.CURRENT and bool(self._mime))
+
+    def _on_failed(self, problem: Problem) -> None:
+        self.banner.show_problem(problem)
+        self._empty.setText("")
+        self.problems_found.emit([problem])
+
+    def _on_freshness_changed(self, freshness: Freshness) -> None:
+        if freshness is Freshness.OUTDATED:
+            self._made.clear()
+        self._show_freshness()
+
+    def _on_part_changed(self, _tab: int) -> None:
+        self._show_part()
+
+    def _on_sample_chosen(self, sample: str) -> None:
+        scene = self.controller.scene
+        if scene is not None and scene.sample != sample:
+            self.controller.show_scene(replace(scene, sample=sample))
+            self.sample_chosen.emit(sample)
+
+    def _on_language_chosen(self, language: str) -> None:
+        scene = self.controller.scene
+        if scene is not None:
+            self.controller.show_scene(replace(scene, language=language))
+            self.language_chosen.emit(language)
+
+    def _on_open_clicked(self) -> None:
+        if self._mime:
+            self._copies.open(self._mime)
