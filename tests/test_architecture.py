@@ -25,7 +25,9 @@ LAYERS = {
     "designer.gui": {
         "designer.gui", "designer.core", "designer.template", "designer.render.protocol", "designer.render.source_map",
         "designer.render.questions",
-        "designer.sender.outbox.search", "designer.sender.control", "designer.sender.channel",
+        "designer.sender.outbox.search", "designer.sender.outbox.figures", "designer.sender.outbox.states",
+        "designer.sender.outbox.pauses",
+        "designer.sender.outbox.store", "designer.sender.lock", "designer.sender.control", "designer.sender.channel",
     },
 }  # fmt: skip
 

@@ -57,6 +57,11 @@ def ask(folder: Path, command: Command, *, seconds: float, is_running: Callable[
     return told
 
 
+def stop_sender(folder: Path, *, seconds: float, is_running: Callable[[], bool]) -> None:
+    """Ask the running sender to end what it has in hand and leave. Raises UnavailableError when it does not answer."""
+    ask(folder, Command(do="stop", actor=person()), seconds=seconds, is_running=is_running)
+
+
 def person() -> str:
     """Who sits here, for the log of moves."""
     try:

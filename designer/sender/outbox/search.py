@@ -22,6 +22,7 @@ class Listed:
     seq: int
     id: str
     event_seq: int
+    copy: int
     event_id: str
     event_type: str
     source: str

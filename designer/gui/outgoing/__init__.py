@@ -1,0 +1,1 @@
+"""What is sent: the sender program, its messages and what a person does with them."""

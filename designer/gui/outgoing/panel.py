@@ -1,0 +1,283 @@
+"""The outgoing panel: the sender program, today's figures, the live list of messages and one message's story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.core.catalogue import sentence
+from designer.core.errors import SealwrightError
+from designer.core.workspace import Workspace
+from designer.gui.background import in_background
+from designer.gui.commands import run_command
+from designer.gui.icons import icon
+from designer.gui.notice import Banner
+from designer.gui.outgoing.dashboard import Dashboard
+from designer.gui.outgoing.groups import Groups
+from designer.gui.outgoing.messages_model import EVENT, RECIPIENT, STATE, TEMPLATE, TIME, MessagesModel
+from designer.gui.outgoing.reading import OutboxReader, Page, Story, Wanted, stamp
+from designer.gui.outgoing.sender_program import SenderProgram
+from designer.gui.outgoing.story_view import StoryView
+from designer.gui.outgoing.words import Words
+from designer.gui.theme import SPACING, Theme
+
+if TYPE_CHECKING:
+    from designer.core.settings import Settings
+    from designer.sender.outbox.figures import Alike
+
+_TYPED_MS = 250
+_ASKED_AT_ONCE = 300  # as many ids as a command line takes everywhere
+_WIDTHS = ((TIME, 116), (STATE, 150), (RECIPIENT, 220), (EVENT, 170), (TEMPLATE, 150))
+
+
+class OutgoingPanel(QWidget):
+    """Everything about sending. It reads the outbox, and has every change made by a command of ours."""
+
+    refreshed = Signal()
+    acted = Signal(str)  # an operator's action that was carried out
+    figures_changed = Signal(object)  # a Page, for status bar and tray
+
+    def __init__(
+        self, workspace: Workspace, sender: SenderProgram, theme: Theme, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._reader = OutboxReader(workspace)
+        self._words = Words(parent=self)
+        self._theme = theme
+        self._settings: Settings | None = None
+        self._stamp: tuple[int, ...] = ()
+        self._is_reading = False
+        self._is_stale = True
+        self._page = Page()
+        self.banner = Banner()
+        self.dashboard = Dashboard(sender, theme)
+        self.groups = Groups(self._words)
+        self.model = MessagesModel(theme, self._words, self)
+        self.story = StoryView(theme, self._words)
+        self.filter = QComboBox()
+        self.search = QLineEdit()
+        self.table = QTableView()
+        self._lists = QStackedWidget()
+        self._empty = QLabel()
+        self._typed = QTimer(self)
+        self._build()
+        self._connect(sender)
+
+    def set_settings(self, settings: Settings | None) -> None:
+        """Take over the office's settings: the mode, and who the testers are."""
+        self._settings = settings
+        self.dashboard.show_mode(str(settings.mode) if settings else "")
+        self.refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        self.model.set_theme(theme)
+        self.story.set_theme(theme)
+        self.dashboard.set_theme(theme)
+        self._find.setIcon(icon("magnify", theme))
+
+    def refresh(self) -> None:
+        """Read the outbox again, in the background; many wishes become one."""
+        self._is_stale = True
+        self._read()
+
+    def show_state(self, state: str) -> None:
+        """Show the messages of one state, or of all ("")."""
+        self.filter.setCurrentIndex(max(self.filter.findData(state), 0))
+
+    def choose(self, message_id: str) -> None:
+        """Choose a message of the list."""
+        row = self.model.row_of(message_id)
+        if row >= 0:
+            self.table.selectRow(row)
+
+    def _build(self) -> None:
+        self.filter.setAccessibleName(self.tr("State"))
+        self.filter.addItem(self.tr("All messages"), "")
+        for state, words in self._words.states().items():
+            self.filter.addItem(words[:1].upper() + words[1:], state)
+        self.search.setPlaceholderText(self.tr("Find by recipient’s address or event number"))
+        self.search.setAccessibleName(self.tr("Find messages"))
+        self.search.setClearButtonEnabled(True)
+        self._find = self.search.addAction(icon("magnify", self._theme), QLineEdit.ActionPosition.LeadingPosition)
+        self._build_table()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setProperty("role", "muted")
+        self._lists.addWidget(self.table)
+        self._lists.addWidget(self._empty)
+        row = QHBoxLayout()
+        row.addWidget(self.filter)
+        row.addWidget(self.search, 1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self._lists)
+        split.addWidget(self.story)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+        layout.setSpacing(SPACING)
+        for widget in (self.dashboard, self.banner, self.groups):
+            layout.addWidget(widget)
+        layout.addLayout(row)
+        layout.addWidget(split, 1)
+
+    def _build_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setAccessibleName(self.tr("Messages"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(26)
+        table.horizontalHeader().setStretchLastSection(True)
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        for column, width in _WIDTHS:
+            table.setColumnWidth(column, width)
+
+    def _connect(self, sender: SenderProgram) -> None:
+        sender.looked.connect(self._on_looked)
+        sender.changed.connect(lambda _state: self.refresh())
+        sender.failed.connect(lambda what, remedy: self.banner.tell(what, remedy, is_error=True))
+        self.dashboard.state_wanted.connect(self.show_state)
+        self._typed.setSingleShot(True)
+        self._typed.setInterval(_TYPED_MS)
+        self._typed.timeout.connect(self.refresh)
+        self.search.textChanged.connect(lambda _text: self._typed.start())
+        self.filter.currentIndexChanged.connect(lambda _index: self.refresh())
+        self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
+        self.story.action_wanted.connect(lambda action, message: self._act(action, [message]))
+        self.groups.action_wanted.connect(self._on_group)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
+
+    def _on_looked(self) -> None:
+        if self.isVisible() and stamp(self._workspace) != self._stamp:
+            self.refresh()
+
+    def _read(self) -> None:
+        if self._is_reading:
+            return
+        self._is_reading, self._is_stale = True, False
+        self._stamp = stamp(self._workspace)
+        mode = str(self._settings.mode) if self._settings else "rehearsal"
+        wanted = Wanted(mode, str(self.filter.currentData()), self.search.text().strip())
+        in_background(lambda: self._reader.page(wanted), parent=self, done=self._on_page, failed=self._on_not_read)
+
+    def _on_page(self, page: Page) -> None:
+        self._is_reading = False
+        self._page = page
+        chosen = self.story.message_id
+        mode = str(self._settings.mode) if self._settings else ""
+        self.model.show(page.rows, mode)
+        self.dashboard.show_page(page)
+        self.groups.show_groups(page.groups, page.pauses)
+        self._show_emptiness(page)
+        if chosen and self.model.row_of(chosen) >= 0:
+            self.choose(chosen)
+            self._read_story(chosen)
+        elif not page.rows:
+            self.story.clear()
+        self.figures_changed.emit(page)
+        self.refreshed.emit()
+        if self._is_stale:
+            self._read()
+
+    def _on_not_read(self, error: SealwrightError) -> None:
+        self._is_reading = False
+        words = sentence(error.code, error.arguments)
+        self.banner.tell(words.what, words.remedy)
+        if self._is_stale:
+            self._read()
+
+    def _show_emptiness(self, page: Page) -> None:
+        self._lists.setCurrentWidget(self.table if page.rows else self._empty)
+        if self.search.text().strip() or self.filter.currentData():
+            self._empty.setText(self.tr("No message fits. Clear the search, or show all messages."))
+        else:
+            words = self.tr("No messages yet. Put an event as a .json file into the folder “{folder}” and start the "
+                            "sender: it appears here.")  # fmt: skip
+            folder = self._settings.inbox.folder if self._settings else "inbox"
+            self._empty.setText(words.format(folder=folder))
+
+    def _on_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        row = self.model.at(current.row()) if current.isValid() else None
+        if row is not None:
+            self._read_story(row.message.id)
+
+    def _read_story(self, message_id: str) -> None:
+        testers = self._settings.testers if self._settings else ()
+        in_background(
+            lambda: self._reader.story(message_id, testers), parent=self, done=self._on_story, failed=self._on_not_read
+        )
+
+    def _on_story(self, story: Story) -> None:
+        row = self.model.at(self.table.currentIndex().row())
+        if row is None or row.message.id == story.shown.message.id:  # another one was chosen meanwhile
+            self.story.show_story(story)
+
+    def _on_group(self, action: str, group: Alike) -> None:
+        mode = str(self._settings.mode) if self._settings else "rehearsal"
+        in_background(
+            lambda: self._reader.alike_ids(group, mode, _ASKED_AT_ONCE),
+            parent=self, done=lambda ids: self._act(action, ids), failed=self._on_not_read,
+        )  # fmt: skip
+
+    def _act(self, action: str, messages: Sequence[str]) -> None:
+        """Carry an action out; what cannot be taken back is asked about once."""
+        if action in ("cancel", "mark-sent"):
+            self._ask(action, lambda: self._carry_out(action, messages))
+        elif messages:
+            self._carry_out(action, messages)
+
+    def _carry_out(self, action: str, messages: Sequence[str]) -> None:
+        run = run_command(["message", action, *messages], workspace=self._workspace.root, parent=self)
+        run.answered.connect(lambda answer: self._on_acted(action, answer))
+        run.failed.connect(lambda _code, what, remedy: self.banner.tell(what, remedy, is_error=True))
+
+    def _on_acted(self, action: str, answer: dict[str, Any]) -> None:
+        refused = [one["error"] for one in answer.get("messages", []) if "error" in one]
+        if refused:
+            words = sentence(refused[0]["code"], refused[0]["arguments"])
+            self.banner.tell(words.what, words.remedy)
+        self.acted.emit(action)
+        self.refresh()
+
+    def _ask(self, action: str, then: Callable[[], None]) -> None:
+        words = {
+            "cancel": (self.tr("Cancel the message?"), self.tr("It is never sent. This cannot be taken back."),
+                       self.tr("Cancel the message")),
+            "mark-sent": (self.tr("Did it arrive?"), self.tr("Mark it as sent only if you have seen it: in the Sent "
+                          "folder of the account, or with the recipient."), self.tr("Mark as sent")),
+        }[action]  # fmt: skip
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Sealwright"), words[0], parent=self)
+        box.setInformativeText(words[1])
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.addButton(words[2], QMessageBox.ButtonRole.AcceptRole).clicked.connect(then)
+        box.setDefaultButton(box.addButton(self.tr("Back"), QMessageBox.ButtonRole.RejectRole))
+        box.open()

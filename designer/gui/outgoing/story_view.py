@@ -1,0 +1,177 @@
+"""One message: where it stands and why, every attempt with the server's words, and what a person can do with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.gui.outgoing.reading import Story
+from designer.gui.outgoing.words import COLORS, Words
+from designer.gui.theme import SPACING, Theme
+from designer.sender.outbox.states import OPERATOR_MOVES, State
+
+if TYPE_CHECKING:
+    from designer.sender.outbox.search import Attempt, Moved
+
+ACTIONS = ("retry", "release", "hold", "mark-sent", "cancel")
+
+
+class StoryView(QWidget):
+    """Shows a story; `action_wanted(action, message id)` when a person presses a button."""
+
+    action_wanted = Signal(str, str)
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._words = words
+        self._story: Story | None = None
+        self._title, self._facts, self._why = QLabel(), QLabel(), QLabel()
+        self._title.setProperty("role", "heading")
+        self._facts.setProperty("role", "muted")
+        for label in (self._title, self._facts, self._why):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._lines = self._made_lines()
+        self._buttons = {action: self._made_button(action) for action in ACTIONS}
+        row = QHBoxLayout()
+        row.setSpacing(SPACING)
+        for button in self._buttons.values():
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+        layout.setSpacing(SPACING // 2)
+        for label in (self._title, self._facts, self._why):
+            layout.addWidget(label)
+        layout.addLayout(row)
+        layout.addWidget(self._lines, 1)
+        self.clear()
+
+    def clear(self) -> None:
+        """Show that nothing is chosen."""
+        self._story = None
+        self._title.setText("")
+        self._facts.setText(self.tr("Choose a message to see what happened to it."))
+        self._why.hide()
+        self._lines.clear()
+        self._lines.hide()
+        for button in self._buttons.values():
+            button.hide()
+
+    def show_story(self, story: Story) -> None:
+        """Show a message."""
+        self._story = story
+        one = story.shown.message
+        state = self._words.state(one.state, is_test=bool(one.test))
+        self._title.setText(f"{one.event_id.removeprefix('~')}: {state}")
+        self._title.setStyleSheet(f"color: {self._theme.color(COLORS.get(one.state, 'text')).name()};")
+        self._title.setToolTip(one.state)
+        self._facts.setText("\n".join(self._told(story)))
+        self._why.setText(story.why)
+        self._why.setVisible(bool(story.why) and one.reason != "kept-local")
+        self._fill(story)
+        for action, button in self._buttons.items():
+            button.setVisible(State(one.state) in OPERATOR_MOVES[action].sources)
+
+    @property
+    def message_id(self) -> str:
+        """The message that is shown; "" for none."""
+        return self._story.shown.message.id if self._story else ""
+
+    def lines(self) -> list[str]:
+        """What stands in the list of happenings."""
+        items = (self._lines.topLevelItem(number) for number in range(self._lines.topLevelItemCount()))
+        return [" | ".join(item.text(column) for column in range(3)) for item in items if item]
+
+    def facts(self) -> str:
+        """What stands below the title."""
+        return self._facts.text()
+
+    def button(self, action: str) -> QPushButton:
+        """The button of an action."""
+        return self._buttons[action]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        if self._story:
+            self.show_story(self._story)
+
+    def _told(self, story: Story) -> list[str]:
+        one = story.shown.message
+        told = []
+        if story.recipient:
+            told.append(self.tr("To: {address}").format(address=story.recipient))
+        if story.would_reach:
+            told.append(self.tr("In rehearsal. Live it would go to {address}.").format(address=story.would_reach))
+        if one.template:
+            version = self.tr("proof {number}") if one.mode == "proof" else self.tr("released version {number}")
+            told.append(f"{one.template}, {version.format(number=one.publication)}, {one.language}")
+        if one.purged:
+            told.append(self.tr("Its data and document were deleted when their time was over."))
+        return told
+
+    def _fill(self, story: Story) -> None:
+        happened = [(one.started_at, self._attempt(one)) for one in story.shown.attempts]
+        happened += [(one.at, self._move(one)) for one in story.shown.log if one.action != "settle"]
+        self._lines.clear()
+        for at, (what, said) in sorted(happened, key=lambda pair: pair[0]):
+            item = QTreeWidgetItem([self._words.moment(at), what, said])
+            for column in (1, 2):
+                item.setToolTip(column, item.text(column))
+            self._lines.addTopLevelItem(item)
+        self._lines.setVisible(True)
+        if last := self._lines.topLevelItem(self._lines.topLevelItemCount() - 1):
+            self._lines.scrollToItem(last)
+            self._lines.setCurrentItem(last, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def _attempt(self, one: Attempt) -> tuple[str, str]:
+        what = self.tr("Attempt {number}: {outcome}").format(number=one.n, outcome=self._words.outcome(one.outcome))
+        codes = " ".join(part for part in (str(one.code or ""), one.enhanced_code) if part)
+        said = " ".join(part for part in (codes, one.reply) if part)
+        return what, f"{said}  ({one.tls})" if one.tls else said
+
+    def _move(self, one: Moved) -> tuple[str, str]:
+        by = "" if one.actor == "sender" else self.tr("by {person}").format(person=one.actor)
+        moved = self._words.state(one.to_state) if one.to_state != one.from_state else ""
+        return self._words.act(one.action), " ".join(part for part in (moved and f"→ {moved}", by) if part)
+
+    def _made_lines(self) -> QTreeWidget:
+        lines = QTreeWidget()
+        lines.setAccessibleName(self.tr("What happened to the message"))
+        lines.setHeaderLabels([self.tr("Time"), self.tr("What"), self.tr("The server’s words")])
+        lines.setRootIsDecorated(False)
+        lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        lines.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        lines.header().setStretchLastSection(True)
+        return lines
+
+    def _made_button(self, action: str) -> QPushButton:
+        words, told = {
+            "retry": (self.tr("Try again"), self.tr("Made anew with the released version, and sent.")),
+            "release": (self.tr("Let go"), self.tr("It goes out now.")),
+            "hold": (self.tr("Hold"), self.tr("It waits until you let it go.")),
+            "mark-sent": (
+                self.tr("Mark as sent"),
+                self.tr("You found it in the Sent folder, or they have it."),
+            ),
+            "cancel": (self.tr("Cancel…"), self.tr("It is never sent.")),
+        }[action]
+        button = QPushButton(words)
+        button.setToolTip(told)
+        button.clicked.connect(lambda: self.action_wanted.emit(action, self.message_id))
+        return button

@@ -1,0 +1,67 @@
+"""The words and colours of states, for the list, the tiles and the story of a message."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+
+from PySide6.QtCore import QDate, QLocale, QObject
+
+COLORS = {
+    "pending": "hint", "processing": "accent", "sent": "ok", "uncertain": "warning", "failed": "error",
+    "unroutable": "warning", "held": "confirm", "expired": "muted", "ignored": "muted", "canceled": "muted",
+}  # fmt: skip
+
+
+class Words(QObject):
+    """Says states, actions and moments as an office does; the code's own term stands in tool tips."""
+
+    def __init__(self, zone: tzinfo | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._zone = zone
+        self._states = {
+            "pending": self.tr("waiting"), "processing": self.tr("under way"), "sent": self.tr("sent"),
+            "uncertain": self.tr("uncertain"), "failed": self.tr("failed"),
+            "unroutable": self.tr("no template yet"), "held": self.tr("held"), "expired": self.tr("too late"),
+            "ignored": self.tr("left out on purpose"), "canceled": self.tr("cancelled"),
+        }  # fmt: skip
+        self._acts = {
+            "retry": self.tr("tried again"), "hold": self.tr("held"), "release": self.tr("let go"),
+            "cancel": self.tr("cancelled"), "mark-sent": self.tr("marked as sent"), "reveal": self.tr("data shown"),
+            "settle": self.tr("settled"), "settle-late": self.tr("settled late"), "publish": self.tr("released"),
+            "expire": self.tr("too late"), "recover": self.tr("taken up after a stop"),
+        }  # fmt: skip
+        self._outcomes = {
+            "sent": self.tr("The server took it"), "soft": self.tr("Put off, tried again later"),
+            "hard": self.tr("Refused for good"), "render": self.tr("Could not be made"),
+            "uncertain": self.tr("The connection broke at the very end"), "setup": self.tr("The account needs mending"),
+            "ignored": self.tr("Left out on purpose"), "sending": self.tr("Being handed over"),
+        }  # fmt: skip
+
+    def state(self, state: str, *, is_test: bool = False) -> str:
+        """A state in words; what a test account kept was not sent."""
+        if is_test and state == "sent":
+            return self.tr("kept in the local mailbox, not sent")
+        return self._states.get(state, state)
+
+    def states(self) -> dict[str, str]:
+        """All states with their words."""
+        return dict(self._states)
+
+    def act(self, action: str) -> str:
+        """What was done, in words."""
+        return self._acts.get(action, action)
+
+    def outcome(self, outcome: str) -> str:
+        """How an attempt ended, in words."""
+        return self._outcomes.get(outcome, outcome)
+
+    def moment(self, millis: int) -> str:
+        """A time as the person's country writes it; today without the date."""
+        if not millis:
+            return ""
+        at = datetime.fromtimestamp(millis / 1000, self._zone)
+        clock = f"{at:%H:%M:%S}"
+        if at.date() == datetime.now(self._zone).date():
+            return clock
+        day = QLocale().toString(QDate(at.year, at.month, at.day), QLocale.FormatType.ShortFormat)
+        return f"{day} {clock}"

@@ -1,0 +1,34 @@
+"""The tray calls a person once for what is new, and shows by its colour how it stands."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from designer.gui.outgoing.reading import Page
+from designer.gui.outgoing.sender_program import SenderProgram
+from designer.gui.outgoing.tray import Tray
+from designer.gui.theme import DARK, LIGHT
+
+
+def test_only_more_than_before_is_called_out(qtbot: QtBot, sender: SenderProgram) -> None:
+    tray, called = Tray(sender, LIGHT), []
+    tray.called.connect(called.append)
+    for failed in (2, 2, 1, 3):
+        tray.show_page(Page(counts={"failed": failed, "sent": 50}))
+    assert called == ["3 messages need you: open the outgoing panel."]
+
+
+def test_its_colour_tells_the_worst(qtbot: QtBot, sender: SenderProgram) -> None:
+    tray = Tray(sender, DARK)
+    tray.set_theme(LIGHT)
+    for counts, color in (({}, "muted"), ({"held": 1}, "warning"), ({"held": 1, "failed": 1}, "error")):
+        tray.show_page(Page(counts=counts))
+        assert tray.color() == color
+
+
+def test_its_menu_asks_for_what_a_person_wants(qtbot: QtBot, sender: SenderProgram) -> None:
+    tray = Tray(sender, LIGHT)
+    for action, signal in ((tray._open, tray.open_wanted), (tray._quit, tray.quit_wanted)):
+        with qtbot.waitSignal(signal):
+            action.trigger()
+    assert not tray._stop.isEnabled()
