@@ -16,6 +16,7 @@ def _root() -> Path:
 RESOURCES = _root() / "resources"
 SAMPLE_DATA = _root() / "sample_data"
 STARTERS = RESOURCES / "starters"
+DOCS = _root() / "docs"
 
 
 CONSOLE = "sealwright"  # the console executable of the bundle; the windowed one lies beside it

@@ -85,7 +85,7 @@ class CrashNotice(QObject):
 
     crashed = Signal(str, str)  # the kind of the exception, and its place in the program
 
-    def __init__(self, rescue: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, rescue: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
         self._rescue = rescue
         self._is_telling = False

@@ -1,0 +1,233 @@
+"""The template in front: every panel shows it, and what a person does in a panel is done to it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from designer.core.draft import Draft
+from designer.core.errors import SealwrightError
+from designer.core.problem import Problem
+from designer.gui.actions import Actions
+from designer.gui.checker import Checker
+from designer.gui.editing.open_template import OpenTemplate
+from designer.gui.facts import facts_of
+from designer.gui.library.firm_page import FIRM_FILE, is_firm_file
+from designer.gui.office import Office
+from designer.gui.panels import Panels
+from designer.gui.preview.client import RenderClient
+from designer.gui.problems.panel import fix_words
+from designer.gui.session import SPEC_FILE, TemplateSession
+from designer.gui.template_page import TemplatePage
+from designer.render.questions import Scene, ValuesReply, ValuesRequest
+from designer.template.fixes import Fix, fixes_for, released, withheld
+
+FACTS_MS = 300
+FOLLOW_MS = 250
+
+
+class Front(QObject):
+    """`page` is the template page in front, or None. `firm` is laid over every draft."""
+
+    firm_wanted = Signal()
+    told = Signal(str, str)  # what happened, what to do
+    problems_counted = Signal(int)
+
+    def __init__(
+        self, office: Office, firm: OpenTemplate, client: RenderClient, actions: Actions, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self.page: TemplatePage | None = None
+        self._office = office
+        self._firm = firm
+        self._client = client
+        self._actions = actions
+        self._filters: tuple[str, ...] = ()
+        self._place = ("", 0)
+        self._facts_clock = self._clock(FACTS_MS, self._refresh_facts)
+        self._follow_clock = self._clock(FOLLOW_MS, self._follow)
+        self.checker = Checker(client, self.draft_of, lambda: office.zone, self)
+        firm.revised.connect(lambda _name: self._on_firm_revised())
+        client.became_ready.connect(self._facts_clock.start)
+
+    @property
+    def session(self) -> TemplateSession | None:
+        """The session of the page in front."""
+        return self.page.session if self.page else None
+
+    def use(self, panels: Panels) -> None:
+        """These panels show the template in front from now on."""
+        self._panels = panels
+        panels.fields.release_wanted.connect(self.release)
+        panels.fields.insert_wanted.connect(lambda path: self.page.insert_field(path) if self.page else None)
+        panels.samples.open_wanted.connect(lambda file: self.page.open_file(file) if self.page else None)
+        panels.samples.failed.connect(self.told)
+        panels.problems.place_wanted.connect(self.show_place)
+        panels.problems.sample_wanted.connect(self._choose_sample)
+        panels.problems.fix_chosen.connect(self.apply_fix)
+        panels.problems.counted.connect(lambda errors, others: self.problems_counted.emit(errors + others))
+        panels.preview.place_clicked.connect(self.show_place)
+        panels.preview.sample_chosen.connect(self._choose_sample)
+        panels.preview.language_chosen.connect(
+            lambda code: self.session.choose_language(code) if self.session else None
+        )
+
+    def draft_of(self, session: TemplateSession) -> Draft:
+        """A template as it stands, with the firm's changes laid over."""
+        overlay = {**session.template.overlay(), **self._firm.overlay()}
+        removed = (*session.template.removed(), *self._firm.removed())
+        return Draft(str(session.template.folder), str(self._office.root), overlay, removed)
+
+    def watch(self, page: TemplatePage) -> None:
+        """A page that may come to the front: hear of its changes."""
+        session = page.session
+        session.template.revised.connect(lambda _name: self._if_front(page, self.refresh_preview))
+        session.template.undo_stack.indexChanged.connect(lambda _index: self._if_front(page, self._refresh_undo))
+        session.sample_changed.connect(lambda _name: self._if_front(page, self.refresh_preview))
+        session.language_changed.connect(lambda _code: self._if_front(page, self.refresh_preview))
+        session.facts_changed.connect(lambda: self._if_front(page, self._facts_clock.start))
+        session.problems_changed.connect(lambda problems: self._on_problems(page, problems))
+        page.editor_shown.connect(lambda _editor: self._if_front(page, self._refresh_structure))
+        page.place_changed.connect(self._on_place_changed)
+
+    def show_page(self, page: TemplatePage | None) -> None:
+        """Another template is in front; None: none is."""
+        self.page = page
+        session = self.session
+        self._actions.set_template_open(is_open=session is not None)
+        self._panels.fields.show_session(session)
+        self._panels.samples.show_session(session)
+        self.checker.show_session(session)
+        self._panels.problems.show_problems(session.problems if session else [], is_checking=session is not None)
+        self._refresh_undo()
+        self._refresh_structure()
+        self.refresh_preview()
+        self._facts_clock.start()
+
+    def show_place(self, file: str, line: int, column: int = 1) -> None:
+        """Show a place of the source."""
+        if is_firm_file(file):
+            self.firm_wanted.emit()
+        elif self.page is not None:
+            self.page.show_place(file, line, column)
+
+    def show_in_preview(self) -> None:
+        """Frame in the preview what stands at the cursor."""
+        if self.page is not None and self.page.editor is not None:
+            self._panels.preview.show_place(self.page.file, self.page.editor.textCursor().blockNumber() + 1)
+
+    def next_sample(self) -> None:
+        """Show the next sample; behind the last comes the first."""
+        session = self.session
+        if session is not None and (names := session.samples()):
+            session.choose_sample(names[(names.index(session.sample) + 1) % len(names)])
+
+    def fixes(self, problem: Problem) -> list[Fix]:
+        """What mends a problem of the template in front."""
+        return fixes_for(problem, self._read)
+
+    def apply_fix(self, fix: Fix) -> None:
+        """Mend a problem, as one step of undo."""
+        if self.session is not None:
+            template = self.session.template
+            with template.macro(fix_words(fix)):
+                for name, text in fix.texts.items():
+                    template.put_file(name, text.encode(), "")
+            self.checker.check_now()
+
+    def release(self, path: str, is_public: bool) -> None:
+        """Release a field for the mail, or make it personal again, as one step of undo."""
+        session = self.session
+        if session is None:
+            return
+        words = self.tr("Release {path}") if is_public else self.tr("Make {path} personal")
+        try:
+            text = (released if is_public else withheld)(self._read(SPEC_FILE) or "", path)
+        except (ValueError, SealwrightError):
+            self.told.emit(self.tr("template.toml cannot be read as it stands."), self.tr("Mend it first."))
+            self._panels.fields.refresh()
+            return
+        session.template.put_file(SPEC_FILE, text.encode(), words.format(path=path))
+
+    def refresh_preview(self) -> None:
+        """Show the template in front as it stands."""
+        session = self.session
+        if session is None:
+            self._panels.preview.clear()
+            return
+        self._panels.preview.show_draft(
+            self.draft_of(session), session.sample, session.language, zone=self._office.zone,
+            sender=self._office.sender_of(str(session.spec().get("account", ""))),
+        )  # fmt: skip
+
+    def _if_front(self, page: TemplatePage, act: Callable[[], object]) -> None:
+        if page is self.page:
+            act()
+
+    def _choose_sample(self, name: str) -> None:
+        if self.session is not None:
+            self.session.choose_sample(name if name.endswith(".json") else f"{name}.json")
+
+    def _on_problems(self, page: TemplatePage, problems: list[Problem]) -> None:
+        page.set_problems(problems)
+        if page is self.page:
+            self._panels.problems.show_problems(problems)
+
+    def _on_firm_revised(self) -> None:
+        self.refresh_preview()
+        self.checker.recheck()
+        self._facts_clock.start()
+
+    def _on_place_changed(self, file: str, line: int) -> None:
+        if (file, line) != self._place:
+            self._place = (file, line)
+            self._follow_clock.start()
+
+    def _follow(self) -> None:
+        """The structure and the preview show where the cursor is, once it rests."""
+        if self.page is not None and self.page.file == self._place[0]:
+            self._panels.preview.show_place(*self._place)
+
+    def _refresh_structure(self) -> None:
+        self._panels.structure.show_editor(self.page.editor if self.page else None)
+
+    def _refresh_undo(self) -> None:
+        stack = self.session.template.undo_stack if self.session else None
+        undo, redo = self._actions["undo"], self._actions["redo"]
+        undo.setEnabled(bool(stack and stack.canUndo()))
+        redo.setEnabled(bool(stack and stack.canRedo()))
+        undo.setToolTip(self.tr("Undo: {step}").format(step=stack.undoText() if stack else ""))
+        redo.setToolTip(self.tr("Redo: {step}").format(step=stack.redoText() if stack else ""))
+
+    def _refresh_facts(self) -> None:
+        if self.page is None:
+            return
+        self.page.set_facts(facts_of(self.page.session, self._firm_values(), self._filters))
+        if not self._filters and self._client.is_ready:
+            scene = Scene(self.draft_of(self.page.session), sample=self.page.session.sample)
+            self._client.request("filters", ValuesRequest(scene), self._on_filters)
+
+    def _on_filters(self, reply: object) -> None:
+        if isinstance(reply, ValuesReply) and reply.filters:
+            self._filters = reply.filters
+            self._facts_clock.start()
+
+    def _firm_values(self) -> Mapping[str, Any]:
+        try:
+            return tomllib.loads((self._firm.raw(FIRM_FILE) or b"").decode("utf-8-sig", "replace"))
+        except ValueError:
+            return {}
+
+    def _read(self, name: str) -> str | None:
+        raw = self.session.template.raw(name) if self.session else None
+        return None if raw is None else raw.decode("utf-8-sig", "replace")
+
+    def _clock(self, length_ms: int, slot: Callable[[], None]) -> QTimer:
+        clock = QTimer(self)
+        clock.setSingleShot(True)
+        clock.setInterval(length_ms)
+        clock.timeout.connect(slot)
+        return clock

@@ -1,0 +1,294 @@
+"""What a person does with the office: set up, send, publish, accounts, settings; each has a dialog of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QProcess, Qt, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
+
+from designer import __version__
+from designer.core.paths import own_command
+from designer.core.workspace import Workspace
+from designer.gui.editing.history_dialog import HistoryDialog
+from designer.gui.guide import GuideWindow
+from designer.gui.library.languages_dialog import LanguagesDialog
+from designer.gui.main_window import MainWindow
+from designer.gui.memory import Memory
+from designer.gui.office import Office
+from designer.gui.recovery_dialog import RecoveryDialog
+from designer.gui.session import TemplateSession
+from designer.gui.shortcuts_dialog import ShortcutsDialog
+from designer.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from designer.gui.front import Front
+    from designer.gui.outgoing.panel import OutgoingPanel
+    from designer.gui.outgoing.reading import Page
+
+
+class OfficeActs(QObject):
+    """Opens the dialogs and holds the outgoing panel; commands run in processes of their own."""
+
+    told = Signal(str, str)  # what happened, what to do
+    setting_up = Signal(bool)
+    came_to_be = Signal()  # the office folder is there now
+
+    def __init__(self, office: Office, window: MainWindow, memory: Memory, theme: Theme, parent: QObject) -> None:
+        super().__init__(parent)
+        self._office = office
+        self._window = window
+        self._memory = memory
+        self._theme = theme
+        self._outgoing: OutgoingPanel | None = None
+        self._sender: Any = None
+        self._tray: Any = None
+        self._is_quitting = False
+
+    def begin(self) -> None:
+        """The office folder is there: look at its sender."""
+        from designer.gui.outgoing.sender_program import SenderProgram
+        from designer.gui.outgoing.tray import Tray
+
+        if self._sender is not None:
+            return
+        self._sender = SenderProgram(self._office.workspace, self)
+        self._sender.failed.connect(self.told)
+        self._sender.changed.connect(lambda _state: self._show_sender())
+        self._tray = Tray(self._sender, self._theme, self)
+        self._tray.open_wanted.connect(self._come_forward)
+        self._tray.quit_wanted.connect(self._quit)
+        self._show_sender()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        for one in (self._outgoing, self._tray):
+            if one is not None:
+                one.set_theme(theme)
+
+    def settings_changed(self) -> None:
+        """The settings were read again."""
+        settings = self._office.settings
+        if self._outgoing is not None:
+            self._outgoing.set_settings(settings)
+        if settings is not None:
+            account = settings.default_account
+            sender = self._office.sender_of("")
+            self._window.show_status("account", self.tr("Account: {name}").format(name=account), sender)
+
+    def act(self, name: str) -> None:
+        """Carry out an action of the office or help menu by its name."""
+        acts: dict[str, Callable[[], object]] = {
+            "outgoing": self.show_outgoing, "start_sender": self.start_sender, "stop_sender": self.stop_sender,
+            "accounts": self.show_accounts, "settings": self.show_settings, "mode": self.change_mode,
+            "office_folder": self.choose_folder, "guide": self.show_guide, "shortcuts": self.show_shortcuts,
+            "about": self.show_about,
+        }  # fmt: skip
+        if name in acts:
+            acts[name]()
+
+    def set_up(self, folder: Path) -> None:
+        """Make an office folder, and show its recovery key once."""
+        self.setting_up.emit(True)
+        done = partial(self._on_set_up, folder)
+        self._office.run(["init", str(folder)], done=done, failed=self._on_set_up_failed)
+
+    def choose_folder(self) -> None:
+        """Work in another office folder: in a window of its own."""
+        path = QFileDialog.getExistingDirectory(self._window, self.tr("Open office folder"), str(self._office.root))
+        if not path:
+            return
+        if not Workspace(Path(path)).exists:
+            self.told.emit(
+                self.tr("This folder is no office folder of Sealwright."),
+                self.tr("Choose the one with settings.toml in it."),
+            )
+            return
+        self._open_window_on(Path(path))
+        if not self._office.is_there:
+            self._quit()
+
+    def show_outgoing(self) -> None:
+        """Show what is sent, waits or has failed."""
+        if self._sender is None:
+            return
+        if self._outgoing is None:
+            from designer.gui.outgoing.panel import OutgoingPanel
+
+            self._outgoing = OutgoingPanel(self._office.workspace, self._sender, self._theme)
+            self._outgoing.figures_changed.connect(self._on_figures)
+            self._outgoing.set_settings(self._office.settings)
+        self._window.add_page(self._outgoing, self.tr("Outgoing"))
+
+    def start_sender(self) -> None:
+        """Start the sender program; it outlives this window."""
+        if self._sender is not None:
+            self._sender.start()
+            self.show_outgoing()
+
+    def stop_sender(self) -> None:
+        """Stop the sender program when it has finished what it has in hand."""
+        if self._sender is not None:
+            self._sender.stop()
+
+    def publish(self, session: TemplateSession, front: Front) -> None:
+        """Check the template and release it to the sender."""
+        from designer.gui.publish.publish_dialog import PublishDialog
+
+        dialog = PublishDialog(self._office.workspace, session.id, self._theme, self._window)
+        dialog.place_wanted.connect(front.show_place)
+        self._show(dialog, self._office.refresh)
+
+    def proof(self, session: TemplateSession, _front: Front) -> None:
+        """Send the draft to its author."""
+        from designer.gui.publish.proof_dialog import ProofDialog
+
+        address = self._memory.text("proof/address")
+        samples = [name.removesuffix(".json") for name in session.samples()]
+        dialog = ProofDialog(
+            self._office.workspace, session.id, samples, session.sample.removesuffix(".json"), address, self._window
+        )
+        dialog.address_used.connect(partial(self._memory.keep, "proof/address"))
+        self._show(dialog)
+
+    def show_versions(self, session: TemplateSession, _front: Front) -> None:
+        """Show what was released, and go back, pause or take back."""
+        from designer.gui.publish.versions_dialog import VersionsDialog
+
+        self._show(VersionsDialog(self._office.workspace, session.id, self._theme, self._window), self._office.refresh)
+
+    def show_history(self, session: TemplateSession, _front: Front) -> None:
+        """Show what the draft was before."""
+        template = session.template
+        now = {name: raw for name in template.names() if (raw := template.raw(name)) is not None}
+        dialog = HistoryDialog(self._office.root, session.id, now, self._theme, self._window)
+        dialog.restore_wanted.connect(partial(_restore, session, self.tr("Restore an earlier draft")))
+        self._show(dialog)
+
+    def show_languages(self, session: TemplateSession, _front: Front) -> None:
+        """Add or take out a language."""
+        self._show(LanguagesDialog(session, self._window))
+
+    def show_accounts(self) -> None:
+        """Add, test and choose mail accounts."""
+        from designer.gui.accounts.accounts_dialog import AccountsDialog
+
+        if self._office.is_there:
+            self._show(AccountsDialog(self._office.workspace, self._theme, self._window), self._office.read_settings)
+
+    def show_settings(self) -> None:
+        """Change the settings."""
+        from designer.gui.settings.settings_dialog import SettingsDialog
+
+        if self._office.is_there:
+            self._show(SettingsDialog(self._office.workspace, self._theme, self._window), self._office.read_settings)
+
+    def change_mode(self) -> None:
+        """Go live, or back to rehearsal."""
+        from designer.gui.settings.mode_dialog import ModeDialog
+
+        if self._office.is_there:
+            self._show(ModeDialog(self._office.workspace, self._theme, self._window), self._office.read_settings)
+
+    def show_guide(self) -> None:
+        """Show the guide in a window of its own."""
+        guide = GuideWindow(self._window)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
+
+    def show_shortcuts(self) -> None:
+        """List all commands with their keys."""
+        self._show(ShortcutsDialog(self._window.actions_, self._window))
+
+    def show_about(self) -> None:
+        """Say what this program is."""
+        words = self.tr(
+            "<h3>Sealwright {version}</h3><p>Designs e-mails and PDFs, and sends each transaction as a mail with"
+            " its own encrypted PDF.</p><p>Apache License 2.0. Fonts: IBM Plex, SIL Open Font License.</p>"
+        )
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About Sealwright"))
+        box.setIconPixmap(self._window.windowIcon().pixmap(56, 56))
+        box.setText(words.format(version=__version__))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def may_lose_work(self) -> bool:
+        """Ask whether to leave although something could not be saved."""
+        box = QMessageBox(
+            QMessageBox.Icon.Warning, self.tr("Not saved"), self.tr("Some of your changes could not be saved."),
+            parent=self._window,
+        )  # fmt: skip
+        box.setInformativeText(self.tr("Stay and free some disk space, or leave and lose these changes."))
+        leave = box.addButton(self.tr("Leave and lose them"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(self.tr("Stay"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        return box.clickedButton() is leave
+
+    def stays_in_tray(self) -> bool:
+        """Whether closing the window leaves the program in the tray, because the sender runs."""
+        application = QApplication.instance()
+        stays = bool(self._tray and self._tray.is_there and not self._is_quitting)
+        if isinstance(application, QApplication):
+            application.setQuitOnLastWindowClosed(not stays)
+        return stays
+
+    def _on_set_up(self, folder: Path, answer: dict[str, Any]) -> None:
+        self.setting_up.emit(False)
+        self._show(RecoveryDialog(str(answer["recovery_key"]), folder, self._window), lambda: self._go_on_in(folder))
+
+    def _go_on_in(self, folder: Path) -> None:
+        if folder.absolute() == self._office.root.absolute():
+            self.came_to_be.emit()
+            return
+        self._open_window_on(folder)
+        self._quit()
+
+    @staticmethod
+    def _open_window_on(folder: Path) -> None:
+        program, *arguments = own_command("--workspace", str(folder))
+        QProcess.startDetached(program, arguments)
+
+    def _on_set_up_failed(self, _code: str, what: str, remedy: str) -> None:
+        self.setting_up.emit(False)
+        self.told.emit(what, remedy)
+
+    def _show(self, dialog: QDialog, then: Callable[[], object] = lambda: None) -> None:
+        dialog.finished.connect(lambda _result: then())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _show_sender(self) -> None:
+        is_up = self._sender.is_up
+        words = self.tr("Sender: running") if is_up else self.tr("Sender: not running")
+        self._window.show_status("sender", words)
+        self._window.actions_["start_sender"].setEnabled(not is_up)
+        self._window.actions_["stop_sender"].setEnabled(is_up)
+
+    def _on_figures(self, page: Page) -> None:
+        self._tray.show_page(page)
+
+    def _come_forward(self) -> None:
+        self._window.show()
+        self._window.raise_()
+        self._window.activateWindow()
+
+    def _quit(self) -> None:
+        self._is_quitting = True
+        self._window.close()
+        application = QApplication.instance()
+        if application is not None:
+            application.quit()
+
+
+def _restore(session: TemplateSession, words: str, files: dict[str, bytes]) -> None:
+    """Make the draft what it was, as one step of undo."""
+    template = session.template
+    with template.macro(words):
+        for name in {*template.names(), *files}:
+            if template.raw(name) != files.get(name):
+                template.put_file(name, files.get(name), words)
