@@ -10,6 +10,8 @@ from designer.cli.context import Context, confirmed, read_secret
 from designer.cli.notices import paused_accounts
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import SealwrightError, UsageError
+from designer.core.texts import TEXTS
+from designer.core.texts.trying import TRIED
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
@@ -51,7 +53,8 @@ def _list(context: Context) -> int:
     settings, names, paused = context.settings, context.vault.secret_names(), paused_accounts(context)
     documents = [
         {"name": name, "kind": str(one.kind), "from": one.sender, "host": one.host, "port": one.smtp_port,
-         "security": str(one.security), "user": one.user, "has_password": secret_name(name) in names,
+         "security": str(one.security), "user": one.user, "ca_file": one.ca_file,
+         "has_password": secret_name(name) in names,
          "default": name == settings.default_account, "test": one.is_test,
          "paused": paused[name]._asdict() if name in paused else None}
         for name, one in settings.accounts.items()
@@ -136,7 +139,10 @@ def _test(context: Context) -> int:
         answer = try_login(settings, password, folder=context.workspace.root)
     except SealwrightError as error:
         what, remedy = sentence(error.code, error.arguments)
-        context.out.result({"mode": context.mode, "account": context.args.name, "ok": False, "answer": what})
+        remedy = sentence(f"{TRIED}{error.code}", error.arguments).what if f"{TRIED}{error.code}" in TEXTS else remedy
+        context.out.result({
+            "mode": context.mode, "account": context.args.name, "ok": False, "answer": what, "remedy": remedy,
+        })  # fmt: skip
         context.out.say(f"{what} {remedy}".rstrip())
         return 1
     released = _released(context, context.args.name)

@@ -24,6 +24,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     init.set_defaults(run=_init)
     live = commands.add_parser("live", parents=[common], help=tr("send to recipients from now on; asks once"))
     live.add_argument("--yes", action="store_true", help=tr("do not ask"))
+    live.add_argument("--look", action="store_true", help=tr("only say what would follow; change nothing"))
     live.set_defaults(run=_live)
     rehearse = commands.add_parser("rehearse", parents=[common], help=tr("send to the testers only from now on"))
     rehearse.set_defaults(run=_rehearse)
@@ -107,6 +108,11 @@ def _live(context: Context) -> int:
         raise SetupError(
             "live-default-stays-here", account=settings.default_account, known=", ".join(settings.accounts)
         )
+    if context.args.look:
+        context.out.result({
+            "mode": context.mode, "inboxes": [settings.inbox.folder], "templates": templates, "accounts": accounts,
+            "invented": _with_invented_firm(context.workspace, templates),
+        })  # fmt: skip
     context.out.say(tr("From now on these send to recipients:"))
     context.out.say(tr("  inboxes: folder {folder}", folder=settings.inbox.folder))
     context.out.say(tr("  templates: {names}", names=", ".join(templates) or "-"))
@@ -115,6 +121,9 @@ def _live(context: Context) -> int:
         context.out.say(tr("ATTENTION: {name} was published with the invented firm of the starter, its bank account and"
                            " its VAT ID. Edit firm.toml, then: sealwright publish {name}", name=name))  # fmt: skip
     context.out.say(tr("What was accepted in rehearsal stays rehearsal."))
+    if context.args.look:
+        context.out.say(tr("Nothing was changed."))
+        return 0
     if not confirmed(tr("Go live?"), yes=context.args.yes):
         context.out.say(tr("Nothing was changed."))
         return 1

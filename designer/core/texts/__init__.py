@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from designer.core.texts import cli, delivery, event, outbox, render, sender, setup, template, toml, vault, window
+from designer.core.texts import (
+    accounts,
+    cli,
+    delivery,
+    event,
+    outbox,
+    render,
+    sender,
+    setup,
+    template,
+    toml,
+    trying,
+    vault,
+    window,
+)
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
-    **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **setup.TEXTS, **template.TEXTS,
-    **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **window.TEXTS,
+    **accounts.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **setup.TEXTS, **template.TEXTS,
+    **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **trying.TEXTS, **window.TEXTS,
 }  # fmt: skip

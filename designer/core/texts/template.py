@@ -60,18 +60,18 @@ TEXTS: dict[str, Text] = {
         "Publication {number} of {name} was changed after it was made ({file}).",
         "Publish the template again; publications must not be edited.",
     ),
-    "template-not-published": Text("{name} is not published.", "Publish it first: sealwright publish {name}"),
-    "template-paused-already": Text("{name} is paused already.", "Resume it with: sealwright resume {name}"),
+    "template-not-published": Text("{name} is not published.", "Publish it first: “sealwright publish {name}”."),
+    "template-paused-already": Text("{name} is paused already.", "Resume it with “sealwright resume {name}”."),
     "template-not-paused": Text("{name} is not paused.", "There is nothing to resume."),
     "publication-current-already": Text(
         "Publication {number} of {name} is the current one already.", "Choose another number with --to."
     ),
     "publication-none-before": Text(
-        "{name} has no earlier publication.", "To take it back altogether: sealwright unpublish {name}"
+        "{name} has no earlier publication.", "To take it back altogether: “sealwright unpublish {name}”."
     ),
     "template-published": Text(
         "{name} is published and in use, so it cannot be renamed or deleted.",
-        "Take it back first: sealwright unpublish {name}",
+        "Take it back first: “sealwright unpublish {name}”.",
     ),
     "template-not-deleted": Text(
         "No deleted template {name} is kept here.", "“sealwright template list” shows the deleted ones."

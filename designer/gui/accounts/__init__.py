@@ -1,0 +1,1 @@
+"""Mail accounts: presets of providers, passwords into the vault, a real test."""

@@ -1,0 +1,294 @@
+"""The accounts dialog: list, add and edit, a real test with a plain answer, make default, remove."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QMessageBox,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.core.catalogue import sentence
+from designer.core.errors import SealwrightError
+from designer.core.workspace import Workspace
+from designer.gui.accounts.form import AccountForm
+from designer.gui.commands import CommandRun, run_command
+from designer.gui.icons import icon
+from designer.gui.notice import Banner
+from designer.gui.theme import MARGIN, SPACING, Theme
+
+
+class AccountsDialog(QDialog):
+    """All changes are made by commands of ours; a password goes to their standard input and nowhere else."""
+
+    listed = Signal()
+    changed = Signal()  # accounts are others now
+    tested = Signal(bool, str)  # whether it works, and what was said
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Mail accounts"))
+        self._workspace = workspace
+        self._theme = theme
+        self._run: CommandRun | None = None
+        self._wanted = ""
+        self.banner = Banner()
+        self.list = QListWidget()
+        self.form = AccountForm()
+        self._pages = QStackedWidget()
+        self._progress = QProgressBar()
+        self.add = self._button(self.tr("Add account"), self.new_account)
+        self.save = self._button(self.tr("Save"), self._on_save)
+        self.test = self._button(self.tr("Test"), self._on_test)
+        self.make_default = self._button(self.tr("Make it the default"), self._on_make_default)
+        self.remove = self._button(self.tr("Remove…"), self._on_remove)
+        self._build()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List the accounts anew."""
+        self._ask(["account", "list"], self._on_listed)
+
+    def new_account(self) -> None:
+        """Show an empty form."""
+        self.list.setCurrentRow(-1)
+        self.form.show_new({str(one["name"]) for one in self._accounts()})
+        self._pages.setCurrentWidget(self.form)
+        self._enable()
+        self.form.identity.setFocus()
+
+    def choose(self, name: str) -> None:
+        """Show an account of the list."""
+        for item in self._items():
+            if item.data(Qt.ItemDataRole.UserRole)["name"] == name:
+                self.list.setCurrentItem(item)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint in other colours."""
+        self._theme = theme
+        for item in self._items():
+            self._paint(item)
+
+    def _build(self) -> None:
+        self.list.setAccessibleName(self.tr("Accounts"))
+        self.list.setMinimumWidth(230)
+        self.list.currentItemChanged.connect(self._on_chosen)
+        self.form.edited.connect(self._enable)
+        words = QLabel(self.tr("The local mailbox keeps messages on this computer. Try everything: nothing is sent."))
+        words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._pages.addWidget(words)
+        self._pages.addWidget(self.form)
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.hide()
+        left = QVBoxLayout()
+        left.addWidget(self.list, 1)
+        left.addWidget(self.add)
+        acts = QHBoxLayout()
+        for button in (self.test, self.make_default, self.remove):
+            acts.addWidget(button)
+        acts.addStretch(1)
+        acts.addWidget(self.save)
+        right = QVBoxLayout()
+        right.setSpacing(SPACING)
+        right.addWidget(self._pages, 1)
+        right.addWidget(self._progress)
+        right.addWidget(self.banner)
+        right.addLayout(acts)
+        body = QHBoxLayout()
+        body.setSpacing(MARGIN)
+        body.addLayout(left)
+        body.addLayout(right, 1)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.addLayout(body, 1)
+        layout.addWidget(close)
+        self.resize(860, 560)
+
+    def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked: act())
+        return button
+
+    def _items(self) -> list[QListWidgetItem]:
+        return [self.list.item(row) for row in range(self.list.count())]
+
+    def _accounts(self) -> list[dict[str, Any]]:
+        return [item.data(Qt.ItemDataRole.UserRole) for item in self._items()]
+
+    def _chosen(self) -> dict[str, Any] | None:
+        item = self.list.currentItem()
+        return item.data(Qt.ItemDataRole.UserRole) if item else None
+
+    def _ask(self, arguments: list[str], done: Callable[[dict[str, Any]], None], *, secret: str = "") -> None:
+        """Run a command; the dialog waits visibly and stays alive."""
+        self._run = run_command(arguments, workspace=self._workspace.root, parent=self, secret=secret)
+        self._run.answered.connect(lambda answer: self._on_answered(answer, done))
+        self._run.failed.connect(self._on_failed)
+        self._progress.show()
+        self._enable()
+
+    def _on_answered(self, answer: dict[str, Any], done: Callable[[dict[str, Any]], None]) -> None:
+        self._settled()
+        done(answer)
+
+    def _on_failed(self, _code: str, what: str, remedy: str) -> None:
+        self._settled()
+        self.banner.tell(what, remedy, is_error=True)
+
+    def _settled(self) -> None:
+        self._run = None
+        self._progress.hide()
+        self._enable()
+
+    def _enable(self) -> None:
+        chosen, is_free = self._chosen(), self._run is None
+        is_smtp = chosen is not None and not chosen["test"]
+        is_form = self._pages.currentWidget() is self.form
+        self.save.setVisible(is_form)
+        self.save.setEnabled(is_free and is_form and not self.form.fault())
+        self.test.setEnabled(is_free and chosen is not None)
+        self.make_default.setEnabled(is_free and chosen is not None and not chosen["default"])
+        self.remove.setEnabled(is_free and is_smtp and chosen is not None and not chosen["default"])
+        self.remove.setToolTip(
+            self.tr("Make another account the default first.") if chosen and chosen["default"] else ""
+        )
+        self.add.setEnabled(is_free)
+
+    def _on_listed(self, answer: dict[str, Any]) -> None:
+        wanted = self._wanted or str((self._chosen() or {}).get("name", ""))
+        self.list.clear()
+        for account in answer["accounts"]:
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, account)
+            self._paint(item)
+            self.list.addItem(item)
+        self._wanted = ""
+        if wanted:
+            self.choose(wanted)
+        if self.list.currentItem() is None and self.list.count():
+            self.list.setCurrentRow(0)
+        self._enable()
+        self.listed.emit()
+
+    def _paint(self, item: QListWidgetItem) -> None:
+        account = item.data(Qt.ItemDataRole.UserRole)
+        told = [self.tr("local mailbox, nothing is sent") if account["test"] else str(account["from"])]
+        told += [self.tr("default")] if account["default"] else []
+        told += [self.tr("waits")] if account["paused"] else []
+        item.setText(f"{account['name']}\n{' · '.join(told)}")
+        item.setIcon(icon("inbox-outline" if account["test"] else "email-outline", self._theme))
+        if account["paused"]:
+            item.setIcon(icon("alert-outline", self._theme, "warning"))
+            item.setToolTip(" ".join(account["paused"].values()))
+
+    def _on_chosen(self) -> None:
+        account = self._chosen()
+        if account is None:
+            return
+        self.banner.hide()
+        if account["test"]:
+            self._pages.setCurrentIndex(0)
+        else:
+            self.form.show_account(account)
+            self._pages.setCurrentWidget(self.form)
+        if account["paused"]:
+            self.banner.tell(account["paused"]["what"], account["paused"]["remedy"])
+        self._enable()
+
+    def _on_save(self) -> None:
+        self._wanted = self.form.name.text().strip()
+        known = next((one for one in self._accounts() if one["name"] == self._wanted), None)
+        if known is not None and not self._take_out(self.form.cleared()):
+            return
+        self._ask(self.form.arguments(), self._on_saved, secret=self.form.password.text())
+
+    def _take_out(self, cleared: dict[str, None]) -> bool:
+        from designer.core.settings_text import change_settings
+
+        try:
+            change_settings(self._workspace.settings, cleared)
+        except SealwrightError as error:
+            self.banner.tell_error(error)
+            return False
+        return True
+
+    def _on_saved(self, answer: dict[str, Any]) -> None:
+        self.form.password.clear()
+        waited = int(answer.get("released", 0))
+        words = self.tr("Saved. Try it with “Test”.")
+        self.changed.emit()
+        self.refresh()
+        if waited:
+            words = self.tr("Saved. {count} messages waited for this account; they go out now.").format(count=waited)
+        self.banner.tell(words)
+
+    def _on_test(self) -> None:
+        account = self._chosen()
+        if account is not None:
+            self.banner.hide()
+            self._ask(["account", "test", str(account["name"])], self._on_tested)
+
+    def _on_tested(self, answer: dict[str, Any]) -> None:
+        account = self._chosen() or {}
+        if answer["ok"]:
+            words = self.tr("It works: the mail server let us in. Nothing was sent.")
+            if account.get("test"):
+                words = self.tr("This is the local mailbox: it always works, and nothing is sent.")
+            self.banner.tell(words, "" if account.get("test") else str(answer["answer"]))
+        else:
+            words = str(answer["answer"])
+            self.banner.tell(words, str(answer.get("remedy", "")), is_error=True)
+        self.tested.emit(bool(answer["ok"]), words)
+
+    def _on_make_default(self) -> None:
+        account = self._chosen()
+        if account is not None and self._set_default(str(account["name"])):
+            self._wanted = str(account["name"])
+            self.changed.emit()
+            self.refresh()
+
+    def _set_default(self, name: str) -> bool:
+        from designer.core.settings_text import change_settings
+
+        try:
+            change_settings(self._workspace.settings, {"default_account": name})
+        except SealwrightError as error:
+            words = sentence(error.code, error.arguments)
+            self.banner.tell(words.what, words.remedy, is_error=True)
+            return False
+        return True
+
+    def _on_remove(self) -> None:
+        account = self._chosen()
+        if account is None:
+            return
+        name = str(account["name"])
+        words = self.tr("Remove the account {name} and its password?").format(name=name)
+        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), words, parent=self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
+        yes.clicked.connect(lambda: self._ask(["account", "remove", name, "--yes"], self._on_removed))
+        box.setDefaultButton(box.addButton(self.tr("Back"), QMessageBox.ButtonRole.RejectRole))
+        box.open()
+
+    def _on_removed(self, _answer: dict[str, Any]) -> None:
+        self.changed.emit()
+        self.refresh()

@@ -1,0 +1,190 @@
+"""The form of one account: provider, sender, server, and a password that goes straight into the vault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from designer.core.catalogue import sentence
+from designer.gui.accounts.providers import Provider, provider_of, providers
+from designer.gui.theme import SPACING
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+class AccountForm(QWidget):
+    """`edited` whenever anything was typed or chosen."""
+
+    edited = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._providers = providers()
+        self.provider = QComboBox()
+        self.name, self.identity = QLineEdit(), QLineEdit()
+        self.host, self.user, self.ca_file = QLineEdit(), QLineEdit(), QLineEdit()
+        self.password = QLineEdit()
+        self.port = QSpinBox()
+        self.security = QComboBox()
+        self.is_default = QCheckBox(self.tr("Use it for templates that name no account"))
+        self._hint = QLabel()
+        self._fault = QLabel()
+        self._has_password = False
+        self._taken: set[str] = set()
+        self._build()
+
+    def show_new(self, taken: set[str]) -> None:
+        """An empty form with a name that is free."""
+        self._taken = taken
+        self._has_password = False
+        names = ("main", *(f"account{number}" for number in range(2, 100)))
+        self.name.setText(next(name for name in names if name not in taken))
+        self.name.setEnabled(True)
+        for field in (self.identity, self.host, self.user, self.ca_file, self.password):
+            field.clear()
+        self.provider.setCurrentIndex(0)
+        self._choose_security("starttls")
+        self.port.setValue(587)
+        self.is_default.setChecked(not taken - {"mailbox"})
+        self.password.setPlaceholderText("")
+        self._look()
+
+    def show_account(self, account: Mapping[str, Any]) -> None:
+        """An account as `account list --json` tells it; its password stays where it is."""
+        self._taken = set()
+        self._has_password = bool(account["has_password"])
+        self.name.setText(str(account["name"]))
+        self.name.setEnabled(False)
+        for field, key in ((self.identity, "from"), (self.host, "host"), (self.user, "user")):
+            field.setText(str(account[key]))
+        self.ca_file.setText(str(account.get("ca_file", "")))
+        self._choose_security(str(account["security"]))
+        self.port.setValue(int(account["port"]))
+        self.is_default.setChecked(bool(account["default"]))
+        found = next((n for n, one in enumerate(self._providers, 1) if one.host == account["host"]), 0)
+        self.provider.blockSignals(True)
+        self.provider.setCurrentIndex(found)
+        self.provider.blockSignals(False)
+        self.password.clear()
+        self.password.setPlaceholderText(self.tr("unchanged") if self._has_password else "")
+        self._look()
+
+    def arguments(self) -> list[str]:
+        """The command line that keeps this account; the password is not in it."""
+        given = {"--host": self.host, "--user": self.user, "--ca-file": self.ca_file}
+        texts = [part for option, field in given.items() if field.text().strip() for part in (option, field.text())]
+        default = ["--default"] if self.is_default.isChecked() else []
+        return [
+            "account", "add", self.name.text().strip(), f"--from={self.identity.text().strip()}",
+            "--port", str(self.port.value()), "--security", str(self.security.currentData()), *texts, *default,
+        ]  # fmt: skip
+
+    def cleared(self) -> dict[str, None]:
+        """The settings that this form takes out of an account that had them."""
+        below = f"accounts.{self.name.text().strip()}"
+        fields = {"user": self.user, "ca_file": self.ca_file}
+        return {f"{below}.{key}": None for key, field in fields.items() if not field.text().strip()}
+
+    def fault(self) -> str:
+        """What keeps the form from being saved; "" when it can be."""
+        name = self.name.text().strip()
+        if self.name.isEnabled() and (not _NAME.fullmatch(name) or name in self._taken):
+            return self.tr("Choose a name of letters, digits, - and _ that no other account has.")
+        if "@" not in self.identity.text():
+            return self.tr("Write the sender as Shop <shop@example.com>.")
+        if not self.host.text().strip():
+            return self.tr("Write the name of the mail server, or choose a provider.")
+        if self.user.text().strip() and not self.password.text() and not self._has_password:
+            return self.tr("Type the password of the account.")
+        return ""
+
+    def _build(self) -> None:
+        self.provider.addItem(self.tr("Another provider, or a server of your own"), None)
+        for one in self._providers:
+            self.provider.addItem(f"{one.name} ({', '.join(code.upper() for code in one.countries)})", one)
+        for code, words in (
+            ("starttls", self.tr("STARTTLS (usual with port 587)")), ("tls", self.tr("TLS (usual with port 465)")),
+            ("none", self.tr("None (only a server on this computer)")),
+        ):  # fmt: skip
+            self.security.addItem(words, code)
+        self.port.setRange(1, 65535)
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.identity.setPlaceholderText("Shop <shop@example.com>")
+        self.ca_file.setPlaceholderText(self.tr("only for a server with a certificate of its own"))
+        for label in (self._hint, self._fault):
+            label.setWordWrap(True)
+        self._hint.setProperty("role", "muted")
+        self._fault.setProperty("role", "error")
+        form = QFormLayout(self)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setContentsMargins(SPACING, 0, SPACING, 0)
+        form.setSpacing(SPACING)
+        form.addRow(self.tr("&Provider:"), self.provider)
+        form.addRow("", self._hint)
+        form.addRow(self.tr("&Sender:"), self.identity)
+        form.addRow(self.tr("Mail ser&ver:"), self.host)
+        form.addRow(self.tr("P&ort:"), self.port)
+        form.addRow(self.tr("Pro&tection:"), self.security)
+        form.addRow(self.tr("&User name:"), self.user)
+        form.addRow(self.tr("Pass&word:"), self.password)
+        form.addRow(self.tr("&Certificate file:"), self.ca_file)
+        form.addRow(self.tr("&Name here:"), self.name)
+        form.addRow("", self.is_default)
+        form.addRow("", self._fault)
+        self._connect()
+
+    def _connect(self) -> None:
+        for field in (self.name, self.identity, self.host, self.user, self.password, self.ca_file):
+            field.textEdited.connect(self._look)
+        self.identity.editingFinished.connect(self._on_sender_written)
+        self.provider.currentIndexChanged.connect(self._on_provider_chosen)
+        self.security.activated.connect(self._on_security_chosen)
+        self.port.valueChanged.connect(self._look)
+        self.is_default.toggled.connect(self._look)
+
+    def _look(self) -> None:
+        chosen: Provider | None = self.provider.currentData()
+        self._hint.setText(sentence(chosen.hint, {}).what if chosen else "")
+        self._hint.setVisible(chosen is not None)
+        touched = bool(self.identity.text() or self.host.text())
+        self._fault.setText(self.fault() if touched else "")
+        self.edited.emit()
+
+    def _on_provider_chosen(self) -> None:
+        chosen: Provider | None = self.provider.currentData()
+        if chosen is not None:
+            self.host.setText(chosen.host)
+            self._choose_security(chosen.security)
+            self.port.setValue(chosen.port)
+        self._look()
+
+    def _on_sender_written(self) -> None:
+        """An address tells the provider, and often the user name."""
+        address = self.identity.text().rpartition("<")[2].strip("> ")
+        found = provider_of(address, self._providers)
+        if found is not None and not self.host.text():
+            self.provider.setCurrentIndex(1 + self._providers.index(found))
+        if "@" in address and not self.user.text() and self.name.isEnabled():
+            self.user.setText(address)
+        self._look()
+
+    def _on_security_chosen(self) -> None:
+        if self.port.value() in _PORTS.values():
+            self.port.setValue(_PORTS[str(self.security.currentData())])
+        self._look()
+
+    def _choose_security(self, code: str) -> None:
+        self.security.setCurrentIndex(max(self.security.findData(code), 0))

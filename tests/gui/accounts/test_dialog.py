@@ -1,0 +1,181 @@
+"""A person adds an account, tests it for real, makes it the default and removes it; passwords go to the vault only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from designer.gui.accounts.dialog import AccountsDialog
+from designer.gui.theme import LIGHT
+from designer.sender.loopback import LoopbackServer
+from tests.support.office import settings_of
+from tests.support.window import WAIT_MS, Office, make_local_office, pictures_of
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Office:
+    return make_local_office(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[LoopbackServer]:
+    (tmp_path / "kept").mkdir()
+    with LoopbackServer(tmp_path / "kept") as running:
+        yield running
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, office: Office) -> AccountsDialog:
+    made = AccountsDialog(office.workspace, LIGHT)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.list.count() == 1, timeout=WAIT_MS)
+    return made
+
+
+Saved = Callable[[], None]
+
+
+def save(qtbot: QtBot, dialog: AccountsDialog, accounts: int) -> None:
+    assert dialog.save.isEnabled(), dialog.form.fault()
+    with qtbot.waitSignal(dialog.changed, timeout=WAIT_MS):
+        dialog.save.click()
+    qtbot.waitUntil(lambda: dialog.list.count() == accounts and dialog._run is None, timeout=WAIT_MS)
+
+
+def fill(dialog: AccountsDialog, port: int, *, user: str = "") -> None:
+    form = dialog.form
+    form.identity.setText("Shop <shop@example.com>")
+    form.host.setText("127.0.0.1")
+    form.security.setCurrentIndex(form.security.findData("none"))
+    form.port.setValue(port)
+    form.user.setText(user)
+    form._look()
+
+
+def test_a_new_account_is_kept_tested_and_made_the_default(
+    qtbot: QtBot, dialog: AccountsDialog, office: Office, server: LoopbackServer
+) -> None:
+    dialog.add.click()
+    assert not dialog.save.isEnabled()
+    fill(dialog, server.port)
+    dialog.form.is_default.setChecked(False)
+    save(qtbot, dialog, 2)
+    with qtbot.waitSignal(dialog.tested, timeout=WAIT_MS) as told:
+        dialog.test.click()
+    assert told.args == [True, "It works: the mail server let us in. Nothing was sent."]
+    settings = settings_of(office.workspace)
+    assert (settings.accounts["main"].host, settings.default_account) == ("127.0.0.1", "main")
+
+
+def test_a_test_that_fails_says_what_to_look_at(qtbot: QtBot, dialog: AccountsDialog, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    with LoopbackServer(tmp_path / "kept") as gone:
+        port = gone.port
+    dialog.add.click()
+    fill(dialog, port)
+    save(qtbot, dialog, 2)
+    with qtbot.waitSignal(dialog.tested, timeout=WAIT_MS) as told:
+        dialog.test.click()
+    assert told.args == [False, "The mail server 127.0.0.1 cannot be reached."]
+    assert "tried again by itself" not in dialog.banner.accessibleName()
+    assert "Check the port" in dialog.banner.accessibleName()
+
+
+def test_a_password_reaches_the_vault_and_no_file(qtbot: QtBot, dialog: AccountsDialog, office: Office) -> None:
+    dialog.add.click()
+    fill(dialog, 587, user="shop@example.com")
+    dialog.form.host.setText("smtp.example.com")
+    dialog.form.security.setCurrentIndex(dialog.form.security.findData("starttls"))
+    dialog.form._look()
+    assert dialog.form.fault() == "Type the password of the account."
+    dialog.form.password.setText("pässword of the shop")
+    dialog.form._look()
+    save(qtbot, dialog, 2)
+    assert office.vault.secret("accounts.main.password") == "pässword of the shop"
+    files = [path for path in office.workspace.root.rglob("*") if path.is_file()]
+    assert [path for path in files if "pässword".encode() in path.read_bytes()] == []
+    assert dialog.form.password.text() == ""
+    dialog.form.host.setText("mail.example.com")
+    dialog.form._look()
+    save(qtbot, dialog, 2)  # without typing the password again
+    assert office.vault.secret("accounts.main.password") == "pässword of the shop"
+
+
+def test_a_user_that_is_cleared_goes_from_the_settings(
+    qtbot: QtBot, dialog: AccountsDialog, office: Office, server: LoopbackServer
+) -> None:
+    office.vault.set_secret("accounts.main.password", "x")
+    dialog.add.click()
+    fill(dialog, 587, user="shop@example.com")
+    dialog.form.host.setText("smtp.example.com")
+    dialog.form.security.setCurrentIndex(dialog.form.security.findData("starttls"))
+    dialog.form.password.setText("secret")
+    dialog.form._look()
+    save(qtbot, dialog, 2)
+    dialog.form.user.clear()
+    dialog.form._look()
+    save(qtbot, dialog, 2)
+    assert settings_of(office.workspace).accounts["main"].user == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "security", "hint"),
+    [
+        ("Ana <ana@gmail.com>", "smtp.gmail.com", "tls", "app password"),
+        ("shop@outlook.com", "smtp.office365.com", "starttls", "authenticated SMTP"),
+        ("shop@example.com", "", "starttls", ""),
+    ],
+)
+def test_an_address_tells_its_provider(
+    dialog: AccountsDialog, address: str, host: str, security: str, hint: str
+) -> None:
+    dialog.add.click()
+    dialog.form.identity.setText(address)
+    dialog.form.identity.editingFinished.emit()
+    assert (dialog.form.host.text(), dialog.form.security.currentData()) == (host, security)
+    assert hint in dialog.form._hint.text()
+    assert dialog.form.user.text() == address.rpartition("<")[2].strip(">")
+
+
+@pytest.mark.parametrize("is_sure", [True, False])
+def test_removing_asks_once(qtbot: QtBot, dialog: AccountsDialog, office: Office, *, is_sure: bool) -> None:
+    dialog.add.click()
+    fill(dialog, 2525)
+    save(qtbot, dialog, 2)
+    assert not dialog.remove.isEnabled()  # it is the default now
+    dialog.choose("mailbox")
+    dialog.make_default.click()
+    qtbot.waitUntil(lambda: settings_of(office.workspace).default_account == "mailbox", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog._run is None, timeout=WAIT_MS)
+    dialog.choose("main")
+    dialog.remove.click()
+    (box,) = dialog.findChildren(QMessageBox)
+    (button,) = [one for one in box.buttons() if (one.text() == "Remove") is is_sure]
+    button.click()
+    qtbot.waitUntil(lambda: dialog._run is None and dialog.list.count() == 2 - is_sure, timeout=WAIT_MS)
+    assert ("main" in settings_of(office.workspace).accounts) is not is_sure
+
+
+def test_a_refused_value_is_told_in_place(qtbot: QtBot, dialog: AccountsDialog) -> None:
+    dialog.add.click()
+    fill(dialog, 25)
+    dialog.form.host.setText("mail.example.com")  # unprotected, and not this computer
+    dialog.form._look()
+    dialog.save.click()
+    qtbot.waitUntil(lambda: "on this very computer only" in dialog.banner.words(), timeout=WAIT_MS)
+
+
+def test_pictures(qtbot: QtBot, dialog: AccountsDialog, qapp: QApplication) -> None:
+    dialog.add.click()
+    fill(dialog, 2525)
+    save(qtbot, dialog, 2)
+    pictures_of(dialog, "accounts", qapp)
+    dialog.add.click()
+    dialog.form.identity.setText("Ana <ana@gmail.com>")
+    dialog.form.identity.editingFinished.emit()
+    pictures_of(dialog, "accounts-new", qapp)
