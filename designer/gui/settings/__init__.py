@@ -1,0 +1,1 @@
+"""The settings dialog, made of what core.settings declares."""

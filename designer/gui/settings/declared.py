@@ -1,0 +1,84 @@
+"""The settings as core.settings declares them, one after the other, ready to be shown: key, kind, range, words."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+from designer.core.settings import Settings
+
+Kind = type[str] | type[int] | type[float] | type[bool] | type[tuple]  # type: ignore[type-arg]
+_ELSEWHERE = ("mode", "accounts", "folders")  # have an act or a dialog of their own
+_LATER = ("Not available yet", "Not applied yet", "not available yet")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. `section` is "" at the top; `low` and `high` are None where there is no limit."""
+
+    key: str
+    section: str
+    kind: Kind
+    told: str
+    default: Any
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def label(self) -> str:
+        """Its name for people, before it is translated."""
+        return self.key.rpartition(".")[2].replace("_", " ").capitalize()
+
+    @property
+    def is_later(self) -> bool:
+        """Whether this version does not do it yet."""
+        return any(words in self.told for words in _LATER)
+
+
+def declared(model: type[BaseModel] = Settings, section: str = "") -> Iterator[Setting]:
+    """Every setting that the dialog shows, sections after the top."""
+    inner: list[tuple[str, type[BaseModel]]] = []
+    for name, field in model.model_fields.items():
+        if not section and name in _ELSEWHERE:
+            continue
+        kind = _plain(field.annotation)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            inner.append((name, kind))
+            continue
+        key = f"{section}.{name}" if section else name
+        limits = _limits(field.metadata)
+        yield Setting(key, section, kind, field.description or "", field.get_default(), *limits)
+    for name, kind in inner:
+        yield from declared(kind, name)
+
+
+def section_words(section: str) -> str:
+    """What a section is about."""
+    return Settings.model_fields[section].description or "" if section else ""
+
+
+def value_of(settings: Settings, key: str) -> Any:
+    """The value that a setting has."""
+    node: Any = settings
+    for step in key.split("."):
+        node = getattr(node, step)
+    return node
+
+
+def _plain(annotation: Any) -> Any:
+    origin = get_origin(annotation)
+    if origin in (Union, types.UnionType):
+        return _plain(next(one for one in get_args(annotation) if one is not types.NoneType))
+    return origin or annotation
+
+
+def _limits(metadata: list[Any]) -> tuple[float | None, float | None]:
+    found: dict[str, float] = {}
+    for one in metadata:
+        found |= {name: value for name in ("ge", "le") if (value := getattr(one, name, None)) is not None}
+    limits: Mapping[str, float] = found
+    return limits.get("ge"), limits.get("le")
