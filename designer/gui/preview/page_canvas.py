@@ -43,6 +43,7 @@ class PageCanvas(QAbstractScrollArea):
         self._boxes = b""
         self._map: PageMap | None = None
         self._zoom, self._fit = 1.0, Fit.WIDTH
+        self._told_zoom = 0.0
         self._layout = PageLayout([], 1.0, 0)
         self._marks = Marks()
         self._pressed: Place | None = None
@@ -159,8 +160,8 @@ class PageCanvas(QAbstractScrollArea):
         sizes = [sheet.size for sheet in self._sheets]
         room = QSize(self.viewport().width(), self.maximumViewportSize().height())
         zoom = zoom_for(self._fit, sizes, self._page - 1, room, self._zoom)
-        has_changed = zoom != self._zoom
-        self._zoom = zoom
+        has_changed = zoom != self._told_zoom
+        self._zoom = self._told_zoom = zoom
         self._layout = PageLayout(sizes, zoom, self.viewport().width())
         view = self.viewport().size()
         self.verticalScrollBar().setRange(0, max(0, self._layout.size.height() - view.height()))

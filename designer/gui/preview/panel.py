@@ -90,6 +90,14 @@ class PreviewPanel(QWidget):
             if self.parts.tabData(tab) == file:
                 self.parts.setCurrentIndex(tab)
 
+    def show_part_of(self, file: str) -> None:
+        """Show the part whose source a file is, if it is the source of one."""
+        if file.endswith(".mjml"):
+            self.show_part(None)
+        for view in self._reply.files:
+            if view.body == file:
+                self.show_part(view.number)
+
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._theme = theme

@@ -1,0 +1,166 @@
+"""A mail is shown in every form; nothing remote is loaded, and a click leads to the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from designer.core.paths import STARTERS
+from designer.gui.preview.mail_pane import MailPane
+from designer.gui.preview.mail_stage import PHONE_WIDTH
+from designer.gui.theme import DARK, LIGHT
+from designer.render.questions import MailView, Picture
+from tests.gui.preview.conftest import WAIT_MS
+
+pytestmark = pytest.mark.webengine
+LOGO = Picture("logo@sealwright", "png", (STARTERS / "firm" / "logo.png").read_bytes())
+HTML = (
+    "<html lang='de'><head><title>t</title><meta name='color-scheme' content='light dark'>"
+    "<style>p{margin:0;height:40px} @media (prefers-color-scheme: dark) { body { background: rgb(1,2,3) } }</style>"
+    '</head><body data-l="email.mjml:1" style="margin:0">{inside}</body></html>'
+)
+PARAGRAPHS = '<p data-l="email.mjml:4">one</p><p class="pf-email.mjml:7 big">two</p><p data-l="email.mjml:4">three</p>'
+
+
+def mail(inside: str = PARAGRAPHS) -> MailView:
+    html = HTML.replace("{inside}", inside)
+    return MailView("Subject", html, html, "plain words", (("From", "a@example.com"), ("To", "b@example.com")), (LOGO,))
+
+
+@pytest.fixture
+def pane(qtbot: QtBot) -> Iterator[MailPane]:
+    made = MailPane(LIGHT)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    return made
+
+
+def show(pane: MailPane, qtbot: QtBot, inside: str = PARAGRAPHS) -> None:
+    with qtbot.waitSignal(pane.painted, timeout=WAIT_MS):
+        pane.show_mail(mail(inside), b"MIME\r\nsource")
+
+
+def asked(pane: MailPane, qtbot: QtBot, script: str) -> Any:
+    """The value of a script in our world of the page."""
+    told: list[Any] = []
+    assert pane.stage.page is not None
+    pane.stage.page.ask(script, told.append)
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT_MS)
+    return told[0]
+
+
+def test_the_web_view_is_not_made_before_there_is_a_mail(pane: MailPane, qtbot: QtBot) -> None:
+    assert pane.stage.page is None
+    show(pane, qtbot)
+    assert pane.stage.page is not None
+
+
+def test_mail_text_headers_and_source_are_shown(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    assert asked(pane, qtbot, "document.body.innerText").split() == ["one", "two", "three"]
+    assert asked(pane, qtbot, "document.documentElement.lang") == "de"
+    assert pane.text.toPlainText() == "plain words"
+    assert pane.headers.item(1, 1).text() == "b@example.com"
+    assert pane.source.toPlainText() == "MIME\nsource"
+    for form in range(4):
+        pane.forms.setCurrentIndex(form)
+        assert pane._forms.currentIndex() == form
+
+
+def test_an_edit_swaps_the_mail_and_keeps_the_place_that_is_read(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot, PARAGRAPHS * 40)
+    asked(pane, qtbot, "window.scrollTo(0, 900); 1")
+    show(pane, qtbot, PARAGRAPHS * 40 + "<p>new</p>")
+    assert asked(pane, qtbot, "window.scrollY") == 900
+    assert asked(pane, qtbot, "document.body.lastElementChild.innerText") == "new"
+
+
+def test_phone_width_is_that_of_a_phone_and_desktop_never_narrower_than_a_mail(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    pane.phone.click()
+    qtbot.waitUntil(lambda: asked(pane, qtbot, "window.innerWidth") == PHONE_WIDTH, timeout=WAIT_MS)
+    pane.phone.click()
+    pane.resize(400, 600)
+    qtbot.waitUntil(lambda: asked(pane, qtbot, "window.innerWidth") >= 600, timeout=WAIT_MS)
+
+
+def test_dark_mode_answers_the_conditions_of_the_mail(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    color = "getComputedStyle(document.body).backgroundColor"
+    assert asked(pane, qtbot, color) == "rgba(0, 0, 0, 0)"
+    pane.dark.click()
+    qtbot.waitUntil(lambda: asked(pane, qtbot, color) == "rgb(1, 2, 3)", timeout=WAIT_MS)
+    assert asked(pane, qtbot, "document.documentElement.style.colorScheme") == "dark"
+    pane.dark.click()
+    qtbot.waitUntil(lambda: asked(pane, qtbot, color) == "rgba(0, 0, 0, 0)", timeout=WAIT_MS)
+
+
+def test_pictures_of_the_mail_are_shown_and_can_be_held_back(pane: MailPane, qtbot: QtBot) -> None:
+    background = '<div style="background:url(cid:logo@sealwright)">x</div>'
+    show(pane, qtbot, '<img src="cid:logo@sealwright" alt="Logo">' + background)
+    width = "document.images[0].naturalWidth"
+    qtbot.waitUntil(lambda: asked(pane, qtbot, width) > 0, timeout=WAIT_MS)
+    assert "blob:" in asked(pane, qtbot, "document.querySelector('div').style.background")
+    pane.no_images.click()
+    qtbot.waitUntil(lambda: asked(pane, qtbot, width) == 0, timeout=WAIT_MS)
+    assert "url" not in asked(pane, qtbot, "document.querySelector('div').style.background")
+
+
+def test_nothing_remote_is_loaded_and_no_script_of_the_mail_runs(pane: MailPane, qtbot: QtBot) -> None:
+    show(
+        pane, qtbot,
+        '<img src="http://127.0.0.1:9/x.png"><img src="file:///etc/hostname"><iframe src="http://127.0.0.1:9/"></iframe>'
+        '<img src="x" onerror="document.title=1"><p onclick="document.title=2" id="p">x</p>'
+        "<script>document.title=3</script>",
+    )  # fmt: skip
+    asked(pane, qtbot, "document.getElementById('p').click(); 1")
+    assert asked(pane, qtbot, "document.title") == "t"
+    assert asked(pane, qtbot, "[...document.images].every((one) => one.naturalWidth === 0)") is True
+
+
+def test_a_click_leads_to_the_source(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    view = pane.stage._view
+    assert view is not None
+    scale = view.zoomFactor()
+    for y, line in ((20, 4), (60, 7), (100, 4)):
+        with qtbot.waitSignal(pane.place_clicked, timeout=WAIT_MS) as clicked:
+            qtbot.mouseClick(view.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(30, round(y * scale)))
+        assert clicked.args == ["email.mjml", line]
+
+
+def test_a_link_of_the_mail_leads_nowhere(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot, '<p data-l="email.mjml:9"><a href="https://example.com/" id="a">link</a></p>')
+    asked(pane, qtbot, "document.getElementById('a').click(); 1")
+    assert asked(pane, qtbot, "location.href") == "about:blank"
+
+
+def test_a_source_line_is_framed_at_each_of_its_turns(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot, "<div style='height:2000px'></div>" + PARAGRAPHS)
+    pane.show_place("email.mjml", 5)  # nothing begins there: the nearest line above is meant
+    count = "document.querySelectorAll('[data-sealwright-frame]').length"
+    qtbot.waitUntil(lambda: asked(pane, qtbot, count) == 2, timeout=WAIT_MS)
+    assert asked(pane, qtbot, "document.querySelector('[data-sealwright-frame=first]').innerText") == "one"
+    assert asked(pane, qtbot, "window.scrollY") > 500
+    pane.show_place("other.html", 5)
+    qtbot.waitUntil(lambda: asked(pane, qtbot, count) == 0, timeout=WAIT_MS)
+
+
+def test_a_stale_mail_is_dimmed(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    dim = "document.documentElement.style.filter"
+    pane.set_stale(True)
+    qtbot.waitUntil(lambda: asked(pane, qtbot, dim) == "opacity(0.45)", timeout=WAIT_MS)
+    pane.set_stale(False)
+    qtbot.waitUntil(lambda: asked(pane, qtbot, dim) == "", timeout=WAIT_MS)
+    pane.set_theme(DARK)
+
+
+def test_a_mail_of_more_than_two_megabytes_is_shown(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot, "<p>" + "x" * 3_000_000 + "</p><p id='end'>end</p>")
+    assert asked(pane, qtbot, "document.getElementById('end').innerText") == "end"
