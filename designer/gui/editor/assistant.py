@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _OPENED = re.compile(r"<([A-Za-z][\w-]*)(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?\Z", re.DOTALL)
 _IN_JINJA = re.compile(r"\{[{%](?:(?!\}\}|%\}).)*\Z", re.DOTALL)
+_FRESH = re.compile(r"\{[{%] \Z")
 _OFFERS = re.compile(r"[\w.|<{% \"':/-]\Z")
 _WORTH = re.compile(r"(?:[\w.]{1,}|[|.<{%]\s?|</|\s|[\"']|:\s?)\Z")
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
@@ -65,6 +66,8 @@ class Assistant(QObject):
             cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
             self._editor.setTextCursor(cursor)
             return True
+        if text == " " and _FRESH.search(self._before(cursor, LOOK_BACK)) and behind[:1] == " ":
+            return True  # the space stands there already
         brought = self._brought(text, before, behind, cursor)
         if not brought:
             return False
@@ -100,7 +103,7 @@ class Assistant(QObject):
     def typed(self, text: str) -> None:
         """Offer what fits behind a character that was typed."""
         cursor = self._editor.textCursor()
-        if self._editor.language.has_tags and text in "/de ":
+        if self._editor.language.has_jinja:
             outdent_if_closing(cursor)
         if text and _OFFERS.match(text):
             self.offer(is_asked=False)
@@ -149,6 +152,7 @@ class Assistant(QObject):
             cursor.insertText(proposal.text)
         cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.MoveAnchor, proposal.back)
         self._editor.setTextCursor(cursor)
+        outdent_if_closing(cursor)
         if proposal.goes_on and proposal.back:
             self.offer(is_asked=True)
 

@@ -174,7 +174,7 @@ def _closing(tree: Tree, offset: int) -> Iterator[Proposal]:
     path = tree.path(min(offset, len(tree.source)))
     names = [node.name for node in reversed(path) if node.kind is Kind.ELEMENT]
     lost = [one.name for one in reversed(tree.mismatches) if one.code == "markup-not-closed" and one.end <= offset]
-    return (_word(f"{name}>", "tag", name) for name in dict.fromkeys([*lost, *names]))
+    return (Proposal(f"{name}>", "tag", name) for name in dict.fromkeys([*lost, *names]))
 
 
 def _attributes(tag: str, present: str) -> Iterator[Proposal]:

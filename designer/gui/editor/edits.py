@@ -15,6 +15,10 @@ _OPENS = re.compile(
 _VOID_END = re.compile(r"<(?:br|hr|img|meta|link|input|col|mj-image|mj-divider|mj-spacer)\b[^<>]*>\s*$", re.IGNORECASE)
 _CLOSES = re.compile(r"\s*(?:</|\{%[-+]?\s*(?:end\w+|else|elif)\b|[}\])])")
 
+_JUST_CLOSED = re.compile(
+    r"\s+(?:</|\{%[-+]?\s*(?:else|elif|end(?:if|for|block|macro|call|set|raw|filter|with)))[-+]?\s?(?:%\})?"
+)
+
 
 @contextmanager
 def one_step(cursor: QTextCursor) -> Iterator[QTextCursor]:
@@ -63,12 +67,14 @@ def toggle_comment(cursor: QTextCursor, signs: tuple[str, str]) -> None:
         return
     touched = [block for block in blocks_of(cursor) if block.text().strip()]
     are_comments = all(block.text().strip().startswith(opening.strip()) for block in touched)
+    cursor.setKeepPositionOnInsert(True)
     with one_step(cursor):
         for block in touched:
             if are_comments:
                 _uncomment(block, opening, closing)
             else:
                 _comment(block, opening, closing)
+    cursor.setKeepPositionOnInsert(False)
 
 
 def _comment(block: QTextBlock, opening: str, closing: str) -> None:
@@ -142,7 +148,7 @@ def new_line(cursor: QTextCursor) -> None:
 def outdent_if_closing(cursor: QTextCursor) -> None:
     """Take one step of indent from a line that now holds nothing but the beginning of what closes."""
     text = cursor.block().text()
-    if re.fullmatch(r"\s+(?:</|\{%[-+]?\s*(?:end\w+|else|elif)\s)", text[: cursor.positionInBlock()]):
+    if _JUST_CLOSED.fullmatch(text[: cursor.positionInBlock()]):
         above = cursor.block().previous().text()
         if len(text) - len(text.lstrip()) >= len(above) - len(above.lstrip()) and text.startswith(INDENT):
             _remove(cursor.block(), 0, len(INDENT))

@@ -94,6 +94,9 @@ class Gutter(QWidget):
         else:
             self._editor.show_place(line, 1)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             marks = self._editor.overlay.marks_in(self.line_at(event.pos().y()))

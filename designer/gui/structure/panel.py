@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QVBoxLayout, QWidget
 
 from designer.gui.editor.source_editor import SourceEditor
 from designer.gui.icons import icon
 from designer.gui.structure.model import Row, rows_of
+from designer.gui.structure.outline import Outline
 from designer.gui.theme import SPACING, Theme
 
-_SPAN = Qt.ItemDataRole.UserRole
-_KEY = Qt.ItemDataRole.UserRole + 1
-_OPEN_LEVELS = 5
+QUIET_MS = 200
+_OPEN_LEVELS, _FEW_LEVELS = 5, 2
+_MANY = 600  # rows; of more only the upper levels are opened at first
 _ICONS = {
     "for": "repeat", "if": "help-rhombus-outline", "elif": "help-rhombus-outline", "else": "help-rhombus-outline",
     "empty": "playlist-remove", "include": "file-link-outline", "macro": "function-variant", "set": "equal",
@@ -39,75 +40,82 @@ class StructurePanel(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._editor: SourceEditor | None = None
-        self._rows: list[Row] = []
-        self._items: dict[str, QStandardItem] = {}
         self._opened: dict[str, bool] = {}
         self._is_filling = False
-        self._model = QStandardItemModel(self)
-        self._tree = QTreeView()
-        self._tree.setModel(self._model)
-        self._tree.setHeaderHidden(True)
-        self._tree.setAccessibleName(self.tr("Structure"))
-        self._tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self._tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self._tree.setUniformRowHeights(True)
-        self._tree.setIndentation(2 * SPACING)
-        self._tree.clicked.connect(self._on_chosen)
-        self._tree.activated.connect(self._on_chosen)
-        self._tree.expanded.connect(lambda index: self._note(index, is_open=True))
-        self._tree.collapsed.connect(lambda index: self._note(index, is_open=False))
+        self.outline = Outline(self.words_for, self._picture, self._color, self)
+        self.tree = QTreeView()
+        self.tree.setModel(self.outline)
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName(self.tr("Structure"))
+        self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setIndentation(2 * SPACING)
+        self.tree.clicked.connect(self._on_chosen)
+        self.tree.activated.connect(self._on_chosen)
+        self.tree.expanded.connect(lambda index: self._note(index, is_open=True))
+        self.tree.collapsed.connect(lambda index: self._note(index, is_open=False))
         self._empty = QLabel(self.tr("The blocks of an e-mail or a page are shown here."))
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._empty.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet.timeout.connect(self.refresh)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._tree)
+        layout.addWidget(self.tree)
         layout.addWidget(self._empty)
-        self._tree.hide()
+        self.tree.hide()
 
     def show_editor(self, editor: SourceEditor | None) -> None:
         """Show the structure of another editor's text."""
         if editor is not self._editor:
             if self._editor is not None:
-                self._editor.parsed.disconnect(self.refresh)
+                self._editor.parsed.disconnect(self._quiet.start)
                 self._editor.destroyed.disconnect(self._on_editor_gone)
             self._editor = editor
             self._opened = {}
             if editor is not None:
-                editor.parsed.connect(self.refresh)
+                editor.parsed.connect(self._quiet.start)
                 editor.destroyed.connect(self._on_editor_gone)
         self.refresh()
 
     def show_offset(self, offset: int) -> None:
         """Choose the innermost row around an offset, in code points."""
-        key = _innermost(self._rows, offset)
-        item = self._items.get(key)
-        if item is not None and self._tree.currentIndex() != item.index():
+        index = self.outline.index_of(_innermost(self.outline.top, offset))
+        if index.isValid() and self.tree.currentIndex() != index:
             self._is_filling = True
-            self._tree.setCurrentIndex(item.index())
-            self._tree.scrollTo(item.index())
+            self.tree.setCurrentIndex(index)
+            self.tree.scrollTo(index)
             self._is_filling = False
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint the icons anew."""
+        """Paint anew."""
         self._theme = theme
-        self._rows = []
-        self.refresh()
+        self.tree.viewport().update()
 
     def refresh(self) -> None:
-        """Show the rows as they are now; as long as only texts and places changed, the same rows are kept."""
+        """Show the rows as they are now; as long as only texts and places changed, the view stays as it is."""
+        self._quiet.stop()
         editor = self._editor
         rows = rows_of(editor.live.tree) if editor is not None and editor.language.has_tags else []
-        is_same = bool(rows) and _keys(rows) == _keys(self._rows)
-        self._rows = rows
-        if is_same:
-            self._update(rows)
-        else:
-            self._rebuild(rows)
-        self._tree.setVisible(bool(rows))
+        self._is_filling = True
+        if self.outline.fill(rows):
+            self._expand()
+        self._is_filling = False
+        self.tree.viewport().update()
+        self.tree.setVisible(bool(rows))
         self._empty.setVisible(not rows)
+        if editor is not None and rows:
+            self.show_offset(editor.offset())
+
+    def _expand(self) -> None:
+        rows = self.outline.rows()
+        levels = _OPEN_LEVELS if len(rows) < _MANY else _FEW_LEVELS
+        for row in rows:
+            if row.children and self._opened.get(row.key, row.key.count("/") <= levels):
+                self.tree.setExpanded(self.outline.index_of(row.key), True)
 
     def words_for(self, row: Row) -> str:
         """A row in words."""
@@ -128,10 +136,6 @@ class StructurePanel(QWidget):
         name = self._names().get(row.name, row.name)
         return f"{name}  {row.detail}" if row.detail else name
 
-    def text_at(self, key: str) -> str:
-        """How the row with this key is shown."""
-        return self._items[key].text()
-
     def _names(self) -> dict[str, str]:
         return {
             "mj-head": self.tr("Head"), "head": self.tr("Head"), "mj-body": self.tr("E-mail"), "body": self.tr("Page"),
@@ -149,61 +153,26 @@ class StructurePanel(QWidget):
             "mj-hero": self.tr("Hero"), "hr": self.tr("Line"), "meta": self.tr("Setting"),
         }  # fmt: skip
 
-    def _rebuild(self, rows: list[Row]) -> None:
-        self._is_filling = True
-        self._model.clear()
-        self._items = {}
-        for row in rows:
-            self._model.appendRow(self._made(row))
-        for key, item in self._items.items():
-            self._tree.setExpanded(item.index(), self._opened.get(key, key.count("/") <= _OPEN_LEVELS))
-        self._is_filling = False
-        if self._editor is not None:
-            self.show_offset(self._editor.offset())
+    def _picture(self, row: Row) -> QIcon:
+        name = _ICONS.get(row.kind, _ICONS.get(row.name, "code-tags"))
+        return icon(name, self._theme, "code_jinja" if row.kind in _SENTENCES else "muted")
 
-    def _made(self, row: Row) -> QStandardItem:
-        item = QStandardItem()
-        item.setIcon(icon(_ICONS.get(row.kind, _ICONS.get(row.name, "code-tags")), self._theme, self._color(row)))
-        if row.kind in _SENTENCES:
-            item.setForeground(self._theme.color("code_jinja"))
-        item.setData(row.key, _KEY)
-        self._items[row.key] = item
-        self._fill(item, row)
-        for child in row.children:
-            item.appendRow(self._made(child))
-        return item
-
-    def _color(self, row: Row) -> str:
-        return "code_jinja" if row.kind in _SENTENCES else "muted"
-
-    def _fill(self, item: QStandardItem, row: Row) -> None:
-        words = self.words_for(row)
-        if item.text() != words:
-            item.setText(words)
-            item.setToolTip(f"<{row.name}>" if row.kind == "element" else words)
-        item.setData((row.start, row.end), _SPAN)
-
-    def _update(self, rows: list[Row]) -> None:
-        for row in rows:
-            self._fill(self._items[row.key], row)
-            self._update(row.children)
+    def _color(self, row: Row) -> QColor | None:
+        return self._theme.color("code_jinja") if row.kind in _SENTENCES else None
 
     def _note(self, index: QModelIndex, *, is_open: bool) -> None:
-        if not self._is_filling:
-            self._opened[str(index.data(_KEY))] = is_open
+        row = self.outline.row_of(index)
+        if row is not None and not self._is_filling:
+            self._opened[row.key] = is_open
 
     def _on_chosen(self, index: QModelIndex) -> None:
-        span = index.data(_SPAN)
-        if span and not self._is_filling:
-            self.place_wanted.emit(*span)
+        row = self.outline.row_of(index)
+        if row is not None and not self._is_filling:
+            self.place_wanted.emit(row.start, row.end)
 
     def _on_editor_gone(self) -> None:
         self._editor = None
-        self._rebuild([])
-
-
-def _keys(rows: list[Row]) -> list[object]:
-    return [(row.key, _keys(row.children)) for row in rows]
+        self.refresh()
 
 
 def _innermost(rows: list[Row], offset: int) -> str:

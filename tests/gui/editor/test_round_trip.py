@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from designer.core.paths import STARTERS
 from designer.gui.editor.live_tree import text_of
 from designer.template.markup import parse, unparse
-from tests.gui.editor.conftest import make_document
+from tests.support.editing import make_document
 from tests.template.markup.test_parser import PIECES
 
 FILES = [path for path in sorted(STARTERS.rglob("*")) if path.suffix in (".mjml", ".html", ".css", ".toml", ".txt")]
