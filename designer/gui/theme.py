@@ -201,6 +201,9 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{ background: {theme.
     selection-color: {theme.on_accent}; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border-color: {theme.accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {theme.muted}; background: {theme.window}; }}
+QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0;
+    border: none; }}
+QSpinBox QLineEdit, QDoubleSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 7px; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {theme.error}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url({_icon_file("chevron", theme)}); width: 14px; height: 14px; }}

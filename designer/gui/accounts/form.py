@@ -121,7 +121,7 @@ class AccountForm(QWidget):
         ):  # fmt: skip
             self.security.addItem(words, code)
         self.port.setRange(1, 65535)
-        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.port.lineEdit().setTextMargins(5, 0, 0, 0)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.identity.setPlaceholderText("Shop <shop@example.com>")
         self.ca_file.setPlaceholderText(self.tr("only for a server with a certificate of its own"))

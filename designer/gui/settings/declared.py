@@ -13,6 +13,7 @@ from designer.core.settings import Settings
 
 Kind = type[str] | type[int] | type[float] | type[bool] | type[tuple]  # type: ignore[type-arg]
 _ELSEWHERE = ("mode", "accounts", "folders")  # have an act or a dialog of their own
+_UNITS = {" kib": ", KiB", " mib": ", MiB", " days": ", days", " seconds": ", seconds"}
 _LATER = ("Not available yet", "Not applied yet", "not available yet")
 
 
@@ -31,7 +32,10 @@ class Setting:
     @property
     def label(self) -> str:
         """Its name for people, before it is translated."""
-        return self.key.rpartition(".")[2].replace("_", " ").capitalize()
+        words = self.key.rpartition(".")[2].replace("_", " ").capitalize()
+        for unit, shown in _UNITS.items():
+            words = f"{words.removesuffix(unit)}{shown}" if words.endswith(unit) else words
+        return words
 
     @property
     def is_later(self) -> bool:

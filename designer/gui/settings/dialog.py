@@ -119,7 +119,7 @@ class SettingsDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setContentsMargins(SPACING, 0, SPACING, SPACING)
         form.setSpacing(SPACING)
-        title = QLabel(section_words(section) or self.tr("This office folder"))
+        title = QLabel(section_words(section).rstrip(".") or self.tr("This office folder"))
         title.setProperty("role", "heading")
         form.addRow(title)
         if not section:

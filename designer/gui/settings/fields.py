@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
     QDoubleSpinBox,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QVBoxLayout,
     QWidget,
@@ -54,6 +56,7 @@ class SettingField(QWidget):
         layout.setSpacing(2)
         for widget in (self.editor, told, self._fault):
             layout.addWidget(widget)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.editor.setEnabled(not setting.is_later)
 
     def show_value(self, value: Any) -> None:
@@ -122,7 +125,7 @@ class SettingField(QWidget):
         low = 0 if self.setting.low is None else self.setting.low
         high = _MOST if self.setting.high is None else self.setting.high
         box.setRange(int(low), int(high)) if isinstance(box, QSpinBox) else box.setRange(low, high)
-        box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        box.lineEdit().setTextMargins(5, 0, 0, 0)
         box.setMaximumWidth(160)
         box.valueChanged.connect(self.edited)
         return box
@@ -147,7 +150,7 @@ class AddressList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._list = QListWidget()
-        self._list.setMaximumHeight(_LINES * 28)
+        self._list.setFixedHeight(_LINES * 26)
         self._new = QLineEdit()
         self._new.setPlaceholderText(self.tr("Type an address and press Enter"))
         self._new.setAccessibleName(self.tr("Another address"))
@@ -159,8 +162,12 @@ class AddressList(QWidget):
         self._remove.setEnabled(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self._list, self._new, self._remove):
-            layout.addWidget(widget)
+        layout.setSpacing(SPACING // 2)
+        layout.addWidget(self._list)
+        row = QHBoxLayout()
+        row.addWidget(self._new, 1)
+        row.addWidget(self._remove)
+        layout.addLayout(row)
 
     def items(self) -> list[str]:
         """The addresses, with one that is typed but not entered yet."""
