@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from designer.core.errors import LimitError, SealwrightError
 from designer.core.problem import Problem, problem_of
@@ -52,7 +52,9 @@ class PreviewController(QObject):
         self._generation = 0
         self._freshness = Freshness.EMPTY
         self._has_shown = False
-        self._draft_clock = QTimer(self, singleShot=True, interval=DRAFT_MS)
+        self._since_draft = QElapsedTimer()
+        self._since_draft.start()
+        self._draft_clock = QTimer(self, singleShot=True)
         self._draft_clock.timeout.connect(self._ask_draft)
         self._full_clock = QTimer(self, singleShot=True, interval=FULL_MS)
         self._full_clock.timeout.connect(self._ask_full)
@@ -69,7 +71,7 @@ class PreviewController(QObject):
         self._generation += 1
         self._set_freshness(Freshness.OUTDATED if self._has_shown else Freshness.EMPTY)
         if not self._draft_clock.isActive():  # while somebody types without a pause, a draft comes at each beat
-            self._draft_clock.start()
+            self._draft_clock.start(0 if self._since_draft.hasExpired(DRAFT_MS) else DRAFT_MS)
         self._full_clock.start()
 
     def stop(self) -> None:
@@ -90,6 +92,7 @@ class PreviewController(QObject):
         return self._freshness
 
     def _ask_draft(self) -> None:
+        self._since_draft.restart()
         look = self._look()
         files = () if look.file is None else (look.file,)
         self._ask(wants_mail=look.file is None, files=files, last_page=look.last_page)

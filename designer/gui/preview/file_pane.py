@@ -26,6 +26,7 @@ class FilePane(QWidget):
         self.canvas = PageCanvas(theme, self)
         self.thumbnails = Thumbnails(self)
         self.thumbnails.hide()
+        self._file: FileView | None = None  # the last whole one
         self._password = ""
         self._is_password_shown = False
         self._tools = ToolRow(theme, self)
@@ -50,7 +51,8 @@ class FilePane(QWidget):
         self.canvas.setAccessibleName(self.tr("Pages of {name}").format(name=file.name))
         self.canvas.show_pdf(file.raw, file.password, boxes=file.boxes, is_cut=is_draft and file.is_cut)
         if not is_draft:
-            self.thumbnails.show_pdf(file.raw, file.password)
+            self._file = file
+            self._show_thumbnails()
             self._password = file.password
             self._show_seal(is_sealed=file.is_sealed)
 
@@ -131,7 +133,7 @@ class FilePane(QWidget):
         canvas.page_changed.connect(self._on_page_changed)
         canvas.zoom_changed.connect(self._on_zoom_changed)
         self.thumbnails.page_chosen.connect(canvas.go_to_page)
-        self.pages_button.toggled.connect(self.thumbnails.setVisible)
+        self.pages_button.toggled.connect(self._on_pages_toggled)
         self.smaller.clicked.connect(canvas.zoom_out)
         self.larger.clicked.connect(canvas.zoom_in)
         self.by_width.clicked.connect(canvas.fit_width)
@@ -159,6 +161,15 @@ class FilePane(QWidget):
         password = self._password if self._is_password_shown else _HIDDEN
         self._seal_text.setText(self.tr("Sealed with AES-256, opened with: {password}").format(password=password))
         self.show_password.setText(self.tr("Hide") if self._is_password_shown else self.tr("Show"))
+
+    def _show_thumbnails(self) -> None:
+        if self._file is not None and self.pages_button.isChecked():
+            self.thumbnails.show_pdf(self._file.raw, self._file.password)
+            self.thumbnails.mark(self.canvas.page)
+
+    def _on_pages_toggled(self, is_open: bool) -> None:
+        self.thumbnails.setVisible(is_open)
+        self._show_thumbnails()
 
     def _on_page_changed(self, page: int, count: int) -> None:
         self._place.setText(self.tr("Page {page} of {count}").format(page=page, count=count) if count else "")
