@@ -89,7 +89,7 @@ class Assistant(QObject):
 
     def _is_closed(self, name: str) -> bool:
         """Whether a closing tag of that name is waiting for its opening one already."""
-        tree = self._editor.live.now()
+        tree = self._editor.live.tree
         return any(one.code == "markup-not-opened" and one.name == name.lower() for one in tree.mismatches)
 
     def _steps_over(self, text: str, cursor: QTextCursor) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -84,8 +84,10 @@ class SourceEditor(QPlainTextEdit):
         self.assistant = Assistant(self)
         self.overlay = Overlay(self)
         self._keys = key_table(self)
+        self._folding = QTimer(self, singleShot=True, interval=0)  # in a turn of its own: a key may come between
+        self._folding.timeout.connect(self._on_folding)
         self._connect()
-        self._on_parsed()
+        self._on_folding()
 
     def _connect(self) -> None:
         self.blockCountChanged.connect(lambda _count: self._place_gutter())
@@ -311,8 +313,11 @@ class SourceEditor(QPlainTextEdit):
         self.place_changed.emit(cursor.blockNumber() + 1, cursor.positionInBlock() + 1)
 
     def _on_parsed(self) -> None:
+        self.overlay.paint()
+        self._folding.start()
+        self.parsed.emit()
+
+    def _on_folding(self) -> None:
         if self.language.has_tags:
             self.folds.set_ranges(folds_of(self.live.tree))
-        self.overlay.paint()
-        self.gutter.update()
-        self.parsed.emit()
+            self.gutter.update()

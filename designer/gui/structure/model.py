@@ -10,6 +10,7 @@ from designer.template.markup import Kind, Node, Tree, value_of
 
 _FOR = re.compile(r"\{%[-+]?\s*for\s+(.+?)\s+in\s+(.+?)\s*[-+]?%\}", re.DOTALL)
 _REST = re.compile(r"\{%[-+]?\s*\w+\s*(.*?)\s*[-+]?%\}", re.DOTALL)
+_DEFAULT = re.compile(r"\s*\|\s*(?:default|d)\((?:''|\"\"|\[\]|\{\}|false|0)?\)", re.IGNORECASE)
 _SHOWN = 48
 _QUIET = frozenset({"tbody", "colgroup", "col", "br", "html", "mjml"})
 _PHRASES = frozenset({"b", "i", "em", "strong", "u", "small", "sub", "sup", "span"})
@@ -21,11 +22,30 @@ class Row:
 
     kind: str
     name: str
-    start: int
-    end: int
-    detail: str = ""
+    node: Node
+    tree: Tree
     key: str = ""
     children: list[Row] = field(default_factory=list)
+
+    @property
+    def start(self) -> int:
+        return self.node.start
+
+    @property
+    def end(self) -> int:
+        return self.node.end
+
+    @property
+    def detail(self) -> str:
+        """What tells the row from its neighbours; found out when the row is seen."""
+        if self.kind == "element":
+            return _detail(self.tree, self.node)
+        head = self.node.children[0] if self.node.kind is Kind.CONTAINER else self.node
+        if self.kind == "for":
+            match = _FOR.match(self.tree.source, head.start, head.inner_start)
+            return _short(_plain(match[2])) if match else ""
+        rest = _rest(self.tree, head)
+        return _quoted(rest) if self.kind == "include" else _short(_plain(rest))
 
 
 def rows_of(tree: Tree) -> list[Row]:
@@ -42,47 +62,47 @@ def _rows(tree: Tree, nodes: Sequence[Node], depth: int) -> list[Row]:
 
 def _row(tree: Tree, node: Node, depth: int) -> Iterator[Row]:
     if node.kind is Kind.ELEMENT:
-        below = _rows(tree, node.children, depth + 1)
+        below = _rows(tree, node.children, depth + 1) if node.children else []
         if node.name in _QUIET or (node.name in _PHRASES and not below):
             yield from below
         else:
-            yield Row("element", node.name, node.start, node.end, _detail(tree, node), children=below)
+            yield Row("element", node.name, node, tree, children=below)
     elif node.kind is Kind.CONTAINER:
         yield from _container(tree, node, depth)
     elif node.kind is Kind.STATEMENT and node.name in ("include", "import", "from", "extends"):
-        yield Row("include", node.name, node.start, node.end, _quoted(_rest(tree, node)))
+        yield Row("include", node.name, node, tree)
 
 
 def _container(tree: Tree, node: Node, depth: int) -> Iterator[Row]:
     branches = node.children
     if node.name == "if":
         for branch in branches:
-            yield _branch_row(tree, branch, branch.name, _rest(tree, branch), depth)
+            yield _branch_row(tree, branch, branch.name, depth)
         return
+    first = branches[0]
     if node.name == "for":
-        yield _loop(tree, node, branches[0], depth)
+        match = _FOR.match(tree.source, first.start, first.inner_start)
+        yield Row("for", match[1] if match else "", node, tree, children=_rows(tree, first.children, depth + 1))
         for branch in branches[1:]:
-            yield _branch_row(tree, branch, "empty", "", depth)
+            yield _branch_row(tree, branch, "empty", depth)
         return
     below = [row for branch in branches for row in _rows(tree, branch.children, depth + 1)]
-    yield Row(node.name, node.name, node.start, node.end, _rest(tree, branches[0]), children=below)
+    yield Row(node.name, node.name, node, tree, children=below)
 
 
-def _loop(tree: Tree, node: Node, branch: Node, depth: int) -> Row:
-    match = _FOR.match(tree.source, branch.start, branch.inner_start)
-    name, path = (match[1], match[2]) if match else ("", "")
-    return Row("for", name, node.start, node.end, _short(path), children=_rows(tree, branch.children, depth + 1))
-
-
-def _branch_row(tree: Tree, branch: Node, kind: str, detail: str, depth: int) -> Row:
-    below = _rows(tree, branch.children, depth + 1)
-    return Row(kind, branch.name, branch.start, branch.end, _short(detail), children=below)
+def _branch_row(tree: Tree, branch: Node, kind: str, depth: int) -> Row:
+    return Row(kind, branch.name, branch, tree, children=_rows(tree, branch.children, depth + 1))
 
 
 def _rest(tree: Tree, node: Node) -> str:
     end = node.inner_start if node.inner_start > 0 else node.end
     match = _REST.match(tree.source, node.start, end)
     return match[1] if match else ""
+
+
+def _plain(expression: str) -> str:
+    """An expression without what only keeps a missing field from being a fault."""
+    return _DEFAULT.sub("", expression)
 
 
 def _quoted(text: str) -> str:

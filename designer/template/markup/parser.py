@@ -28,12 +28,13 @@ def parse(source: str, *, has_tags: bool = True) -> Tree:
 def parsing(source: str, *, has_tags: bool = True) -> Generator[None, None, Tree]:
     """As `parse`, but in steps of a few milliseconds, for a window that must not wait for 5,000 lines."""
     tokens = yield from tokens_of(source, has_tags=has_tags)
-    pairs = pair_up(source, statements(tokens))
+    told = statements(tokens)
+    pairs = pair_up(source, told)
     yield
     parser = _Parser(source, tokens, pairs)
     root = yield from parser.run()
     found = [*parser.mismatches, *_of_jinja(pairs), *_unfinished(source, tokens)]
-    return Tree(source, root, tuple(sorted(found, key=lambda one: one.start)))
+    return Tree(source, root, tuple(sorted(found, key=lambda one: one.start)), tuple(told))
 
 
 class _Parser:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from designer.template.markup.tokens import Kind, Node
+from designer.template.markup.tokens import Node
 from designer.template.markup.tree import Tree
 
 _FOR = re.compile(r"\{%[-+]?\s*for\s+(.+?)\s+in\s+(.+?)(?:\s+if\s.*)?\s*[-+]?%\}", re.DOTALL)
@@ -20,6 +20,7 @@ _FILTER = re.compile(r"\|\s*(\w+)")
 _ITEM_KEEPING = frozenset(
     {"sort", "list", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "default", "d"}
 )  # fmt: skip
+_BINDING = frozenset({"for", "macro", "call", "with"})
 _SCOPING = frozenset({"for", "macro", "call", "block", "with", "filter"})
 
 
@@ -45,19 +46,14 @@ class Binding:
 @dataclass(slots=True)
 class _Frame:
     keyword: str
-    names: dict[str, Binding] = field(default_factory=dict)
+    binding: list[Node] = field(default_factory=list)  # statements whose names are seen
 
 
 def scope_at(tree: Tree, offset: int) -> dict[str, Binding]:
-    """The names that are bound at an offset, the inner ones first to win."""
-    frames = [_Frame("")]
-    for node in _statements(tree):
-        if node.end > offset:
-            break
-        _step(tree.source, node, frames)
+    """The names that are bound at an offset; an inner one hides an outer one of the same name."""
     names: dict[str, Binding] = {}
-    for frame in frames:
-        names.update(frame.names)
+    for node in _in_force(tree.statements, offset):
+        names.update(_bound(tree.source[node.start : node.end], node, names))
     return names
 
 
@@ -79,54 +75,43 @@ def path_of(expression: str, names: Mapping[str, Binding]) -> str:
     return resolve(dotted, names)
 
 
-def _statements(tree: Tree) -> list[Node]:
-    """Every statement with its own span, in order; branches stand for theirs, ends for those of their container."""
-    found: list[Node] = []
-    for node in tree.walk():
-        if node.kind is Kind.STATEMENT and node.is_whole:
-            found.append(node)
-        elif node.kind is Kind.BRANCH:
-            found.append(Node(Kind.STATEMENT, node.start, node.inner_start, node.name))
-        elif node.kind is Kind.CONTAINER and node.has_end:
-            found.append(Node(Kind.STATEMENT, node.inner_end, node.end, "end" + node.name))
-    return sorted(found, key=lambda node: node.start)
+def _in_force(statements: Sequence[Node], offset: int) -> Iterator[Node]:
+    """The statements whose names are seen at an offset, the outermost first."""
+    frames = [_Frame("")]
+    for node in statements:
+        name = node.name
+        if node.end > offset:
+            break
+        if name == "if" or name in _SCOPING:
+            frames.append(_Frame(name, [node] if name in _BINDING and node.is_whole else []))
+        elif name == "set":
+            frames[-1].binding.append(node)
+        elif name == "else" and frames[-1].keyword == "for":
+            frames[-1].binding.clear()
+        elif name.startswith("end") and len(frames) > 1 and frames[-1].keyword == name[3:]:
+            ended = frames.pop()
+            if ended.keyword == "if":  # what is set within a condition is seen after it
+                frames[-1].binding.extend(ended.binding)
+    return (node for frame in frames for node in frame.binding)
 
 
-def _step(source: str, node: Node, frames: list[_Frame]) -> None:
-    name, text = node.name, source[node.start : node.end]
-    if name in _SCOPING:
-        frames.append(_Frame(name, _bound(name, text, _names(frames), node.start)))
-    elif name == "if":
-        frames.append(_Frame(name, frames[-1].names))  # what is set within a condition is seen after it
-    elif name == "set":
-        _assign(text, node.start, frames)
-    elif name == "else" and frames[-1].keyword == "for":
-        frames[-1].names = {}
-    elif name.startswith("end") and frames[-1].keyword == name[3:] and len(frames) > 1:
-        frames.pop()
+def _bound(text: str, node: Node, seen: Mapping[str, Binding]) -> dict[str, Binding]:
+    if node.name == "for":
+        return _loop(text, seen, node.start)
+    if node.name == "set":
+        return _assigned(text, seen, node.start)
+    if node.name == "with":
+        return {m[1]: Binding(m[1], Origin.SET, resolve(m[2], seen), node.start) for m in _WITH.finditer(text)}
+    match = _MACRO.match(text)
+    arguments = [one.partition("=")[0].strip() for one in match[1].split(",")] if match else []
+    return {one: Binding(one, Origin.ARGUMENT, "", node.start) for one in arguments if one.isidentifier()}
 
 
-def _assign(text: str, start: int, frames: list[_Frame]) -> None:
+def _assigned(text: str, seen: Mapping[str, Binding], start: int) -> dict[str, Binding]:
     match = _SET.match(text)
     names = [one.strip() for one in match[1].split(",")] if match else []
-    path = path_of(match[2] or "", _names(frames)) if match and len(names) == 1 else ""
-    frames[-1].names.update({one: Binding(one, Origin.SET, path, start) for one in names if one.isidentifier()})
-
-
-def _names(frames: list[_Frame]) -> dict[str, Binding]:
-    return {name: bound for frame in frames for name, bound in frame.names.items()}
-
-
-def _bound(keyword: str, text: str, seen: Mapping[str, Binding], start: int) -> dict[str, Binding]:
-    if keyword == "for":
-        return _loop(text, seen, start)
-    if keyword in ("macro", "call"):
-        match = _MACRO.match(text)
-        arguments = [one.partition("=")[0].strip() for one in match[1].split(",")] if match else []
-        return {one: Binding(one, Origin.ARGUMENT, "", start) for one in arguments if one.isidentifier()}
-    if keyword == "with":
-        return {m[1]: Binding(m[1], Origin.SET, resolve(m[2], seen), start) for m in _WITH.finditer(text)}
-    return {}
+    path = path_of(match[2] or "", seen) if match and len(names) == 1 else ""
+    return {one: Binding(one, Origin.SET, path, start) for one in names if one.isidentifier()}
 
 
 def _loop(text: str, seen: Mapping[str, Binding], start: int) -> dict[str, Binding]:

@@ -28,6 +28,7 @@ class Tree:
     source: str
     root: Node
     mismatches: tuple[Mismatch, ...]
+    statements: tuple[Node, ...] = ()  # every Jinja statement in order: those that begin, branch and end as well
 
     @cached_property
     def lines(self) -> Lines:

@@ -64,6 +64,7 @@ def test_a_mail_is_told_in_words(panel: StructurePanel) -> None:
         ("<p>a <b>bold</b> <a href='x'>link</a></p>", [["Paragraph  a", "Link  link"]]),
         ("{% macro m(a) %}<p>x</p>{% endmacro %}", [["Building block m(a)", "Paragraph  x"]]),
         ("{% set a %}b{% endset %}{% raw %}c{% endraw %}", ["Named text a", "Left as it is"]),
+        ("{% if a | default('') %}{% endif %}", ["Only if a"]),
         ("</p>{% endif %}text", []),
         ("<style>a{}</style>", ["Style"]),
         ("<x-y>a</x-y>", ["x-y  a"]),
