@@ -9,8 +9,8 @@ from importlib.metadata import version
 from tests.benchmarks import compose, editor, end_to_end, outbox, startup
 from tests.benchmarks.figures import Figure
 
-GROUPS = {"compose": compose.figures, "editor": editor.figures, "end_to_end": end_to_end.figures, "outbox": outbox.figures,
-          "startup": startup.figures}  # fmt: skip
+GROUPS = {"compose": compose.figures, "editor": editor.figures, "end_to_end": end_to_end.figures,
+          "outbox": outbox.figures, "startup": startup.figures}  # fmt: skip
 
 
 def main() -> int:
