@@ -7,6 +7,7 @@ import os
 import sys
 from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from pathlib import Path
 
 from designer import __version__
 from designer.cli import accounts, demo, doctor, messages, office, publishing, sending, templates, vault
@@ -18,6 +19,7 @@ from designer.core.errors import SealwrightError, SetupError, UnavailableError, 
 from designer.core.log import failure_fields
 
 _MODULES = (office, demo, sending, templates, publishing, messages, accounts, vault, doctor)
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 DONE, FAILED, WRONG_USAGE, SETUP_MISSING, INTERRUPTED = 0, 1, 2, 3, 130
 
 
@@ -51,11 +53,24 @@ def _run(arguments: Sequence[str]) -> int:
         args = parser.parse_args(arguments)
     except SystemExit as told:  # --help and --version
         return int(told.code or DONE)
+    if not hasattr(args, "run") and args.json:
+        parser.print_help(sys.stderr)
+        return WRONG_USAGE
     if not hasattr(args, "run"):
-        parser.print_help(sys.stderr if args.json else sys.stdout)
-        return WRONG_USAGE if args.json else DONE
+        return _window(args.workspace)
     code: int = args.run(Context(args))
     return code
+
+
+def _window(workspace: str | None) -> int:
+    """Open the window. Raises SetupError where no screen is, or a library of the window is missing."""
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in _SCREENS):
+        raise SetupError("screen-missing")
+    try:
+        from designer.gui.app import run_window
+    except ImportError as error:
+        raise SetupError("window-library-missing", name=(str(error).split(":") or ["?"])[0]) from None
+    return run_window(Path(workspace) if workspace else None)
 
 
 def _own_fault(error: Exception) -> SealwrightError:
@@ -83,7 +98,9 @@ def _parser() -> ArgumentParser:
         parents=[common],
         formatter_class=RawDescriptionHelpFormatter,
         description=tr("Sends each transaction as an e-mail with a personalised, encrypted PDF."),
-        epilog=tr("First steps: “sealwright demo” shows everything; “sealwright init” makes a workspace."),
+        epilog=tr(
+            "Without a command the window opens. “sealwright demo” shows all; “sealwright init” makes a workspace."
+        ),
     )
     parser.add_argument("--version", action="version", version=f"Sealwright {__version__}")
     # The options may stand before or behind the command; behind it, what is not given must not undo the first.

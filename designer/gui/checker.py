@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from designer.core.draft import Draft
+from designer.core.errors import SealwrightError
+from designer.core.problem import problem_of
 from designer.gui.preview.client import RenderClient
 from designer.gui.session import TemplateSession
 from designer.render.questions import CheckReply, CheckRequest, Scene
@@ -56,12 +58,13 @@ class Checker(QObject):
         session = self._session
         if session is None:
             return
-        raw = session.template.raw(f"samples/{session.sample}") or b"" if session.sample else b""
-        scene = Scene(self._draft_of(session), raw, session.sample, session.language, self._zone())
+        scene = Scene(self._draft_of(session), sample=session.sample, language=session.language, zone=self._zone())
 
         def told(reply: object) -> None:
             if isinstance(reply, CheckReply) and session is self._session:
                 session.show_problems(list(reply.problems))
+            elif isinstance(reply, SealwrightError) and session is self._session:
+                session.show_problems([problem_of(reply, sample=session.sample)])
 
         self._client.request(_CHANNEL, CheckRequest(scene), told)
 

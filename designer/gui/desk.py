@@ -210,7 +210,7 @@ class Desk(QObject):
     def _act_on(self, page: TemplatePage, name: str) -> bool:
         """What is wanted of the template in front; False when it is about something else."""
         acts: dict[str, Callable[[], object]] = {
-            "undo": page.undo, "redo": page.redo, "find": page.find, "find_everywhere": page.find_everywhere,
+            "undo": page.undo, "redo": page.redo, "find": page.find_here, "find_everywhere": page.find_everywhere,
         }  # fmt: skip
         saved: dict[str, Callable[[str], None]] = {
             "duplicate": self.acts.duplicate, "rename": self.acts.rename, "export": self.acts.write_out,

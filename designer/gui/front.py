@@ -101,7 +101,8 @@ class Front(QObject):
         self._panels.fields.show_session(session)
         self._panels.samples.show_session(session)
         self.checker.show_session(session)
-        self._panels.problems.show_problems(session.problems if session else [], is_checking=session is not None)
+        problems = session.problems if session else []
+        self._panels.problems.show_problems(problems, is_checking=session is not None and not session.is_checked)
         self._refresh_undo()
         self._refresh_structure()
         self.refresh_preview()

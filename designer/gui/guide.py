@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QTextDocument
+from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from designer.core.paths import DOCS
@@ -63,10 +63,9 @@ class GuideWindow(QWidget):
 class _Page(QTextBrowser):
     """Pictures come from the documentation's folder, no wider than the text."""
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        name = QUrl(name)
         if kind == QTextDocument.ResourceType.ImageResource.value and not name.scheme():
-            from PySide6.QtGui import QImage
-
             image = QImage(str(DOCS / name.path()))
             smooth = Qt.TransformationMode.SmoothTransformation
             return image.scaledToWidth(_WIDTH, smooth) if image.width() > _WIDTH else image

@@ -84,7 +84,7 @@ class OfficeActs(QObject):
         """Carry out an action of the office or help menu by its name."""
         acts: dict[str, Callable[[], object]] = {
             "outgoing": self.show_outgoing, "start_sender": self.start_sender, "stop_sender": self.stop_sender,
-            "accounts": self.show_accounts, "settings": self.show_settings, "mode": self.change_mode,
+            "accounts": self.show_accounts, "settings": self.show_settings, "mode": self.show_settings,
             "office_folder": self.choose_folder, "guide": self.show_guide, "shortcuts": self.show_shortcuts,
             "about": self.show_about,
         }  # fmt: skip
@@ -137,9 +137,9 @@ class OfficeActs(QObject):
 
     def publish(self, session: TemplateSession, front: Front) -> None:
         """Check the template and release it to the sender."""
-        from designer.gui.publish.publish_dialog import PublishDialog
+        from designer.gui.publish.dialog import PublishDialog
 
-        dialog = PublishDialog(self._office.workspace, session.id, self._theme, self._window)
+        dialog = PublishDialog(self._office.workspace, session.id, session.label, self._theme, self._window)
         dialog.place_wanted.connect(front.show_place)
         self._show(dialog, self._office.refresh)
 
@@ -147,19 +147,19 @@ class OfficeActs(QObject):
         """Send the draft to its author."""
         from designer.gui.publish.proof_dialog import ProofDialog
 
-        address = self._memory.text("proof/address")
-        samples = [name.removesuffix(".json") for name in session.samples()]
         dialog = ProofDialog(
-            self._office.workspace, session.id, samples, session.sample.removesuffix(".json"), address, self._window
-        )
-        dialog.address_used.connect(partial(self._memory.keep, "proof/address"))
+            self._office.workspace, session.id, session.label, session.samples(), sample=session.sample,
+            address=self._memory.text("proof/address"), parent=self._window,
+        )  # fmt: skip
+        dialog.sent.connect(partial(self._memory.keep, "proof/address"))
         self._show(dialog)
 
     def show_versions(self, session: TemplateSession, _front: Front) -> None:
         """Show what was released, and go back, pause or take back."""
-        from designer.gui.publish.versions_dialog import VersionsDialog
+        from designer.gui.publish.releases_dialog import ReleasesDialog
 
-        self._show(VersionsDialog(self._office.workspace, session.id, self._theme, self._window), self._office.refresh)
+        dialog = ReleasesDialog(self._office.workspace, session.id, session.label, self._window)
+        self._show(dialog, self._office.refresh)
 
     def show_history(self, session: TemplateSession, _front: Front) -> None:
         """Show what the draft was before."""
@@ -175,24 +175,17 @@ class OfficeActs(QObject):
 
     def show_accounts(self) -> None:
         """Add, test and choose mail accounts."""
-        from designer.gui.accounts.accounts_dialog import AccountsDialog
+        from designer.gui.accounts.dialog import AccountsDialog
 
         if self._office.is_there:
             self._show(AccountsDialog(self._office.workspace, self._theme, self._window), self._office.read_settings)
 
     def show_settings(self) -> None:
-        """Change the settings."""
-        from designer.gui.settings.settings_dialog import SettingsDialog
+        """Change the settings; going live is one of its acts."""
+        from designer.gui.settings.dialog import SettingsDialog
 
         if self._office.is_there:
-            self._show(SettingsDialog(self._office.workspace, self._theme, self._window), self._office.read_settings)
-
-    def change_mode(self) -> None:
-        """Go live, or back to rehearsal."""
-        from designer.gui.settings.mode_dialog import ModeDialog
-
-        if self._office.is_there:
-            self._show(ModeDialog(self._office.workspace, self._theme, self._window), self._office.read_settings)
+            self._show(SettingsDialog(self._office.workspace, self._window), self._office.read_settings)
 
     def show_guide(self) -> None:
         """Show the guide in a window of its own."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from designer.core.errors import EventError
 from designer.core.fields import Field, PublicPaths, infer_fields
 from designer.core.json_text import load_json
+from designer.core.problem import Problem
 from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
 
@@ -31,7 +32,8 @@ class TemplateSession(QObject):
         super().__init__(parent)
         self.template = template
         self.autosave = autosave
-        self.problems: list[Any] = []
+        self.problems: list[Problem] = []
+        self.is_checked = False
         self._spec: tuple[bytes, Mapping[str, Any]] = (b"", {})
         self._events: dict[str, tuple[bytes, Mapping[str, Any] | None]] = {}
         self._sample = ""
@@ -114,10 +116,11 @@ class TemplateSession(QObject):
         fields = self.spec().get("fields", {})
         return PublicPaths.of(str(path) for path in (fields.get("public") or ()) if isinstance(path, str))
 
-    def show_problems(self, problems: list[Any]) -> None:
+    def show_problems(self, problems: list[Problem]) -> None:
         """Take over what a check found."""
-        if problems != self.problems:
+        if problems != self.problems or not self.is_checked:
             self.problems = problems
+            self.is_checked = True
             self.problems_changed.emit(problems)
 
     def _on_revised(self, name: str) -> None:

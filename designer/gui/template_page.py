@@ -143,7 +143,7 @@ class TemplatePage(QWidget):
         """Do the last undone step again, and show where it was."""
         self.open_file(self.session.template.redo())
 
-    def find(self, *, with_replace: bool = False) -> None:
+    def find_here(self, *, with_replace: bool = False) -> None:
         """Look for words in the file that is shown."""
         if self.editor is not None:
             self.find_bar.open_for(self.editor, with_replace=with_replace)
@@ -188,7 +188,7 @@ class TemplatePage(QWidget):
         editor.set_problems(self._problems)
         editor.undo_wanted.connect(self.undo)
         editor.redo_wanted.connect(self.redo)
-        editor.find_wanted.connect(lambda with_replace: self.find(with_replace=with_replace))
+        editor.find_wanted.connect(lambda with_replace: self.find_here(with_replace=with_replace))
         editor.place_wanted.connect(self.show_place)
         editor.place_changed.connect(lambda line, _column: self.place_changed.emit(name, line))
         editor.zoomed.connect(self._on_zoomed)

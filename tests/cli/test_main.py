@@ -17,10 +17,20 @@ COMMANDS = ("init", "demo", "send", "submit", "compose", "check", "publish", "li
             "account", "vault", "doctor")  # fmt: skip
 
 
-def test_without_a_command_it_prints_help(run: Run) -> None:
-    ran = run()
+def test_help_lists_every_command(run: Run) -> None:
+    ran = run("--help")
     assert ran.code == 0
     assert [name for name in COMMANDS if f"    {name}" not in ran.out] == []
+
+
+def test_without_a_command_and_a_screen_it_says_that_the_window_needs_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    ran = run()
+    assert ran.code == 3
+    assert "screen" in ran.err
 
 
 @pytest.mark.parametrize("command", COMMANDS)

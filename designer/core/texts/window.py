@@ -42,4 +42,12 @@ TEXTS: dict[str, Text] = {
     "language-there": Text("The template has the language {language} already.", "Choose another one."),
     "language-last": Text("A template needs at least one language.", "Add another one first."),
     "template-unreadable": Text("template.toml cannot be read as it stands.", "Open it under Files and mend it there."),
+    "screen-missing": Text(
+        "There is no screen to open the window on.",
+        "Start it on a desktop; “sealwright --help” shows the commands that need no screen.",
+    ),
+    "window-library-missing": Text(
+        "A library that the window needs is missing: {name}.",
+        "On Debian or Ubuntu start it with “./run”, which installs it; elsewhere install Qt’s libraries.",
+    ),
 }
