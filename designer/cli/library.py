@@ -75,7 +75,9 @@ def _rename(context: Context) -> int:
 
     _ = context.settings
     args = context.args
-    return _made(context, rename_template(context.workspace.root, args.id, args.new_id, event_type=args.event_type or ""))
+    return _made(
+        context, rename_template(context.workspace.root, args.id, args.new_id, event_type=args.event_type or "")
+    )
 
 
 def _delete(context: Context) -> int:

@@ -117,7 +117,8 @@ def checked(
 ) -> tuple[Template | None, list[Problem]]:
     """Static checks, then every sample rendered as the sender would. No template: its template.toml has faults.
 
-    `confirmed` are the reasons given for problems of severity `confirm`, by code.
+    `confirmed` are the reasons given for problems of severity `confirm`, by code. What still wants a reason is rendered
+    as if it had one: it stands in the problems itself.
     """
     from datetime import UTC
 
@@ -146,7 +147,7 @@ def checked(
                 template,
                 rules=rules,
                 compose=pool.compose,
-                confirmed=confirmed or {},
+                confirmed={**{one.code: "" for one in problems if one.severity == "confirm"}, **(confirmed or {})},
                 progress=progress,
             )
     finally:

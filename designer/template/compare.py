@@ -6,8 +6,10 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from designer.template.publication import Publication
+if TYPE_CHECKING:
+    from designer.template.publication import Publication
 
 _MOST_LINES = 20_000  # a diff of more takes too long for somebody who waits
 

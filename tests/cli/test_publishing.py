@@ -103,6 +103,19 @@ def test_check_shows_every_fault_of_the_specification(run: Run, office: Path) ->
         )  # fmt: skip
 
 
+def test_what_wants_a_reason_is_no_error_besides(run: Run, office: Path) -> None:
+    path = office / "templates" / NAME / "template.toml"
+    head, _, rest = path.read_text("utf-8").partition("[attachments.password]")
+    path.write_text(
+        f'{head}[attachments.password]\npolicy = "none"\n\n[fields]{rest.partition("[fields]")[2]}', "utf-8"
+    )
+    for name in ("email.mjml", "email.txt"):
+        mail = office / "templates" / NAME / name
+        mail.write_text(mail.read_text("utf-8").replace("{{ hint }}", ""), "utf-8")
+    problems = run("check", NAME, "--json").document["problems"]
+    assert {one["severity"] for one in problems} == {"confirm"}
+
+
 def test_a_proof_goes_to_its_author_while_rehearsing_and_says_which_it_is(
     run: Run, office: Path, server: LoopbackServer, tmp_path: Path
 ) -> None:

@@ -1,0 +1,1 @@
+"""From a draft to a released version: check, compare, proof, publish, go back."""

@@ -1,0 +1,122 @@
+"""The proof dialog: a sample of the draft to the author's own address, over the real way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from designer.core.workspace import Workspace
+from designer.gui.commands import CommandRun, run_command
+from designer.gui.notice import Banner
+from designer.gui.theme import MARGIN, SPACING
+
+
+class ProofDialog(QDialog):
+    """Works on what is on the disk: save the draft before. `sent(address)`: remember it for the next time."""
+
+    sent = Signal(str)
+    failed = Signal()
+
+    def __init__(
+        self, workspace: Workspace, template_id: str, label: str, samples: Sequence[str], *, sample: str = "",
+        address: str = "", parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Proof of {name}").format(name=label))
+        self._workspace = workspace
+        self._id = template_id
+        self._run: CommandRun | None = None
+        self.sample = QComboBox()
+        self.sample.addItems([name.removesuffix(".json") for name in samples])
+        self.sample.setCurrentText(sample.removesuffix(".json"))
+        self.address = QLineEdit(address)
+        self.address.setPlaceholderText(self.tr("your own e-mail address"))
+        self.banner = Banner()
+        self._progress = QProgressBar()
+        self.send = QPushButton(self.tr("Send proof"))
+        self._build()
+        self._look()
+
+    def _build(self) -> None:
+        words = QLabel(self.tr("The draft is sent once, as it stands now, to this address and to nobody else. "
+                               "Its subject begins with [Proof] and a number."))  # fmt: skip
+        words.setWordWrap(True)
+        words.setProperty("role", "muted")
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setSpacing(SPACING)
+        form.addRow(self.tr("&Sample:"), self.sample)
+        form.addRow(self.tr("&To:"), self.address)
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._progress.hide()
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        buttons.addButton(self.send, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons.rejected.connect(self.reject)
+        self.send.setDefault(True)
+        self.send.clicked.connect(self._on_send)
+        self.address.textChanged.connect(self._look)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.setSpacing(MARGIN)
+        layout.addWidget(words)
+        layout.addLayout(form)
+        layout.addWidget(self._progress)
+        layout.addWidget(self.banner)
+        layout.addStretch(1)
+        layout.addWidget(buttons)
+        self.resize(480, 260)
+
+    def _look(self) -> None:
+        is_ready = "@" in self.address.text() and bool(self.sample.currentText())
+        self.send.setEnabled(self._run is None and is_ready)
+
+    def _on_send(self) -> None:
+        arguments = ["proof", self._id, "--sample", self.sample.currentText(), "--to", self.address.text().strip()]
+        self._run = run_command(arguments, workspace=self._workspace.root, parent=self)
+        self._run.answered.connect(self._on_answered)
+        self._run.failed.connect(self._on_failed)
+        self.banner.hide()
+        self._progress.show()
+        self._look()
+
+    def _on_answered(self, answer: dict[str, Any]) -> None:
+        self._settle()
+        number, state = answer["proof"], answer["state"]
+        if state == "failed":
+            self.banner.tell(str(answer["why"]), is_error=True)
+            self.failed.emit()
+            return
+        if answer["test"] and state == "sent":
+            words = self.tr("Proof {number} is in the local mailbox. It was not sent: no mail account is set up.")
+        elif state == "sent":
+            words = self.tr("Proof {number} is on its way to you.")
+        else:
+            words = self.tr("Proof {number} waits: {why}")
+        self.banner.tell(words.format(number=number, why=answer["why"]))
+        self.sent.emit(self.address.text().strip())
+
+    def _on_failed(self, _code: str, what: str, remedy: str) -> None:
+        self._settle()
+        self.banner.tell(what, remedy, is_error=True)
+        self.failed.emit()
+
+    def _settle(self) -> None:
+        self._run = None
+        self._progress.hide()
+        self._look()

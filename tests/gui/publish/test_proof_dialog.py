@@ -1,0 +1,55 @@
+"""The author sends a sample of the draft to themselves, and hears what became of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from designer.gui.publish.proof_dialog import ProofDialog
+from tests.support.window import WAIT_MS, Office, pictures_of
+
+
+def opened(qtbot: QtBot, office: Office, address: str = "author@example.com") -> ProofDialog:
+    dialog = ProofDialog(office.workspace, "receipt", "Receipt", ["normal.json"], address=address)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+def test_a_proof_arrives_and_its_address_is_remembered(qtbot: QtBot, office: Office) -> None:
+    dialog = opened(qtbot, office)
+    with qtbot.waitSignal(dialog.sent, timeout=WAIT_MS) as told:
+        dialog.send.click()
+    assert told.args == ["author@example.com"]
+    assert dialog.banner.words() == "Proof 1 is in the local mailbox. It was not sent: no mail account is set up."
+    (mail,) = [path for path in office.workspace.mailbox.rglob("*") if path.is_file()]
+    assert b"To: author@example.com" in mail.read_bytes()
+
+
+def test_without_an_address_nothing_can_be_sent(qtbot: QtBot, office: Office) -> None:
+    dialog = opened(qtbot, office, address="")
+    assert not dialog.send.isEnabled()
+    qtbot.keyClicks(dialog.address, "author@example.com")
+    assert dialog.send.isEnabled()
+
+
+def test_a_proof_that_cannot_be_made_says_why(qtbot: QtBot, office: Office, draft: Path) -> None:
+    text = (draft / "email.mjml").read_text()
+    (draft / "email.mjml").write_text(text.replace("{{ hint }}", "{{ ctx.customer.name }}"))
+    dialog = opened(qtbot, office)
+    with qtbot.waitSignal(dialog.failed, timeout=WAIT_MS):
+        dialog.send.click()
+    assert "is personal and may not stand in the mail" in dialog.banner.words()
+
+
+def test_a_wrong_address_is_told(qtbot: QtBot, office: Office) -> None:
+    dialog = opened(qtbot, office, address="author@")
+    with qtbot.waitSignal(dialog.failed, timeout=WAIT_MS):
+        dialog.send.click()
+    assert dialog.banner.words()
+
+
+def test_pictures(qtbot: QtBot, office: Office, qapp: QApplication) -> None:
+    pictures_of(opened(qtbot, office), "proof", qapp)
