@@ -9,6 +9,7 @@ from datetime import datetime
 
 from designer.core.errors import LimitError, RenderError, TemplateError
 from designer.render.doors import Doors, Occasion
+from designer.render.glyphs import require_letters
 from designer.render.headers import distinct, file_name, header_text
 from designer.render.mail import compile_mjml, mail_body
 from designer.render.mime import MailBody, MailFile, MailHeaders, build_mail
@@ -47,7 +48,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ComposedAttachment:
-    """A file as it goes out. `password` is "" for an unsealed one; `sha256` is of the bytes sent."""
+    """A file as it goes out. `password` is "" for an unsealed one; `sha256` is of the bytes sent.
+
+    `without_font` are signs, no letters, that no font has: an order does not fail for an emoji in a name.
+    """
 
     name: str
     raw: bytes
@@ -55,6 +59,7 @@ class ComposedAttachment:
     is_sealed: bool
     password: str
     pages: int
+    without_font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,7 @@ class Composer:
         """The document as it goes out, after a look at its texts and its size."""
         spec = planned.spec
         _require_texts(doors, planned, pdf.text)
+        require_letters(doors.occasion.event, pdf.without_font, file=spec.body)
         raw = pdf.raw
         if password:
             raw = seal(raw, password=password, token=token, permissions=spec.password.permissions)
@@ -133,7 +139,7 @@ class Composer:
         if len(raw) > self._limits.max_pdf_bytes:
             raise LimitError("limit-pdf-size", limit=self._limits.max_pdf_bytes // 1024 // 1024, file=spec.body)
         digest = hashlib.sha256(raw).hexdigest()
-        return ComposedAttachment(planned.name, raw, digest, bool(password), password, pdf.pages)
+        return ComposedAttachment(planned.name, raw, digest, bool(password), password, pdf.pages, pdf.without_font)
 
 
 @dataclass(frozen=True, slots=True)

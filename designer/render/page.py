@@ -38,7 +38,8 @@ _NO_IMAGES = (".css", ".ttf", ".otf", ".ttc", ".woff", ".woff2", ".icc")
 class Pdf:
     """A finished document before sealing; `text` is what stands on its pages, white space folded.
 
-    `boxes` of a document with marks say where each element came to stand; `is_cut`: there would be more pages.
+    `boxes` of a document with marks say where each element came to stand; `is_cut`: there would be more pages;
+    `without_font` are the characters that no font has and that show as empty boxes, each once, in order.
     """
 
     raw: bytes
@@ -46,6 +47,7 @@ class Pdf:
     text: str = ""
     boxes: tuple[tuple[Box, ...], ...] = ()
     is_cut: bool = False
+    without_font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class PageEngine:
         Raises RenderError for a missing, broken or refused resource, LimitError for too many pages.
         """
         try:
-            with _failures(self._log) as failures, _first_pages(wants.last_page) as cut:
+            with _failures(self._log) as told, _first_pages(wants.last_page) as cut:
                 fetcher = _PackageFetcher(files)
                 source = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
                 fonts = FontConfiguration() if _brings_fonts(html, files) else self._fonts
@@ -86,14 +88,15 @@ class PageEngine:
             raise refused.error from None
         if fetcher.refused:  # in an SVG, where WeasyPrint passes over it
             raise fetcher.refused[0]
-        if failures:
-            raise _failure(failures[0])
+        if told.messages:
+            raise _failure(told.messages[0])
         return Pdf(
             raw,
             len(document.pages),
             _text_of(document) if wants.text else "",
             tuple(tuple(_boxes(page._page_box, 0)) for page in document.pages) if wants.boxes else (),
             bool(cut),
+            "".join(sorted(told.without_font)),
         )
 
 
@@ -149,15 +152,18 @@ class _Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.messages: list[str] = []
+        self.without_font: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
+        if message.startswith(".notdef") and isinstance(record.args, tuple):
+            self.without_font.add(str(record.args[0]))
         if message.startswith(("Failed to", "Font-face")):
             self.messages.append(message)
 
 
 @contextmanager
-def _failures(log: logging.Logger) -> Iterator[list[str]]:
+def _failures(log: logging.Logger) -> Iterator[_Collector]:
     """WeasyPrint leaves out what it cannot decode and only logs it; a document with a hole must fail instead."""
     collector = _Collector()
     before = log.propagate, log.level
@@ -165,7 +171,7 @@ def _failures(log: logging.Logger) -> Iterator[list[str]]:
     log.setLevel(logging.WARNING)
     log.addHandler(collector)
     try:
-        yield collector.messages
+        yield collector
     finally:
         log.removeHandler(collector)
         log.propagate = before[0]

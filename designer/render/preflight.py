@@ -13,6 +13,7 @@ from designer.core.event import Event, EventRules, parse_event
 from designer.core.fields import PublicPaths, values_at
 from designer.core.problem import Problem, Severity, problem_of
 from designer.render.filters import locale_filters
+from designer.render.glyphs import sign_problems
 from designer.render.password import bits_of_value, seconds_to_guess
 from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.template.jinja.syntax import references
@@ -59,6 +60,8 @@ def preflight(
             continue
         rendered += 1
         problems.extend(mail_problems(template, event, reply.subject, reply.html, sample=name))
+        for attachment in reply.attachments:
+            problems.extend(sign_problems(attachment.without_font, file=attachment.name, sample=name))
         bits = formula_bits(template, event)
         weakest = bits if weakest is None else weakest if bits is None else min(weakest, bits)
     return Preflight(_once([*problems, *password_problems(weakest)]), rendered)

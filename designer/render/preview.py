@@ -24,6 +24,7 @@ from designer.render.compose import (
     require_possible,
 )
 from designer.render.doors import Occasion
+from designer.render.glyphs import sign_problems
 from designer.render.mime import MailBody
 from designer.render.page import Wants
 from designer.render.preflight import formula_bits, mail_problems, password_problems
@@ -140,7 +141,7 @@ class _Preview:
             mail_problem=mail_problem,
             files=tuple(view for view, _ in made),
             problem=problem,
-            problems=tuple(self._findings(view)) if not self._is_draft else (),
+            problems=tuple(self._findings(view, [file for _, file in made if file])) if not self._is_draft else (),
             mime=mime if is_whole else b"",
             language=self._final.occasion.language,
             is_draft=self._is_draft,
@@ -201,7 +202,9 @@ class _Preview:
         done = replace(view, raw=file.raw, pages=file.pages, boxes=boxes, is_sealed=file.is_sealed, password=password)
         return done, file
 
-    def _findings(self, view: MailView | None) -> Iterator[Problem]:
+    def _findings(self, view: MailView | None, files: list[ComposedAttachment]) -> Iterator[Problem]:
+        for file in files:
+            yield from sign_problems(file.without_font, file=file.name, sample=self._request.scene.sample)
         template = self._final.publication.template
         if view is not None:
             sample = self._request.scene.sample

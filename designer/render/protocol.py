@@ -57,6 +57,7 @@ class AttachmentInfo:
     password: str
     pages: int
     raw: bytes = b""
+    without_font: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,8 @@ class Worker:
 
 def _reply(composed: Composed) -> ComposeReply:
     attachments = tuple(
-        AttachmentInfo(a.name, a.sha256, a.is_sealed, a.password, a.pages, a.raw) for a in composed.attachments
+        AttachmentInfo(a.name, a.sha256, a.is_sealed, a.password, a.pages, a.raw, a.without_font)
+        for a in composed.attachments
     )
     return ComposeReply(composed.mime, composed.subject, attachments, composed.html)
 

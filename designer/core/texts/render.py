@@ -74,6 +74,18 @@ TEXTS: dict[str, Text] = {
     "image-broken": Text(
         "The image {name} cannot be read ({file}).", "Replace it with a working PNG, JPEG or SVG file."
     ),
+    "letters-without-font": Text(
+        "{path} holds {script} letters that no font here has; they would be empty boxes in {file}.",
+        "Install a font for them on this computer (such as Noto), or put one into the template by @font-face.",
+    ),
+    "letters-without-font-in-text": Text(
+        "{file} has {script} letters that no font here has; they would be empty boxes.",
+        "Install a font for them on this computer (such as Noto), or put one into the template by @font-face.",
+    ),
+    "signs-without-font": Text(
+        "{count} sign(s) such as emoji in {file} are in no font here; they show as empty boxes.",
+        "The message is sent nevertheless. Install a font for them (such as Noto Emoji) if they matter.",
+    ),
     "font-broken": Text(
         "A font that {file} names by @font-face cannot be loaded.", "Replace it with a working TTF, OTF or WOFF2 file."
     ),
