@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt
@@ -13,13 +14,15 @@ from designer.gui.editor.edits import one_step, outdent_if_closing
 from designer.gui.editor.facts import CompletionFacts
 from designer.gui.editor.popup import CompletionPopup
 from designer.gui.editor.snippets import Snippet, expanded, snippets, suits
-from designer.template.markup import Origin, Tree, scope_at
+from designer.template.markup import Kind, Origin, Tree, resolve, scope_at
 
 if TYPE_CHECKING:
     from designer.gui.editor.source_editor import SourceEditor
 
 _OPENED = re.compile(r"<([A-Za-z][\w-]*)(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?\Z", re.DOTALL)
 _IN_JINJA = re.compile(r"\{[{%](?:(?!\}\}|%\}).)*\Z", re.DOTALL)
+_DOTTED = re.compile(r"(?<![\w.'\"])[A-Za-z_]\w*(?:\.\w+)+")
+_JINJA = frozenset({Kind.EXPRESSION, Kind.STATEMENT, Kind.BRANCH})
 _FRESH = re.compile(r"\{[{%] \Z")
 _OFFERS = re.compile(r"[\w.|<{% \"':/-]\Z")
 _WORTH = re.compile(r"(?:[\w.]{1,}|[|.<{%]\s?|</|\s|[\"']|:\s?)\Z")
@@ -137,6 +140,25 @@ class Assistant(QObject):
         fitting = [one for one in snippets() if suits(one, self._editor.file) and one.word.startswith(word[1])]
         items = tuple(Proposal(one.word, "snippet", one.word, one.label) for one in fitting)
         return Proposals(items, len(word[1]))
+
+    def explained(self, offset: int) -> str:
+        """The value that the shown sample has for the name at an offset; empty if it is none, or has none."""
+        tree = self._editor.live.tree
+        node = tree.node_at(offset)
+        end = node.inner_start if node.kind is Kind.BRANCH else node.end
+        if node.kind not in _JINJA or offset >= end:
+            return ""
+        for match in _DOTTED.finditer(tree.source, node.start, end):
+            if match.start() <= offset <= match.end():
+                path = resolve(match[0], scope_at(tree, offset))
+                value = self._value(path)
+                return f"{escape(path)} = <b>{escape(value)}</b>" if value else ""
+        return ""
+
+    def _value(self, path: str) -> str:
+        root, _, key = path.partition(".")
+        others = {"t": self.facts.texts, "firm": self.facts.firm, "brand": self.facts.brand}
+        return others[root].get(key, "") if root in others else self.facts.examples.get(path, "")
 
     def insert(self, proposal: Proposal) -> None:
         """Write a proposal in place of what was typed of it."""

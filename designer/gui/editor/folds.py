@@ -60,6 +60,10 @@ class Folds(QObject):
             ]
             self._apply()
 
+    def folded_blocks(self) -> list[QTextBlock]:
+        """The lines that stand for hidden ones."""
+        return [cursor.block() for cursor in self._folded if cursor.block().isVisible()]
+
     def _lines(self) -> set[int]:
         return {_line(cursor) for cursor in self._folded}
 

@@ -9,6 +9,8 @@ from designer.gui.editor.syntax import Modes, spans_of
 from designer.gui.theme import Theme
 from designer.template.markup import Utf16Map
 
+MOST_CHARACTERS = 2_000_000  # of a document; a larger one is shown without colours, but at once
+LONGEST_LINE = 20_000
 _COLORS = {
     "tag": "code_tag", "attribute": "code_attribute", "string": "code_string", "jinja": "code_jinja",
     "comment": "code_comment", "keyword": "code_keyword", "number": "code_number", "filter": "code_tag",
@@ -23,6 +25,7 @@ class Highlighter(QSyntaxHighlighter):
         self._modes: list[Modes] = [(language.first,)]
         self._numbers: dict[Modes, int] = {self._modes[0]: 0}
         self._formats = _formats(theme)
+        self._is_huge = document.characterCount() > MOST_CHARACTERS
 
     def set_theme(self, theme: Theme) -> None:
         self._formats = _formats(theme)
@@ -30,6 +33,9 @@ class Highlighter(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:
         before = self.previousBlockState()
+        if len(text) > LONGEST_LINE or self._is_huge:
+            self.setCurrentBlockState(max(before, 0))
+            return
         spans, after = spans_of(text, self._modes[max(before, 0)])
         if text.isascii():
             for start, end, kind, in_jinja in spans:

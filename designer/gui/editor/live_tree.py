@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QTextDocument
 
 from designer.gui.editor.languages import Language
-from designer.template.markup import Tree, parse, parsing
+from designer.template.markup import Tree, parse, parsing, plain
 
 QUIET_MS = 30
 STEP_SECONDS = 0.004
@@ -52,7 +52,8 @@ class LiveTree(QObject):
         return self.tree
 
     def _parse(self) -> Tree:
-        return parse(text_of(self._document), has_tags=self._language.has_tags)
+        text = text_of(self._document)
+        return parse(text, has_tags=self._language.has_tags) if self._language.has_jinja else plain(text)
 
     def _take(self, tree: Tree) -> None:
         self.tree = tree
@@ -65,6 +66,9 @@ class LiveTree(QObject):
 
     def _on_quiet(self) -> None:
         if self.is_current():
+            return
+        if not self._language.has_jinja:
+            self.now()
             return
         self._begun = self._document.revision()
         self._steps = parsing(text_of(self._document), has_tags=self._language.has_tags)

@@ -13,6 +13,8 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPainter,
+    QPaintEvent,
     QResizeEvent,
     QTextCursor,
     QTextDocument,
@@ -39,6 +41,7 @@ from designer.gui.theme import Theme, code_font
 from designer.template.markup import Tree
 
 FIELD_MIME = "application/x-sealwright-field"
+FOLDED = " \u22ef "
 POINTS, LEAST_POINTS, MOST_POINTS = 10.5, 6.0, 32.0
 
 
@@ -210,7 +213,8 @@ class SourceEditor(QPlainTextEdit):
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             place = self.live.tree.utf16.to_points(self.cursorForPosition(event.pos()).position())
             marks = self.overlay.marks_at(place)
-            QToolTip.showText(event.globalPos(), tool_tip(marks) if marks else "", self)
+            said = tool_tip(marks) if marks else self.assistant.explained(place)
+            QToolTip.showText(event.globalPos(), said, self)
             return True
         return super().viewportEvent(event)
 
@@ -292,6 +296,16 @@ class SourceEditor(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_gutter()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        painter.setFont(self.font())
+        painter.setPen(self.theme.color("accent"))
+        for block in self.folds.folded_blocks():
+            area = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            left = round(area.left()) + self.fontMetrics().horizontalAdvance(block.text() + " ")
+            painter.drawText(left, round(area.top()) + self.fontMetrics().ascent(), FOLDED)
 
     def _place_gutter(self) -> None:
         width = self.gutter.wanted_width()

@@ -37,6 +37,12 @@ def parsing(source: str, *, has_tags: bool = True) -> Generator[None, None, Tree
     return Tree(source, root, tuple(sorted(found, key=lambda one: one.start)), tuple(told))
 
 
+def plain(source: str) -> Tree:
+    """The tree of a text that is neither markup nor Jinja: one piece of text, for its lines and offsets."""
+    text = (Node(Kind.TEXT, 0, len(source)),) if source else ()
+    return Tree(source, Node(Kind.DOCUMENT, 0, len(source), "", (), True, 0, len(source), text), ())
+
+
 class _Parser:
     """Holds what is open; `_open` has, by name, the open elements that a closing tag could mean, innermost last."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QTextCursor, QWheelEvent
+from PySide6.QtGui import QDropEvent, QHelpEvent, QKeyEvent, QKeySequence, QTextCursor, QWheelEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -331,3 +331,35 @@ def test_selecting_leaves_the_cursor_at_the_end(editor_of: MakeEditor) -> None:
     assert editor.textCursor().selectedText() == "b\u2029c"
     assert editor.textCursor().position() == 4
     assert isinstance(editor.textCursor(), QTextCursor)
+
+
+def test_a_name_tells_its_value_when_the_pointer_rests_on_it(editor_of: MakeEditor) -> None:
+    text = LOOP + "{{ line.name }}{{ t.title }}{{ ctx.zebra }} line.name{% endfor %}"
+    editor = editor_of(text)
+    explained = editor.assistant.explained
+    assert explained(text.index("line.name")) == "ctx.order.lines.name = <b>Desk</b>"
+    assert explained(text.index("t.title")) == "t.title = <b>Order</b>"
+    assert explained(text.index("ctx.zebra")) == ""
+    assert explained(text.rindex(" line.name") + 2) == ""
+
+
+def test_a_field_is_dropped_where_the_pointer_is(editor_of: MakeEditor) -> None:
+    editor = editor_of(LOOP + "\n\n{% endfor %}")
+    data = QMimeData()
+    data.setData(FIELD_MIME, b"ctx.order.lines.name")
+    cursor = QTextCursor(editor.document().findBlockByNumber(1))
+    place = QPointF(editor.cursorRect(cursor).center())
+    actions, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    editor.dropEvent(QDropEvent(place, actions, data, button, NONE))
+    assert text_of(editor.document()) == LOOP + "\n{{ line.name }}\n{% endfor %}"
+    editor.document().undo()
+    assert text_of(editor.document()) == LOOP + "\n\n{% endfor %}"
+
+
+def test_a_huge_file_is_shown_without_colours_but_at_once(editor_of: MakeEditor, qtbot: QtBot) -> None:
+    editor = editor_of('{"a": [' + "1, " * 200_000 + "2]}\n" + '{"b": 1}', "a.json")
+    qtbot.waitUntil(lambda: bool(editor.document().lastBlock().layout().formats()))
+    assert not editor.document().firstBlock().layout().formats()
+    huge = editor_of('{"a": 1}\n' * 300_000, "a.json")
+    assert not huge.document().firstBlock().layout().formats()
+    assert len(huge.tree().lines) == 300_001
