@@ -31,12 +31,11 @@ from designer.gui.editor.folding import folds_of
 from designer.gui.editor.folds import Folds
 from designer.gui.editor.gutter import Gutter
 from designer.gui.editor.highlighter import Highlighter
-from designer.gui.editor.keys import ALT, CTRL, combined, context_menu, key_table
+from designer.gui.editor.keys import CTRL, Keyboard, context_menu
 from designer.gui.editor.languages import language_of
 from designer.gui.editor.live_tree import LiveTree
 from designer.gui.editor.marks import tool_tip
 from designer.gui.editor.overlay import Overlay
-from designer.gui.editor.snippets import snippet_named
 from designer.gui.theme import Theme, code_font
 from designer.template.markup import Tree
 
@@ -86,7 +85,7 @@ class SourceEditor(QPlainTextEdit):
         self.gutter = Gutter(self)
         self.assistant = Assistant(self)
         self.overlay = Overlay(self)
-        self._keys = key_table(self)
+        self._keyboard = Keyboard(self)
         self._folding = QTimer(self, singleShot=True, interval=0)  # in a turn of its own: a key may come between
         self._folding.timeout.connect(self._on_folding)
         self._connect()
@@ -139,24 +138,25 @@ class SourceEditor(QPlainTextEdit):
 
     def toggle_comment(self) -> None:
         """Make the touched lines a comment, in the language of their place, or take it away."""
-        self._edit(lambda cursor: edits.toggle_comment(cursor, self._comment_signs()))
+        self.edit(lambda cursor: edits.toggle_comment(cursor, self._comment_signs()))
 
     def duplicate_lines(self) -> None:
-        self._edit(edits.duplicate)
+        self.edit(edits.duplicate)
 
     def move_lines(self, down: int) -> None:
         """Move the touched lines down (1) or up (-1)."""
-        self._edit(lambda cursor: edits.move_lines(cursor, down))
+        self.edit(lambda cursor: edits.move_lines(cursor, down))
 
     def outdent(self) -> None:
-        self._edit(edits.outdent)
+        self.edit(edits.outdent)
 
     def insert_field(self, path: str) -> None:
         """Write a field at the cursor, by the name that it has there."""
         if not self.isReadOnly():
             self.assistant.insert_field(path)
 
-    def _edit(self, change: Callable[[QTextCursor], None]) -> None:
+    def edit(self, change: Callable[[QTextCursor], None]) -> None:
+        """Let `change` work with the cursor, unless the text is read-only."""
         if not self.isReadOnly():
             cursor = self.textCursor()
             change(cursor)
@@ -204,7 +204,7 @@ class SourceEditor(QPlainTextEdit):
             if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
                 event.ignore()  # the template's undo, not the document's
                 return False
-            if combined(event) in self._keys:
+            if self._keyboard.knows(event):
                 event.accept()
                 return True
         return super().event(event)
@@ -219,51 +219,9 @@ class SourceEditor(QPlainTextEdit):
         return super().viewportEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        work = self._keys.get(combined(event))
-        if self.assistant.takes(event):
-            return
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.undo_wanted.emit()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self.redo_wanted.emit()
-        elif work is not None:
-            work()
-        elif self.isReadOnly() or not self._types(event):
+        if not self._keyboard.takes(event):
             super().keyPressEvent(event)
-            self._after_key(event)
-
-    def _types(self, event: QKeyEvent) -> bool:
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (CTRL | ALT):
-            self._edit(edits.new_line)
-            self.ensureCursorVisible()
-        elif key == Qt.Key.Key_Tab and not event.modifiers():
-            self._on_tab()
-        elif event.text() and self.assistant.types(event.text()):
-            self.assistant.typed(event.text())
-        else:
-            return False
-        return True
-
-    def _after_key(self, event: QKeyEvent) -> None:
-        if event.text().isprintable() and event.text():
-            self.assistant.typed(event.text())
-        elif event.key() == Qt.Key.Key_Backspace and self.assistant.popup.isVisible():
-            self.assistant.offer(is_asked=False)
-        elif event.key() not in (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt):
-            self.assistant.popup.hide()
-
-    def _on_tab(self) -> None:
-        cursor = self.textCursor()
-        if cursor.hasSelection():
-            self._edit(edits.indent)
-            return
-        cursor.movePosition(QTextCursor.MoveOperation.StartOfWord, QTextCursor.MoveMode.KeepAnchor)
-        snippet = snippet_named(cursor.selectedText(), self.file)
-        if snippet is not None:
-            self.assistant.expand(snippet, cursor)
-        else:
-            self._edit(lambda plain: plain.insertText(edits.INDENT))
+            self._keyboard.goes_on(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & CTRL:
