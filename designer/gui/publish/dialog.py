@@ -87,6 +87,7 @@ class PublishDialog(QDialog):
         self.findings.place_wanted.connect(self.place_wanted)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(self.release, QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         self.release.clicked.connect(self._on_release)
         self.release.setDefault(True)

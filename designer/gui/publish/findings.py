@@ -62,7 +62,9 @@ class Findings(QWidget):
         for severity in SEVERITIES:
             found = [one for one in problems if one["severity"] == severity]
             if found:
-                self.tree.addTopLevelItem(self._group(severity, found))
+                group = self._group(severity, found)
+                self.tree.addTopLevelItem(group)
+                group.setExpanded(severity in ("error", "confirm", "warning"))
         self.tree.setVisible(bool(problems))
         self._ask_reasons(sorted({one["code"] for one in problems if one["severity"] == "confirm"}))
         self.told.setText(self._summary())
@@ -114,9 +116,7 @@ class Findings(QWidget):
             item.setToolTip(0, f"{one['message']}\n{one['remedy']}".strip())
             item.setData(0, Qt.ItemDataRole.UserRole, (one["file"], one["line"]))
             group.addChild(item)
-        self.tree.addTopLevelItem(group)
-        group.setExpanded(severity in ("error", "confirm"))
-        return self.tree.takeTopLevelItem(self.tree.indexOfTopLevelItem(group)) or group
+        return group
 
     def _ask_reasons(self, codes: list[str]) -> None:
         kept = self.reasons()

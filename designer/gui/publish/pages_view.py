@@ -37,6 +37,7 @@ class PagesView(QWidget):
         self.documents.setAccessibleName(self.tr("Document"))
         self.told = QLabel()
         self.told.setProperty("role", "muted")
+        self.told.setWordWrap(True)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
