@@ -71,7 +71,7 @@ def values(composer: Composer, request: ValuesRequest) -> ValuesReply:
     doors = replace(composer.doors(publication, occasion_of(scene, event, publication)), asked=asked)
     return ValuesReply(
         tuple(_value(doors, name, is_public=request.is_public) for name in asked),
-        tuple(sorted(Sandbox({}, escape=False, filters=locale_filters("en", ZoneInfo("UTC"), "svg")).told_filters())),
+        tuple(sorted(Sandbox({}, escape=False, filters=locale_filters("en", ZoneInfo("UTC"), "svg")).filters)),
         tuple(_passwords(doors, publication)),
     )
 

@@ -1,4 +1,4 @@
-"""Take all figures and print them as a table: `./run benchmark [compose] [editor] [end_to_end] [outbox] [startup]`."""
+"""Take all figures, or the named ones, and print them as a table: `./run benchmark [compose] [preview] ...`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import platform
 import sys
 from importlib.metadata import version
 
-from tests.benchmarks import compose, editor, end_to_end, outbox, startup
+from tests.benchmarks import compose, editor, end_to_end, outbox, preview, startup
 from tests.benchmarks.figures import Figure
 
 GROUPS = {"compose": compose.figures, "editor": editor.figures, "end_to_end": end_to_end.figures,
-          "outbox": outbox.figures, "startup": startup.figures}  # fmt: skip
+          "outbox": outbox.figures, "preview": preview.figures, "startup": startup.figures}  # fmt: skip
 
 
 def main() -> int:

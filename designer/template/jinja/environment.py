@@ -116,12 +116,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         own = {"join": joined, "default": default, "d": default}
         self.filters = {name: self.filters[name] for name in BUILT_IN_FILTERS} | texts | own
         self.filters.update({name: _guarded(filter_) for name, filter_ in filters.items()})
-        self.filters[_SHORTEN] = lambda values: _shortened(values, drafting)
+        if drafting.turns:
+            self.filters[_SHORTEN] = lambda values: _shortened(values, drafting)
         self.tests["none"] = lambda value: value is None or isinstance(value, Null)
-
-    def told_filters(self) -> Iterator[str]:
-        """The names of all filters that an author may write."""
-        return (name for name in self.filters if name != _SHORTEN)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         found = look_up(obj, attribute)
