@@ -126,8 +126,9 @@ def move_lines(cursor: QTextCursor, down: int) -> None:
         cursor.setPosition(start)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText(text)
-    cursor.setPosition(anchor + shift)
-    cursor.setPosition(position + shift, QTextCursor.MoveMode.KeepAnchor)
+    last_place = cursor.document().characterCount() - 1
+    cursor.setPosition(min(anchor + shift, last_place))
+    cursor.setPosition(min(position + shift, last_place), QTextCursor.MoveMode.KeepAnchor)
 
 
 def new_line(cursor: QTextCursor) -> None:

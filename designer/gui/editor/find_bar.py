@@ -81,6 +81,7 @@ class FindBar(QWidget):
         editor = self._editor
         if editor is None or editor.isReadOnly():
             return
+        self.refresh()
         chosen = self._selection(editor)
         hit = next((hit for hit in self._hits if (hit.start, hit.end) == chosen), None)
         if hit is not None:
@@ -92,7 +93,10 @@ class FindBar(QWidget):
     def replace_all(self) -> None:
         """Replace every hit in this file, as one step of undo."""
         editor = self._editor
-        if editor is None or editor.isReadOnly() or not self._hits:
+        if editor is None or editor.isReadOnly():
+            return
+        self.refresh()
+        if not self._hits:
             return
         units = editor.tree().utf16
         count = len(self._hits)
@@ -126,7 +130,10 @@ class FindBar(QWidget):
 
     def _go(self, *, is_backwards: bool) -> None:
         editor = self._editor
-        if editor is None or not self._hits:
+        if editor is None:
+            return
+        self.refresh()
+        if not self._hits:
             return
         start, end = self._selection(editor)
         number = next_hit(self._hits, start if is_backwards else end, is_backwards=is_backwards)

@@ -162,3 +162,21 @@ def test_typing_searches_after_a_short_quiet(template: OpenTemplate, qtbot: QtBo
     qtbot.waitUntil(lambda: list(panel.hits()) == ["b.css"])
     QTest.keyClick(panel.fields.what, Qt.Key.Key_Escape)
     assert not panel.isVisible()
+
+
+def test_what_was_typed_a_moment_ago_is_not_replaced_at_old_places(editor_of: MakeEditor, bar: FindBar) -> None:
+    editor = editor_of("^b a b")
+    bar.open_for(editor, with_replace=True)
+    bar.fields.what.setText("b")
+    bar.fields.put.setText("xyz")
+    editor.setFocus()
+    QTest.keyClicks(editor, "aa")
+    bar.replace_all()
+    assert editor.tree().source == "aaxyz a xyz"
+
+
+def test_a_selection_moves_with_its_lines_to_the_end_of_the_text(editor_of: MakeEditor) -> None:
+    editor = editor_of("a\nb")
+    editor.select(0, 2)
+    QTest.keyClick(editor, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert editor.tree().source == "b\na"
