@@ -25,7 +25,7 @@ _DOTTED = re.compile(r"(?<![\w.'\"])[A-Za-z_]\w*(?:\.\w+)+")
 _JINJA = frozenset({Kind.EXPRESSION, Kind.STATEMENT, Kind.BRANCH})
 _FRESH = re.compile(r"\{[{%] \Z")
 _OFFERS = re.compile(r"[\w.|<{% \"':/-]\Z")
-_WORTH = re.compile(r"(?:[\w.]{1,}|[|.<{%]\s?|</|\s|[\"']|:\s?)\Z")
+_WORTH = re.compile(r"(?:[\w.-]|[|.<{%]\s?|</|\s|[\"']|:\s?)\Z")
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 

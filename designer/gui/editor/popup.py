@@ -127,14 +127,16 @@ class CompletionPopup(QFrame):
         self._model.fill(proposals)
         self._list.setCurrentIndex(self._model.index(0))
         height = min(len(proposals), _MOST_ROWS) * self._list.sizeHintForRow(0) + 2 * self._list.frameWidth() + GRID
-        self.resize(_WIDTH, height)
         window = self._editor.window()
         if self.parentWidget() is not window:
             self.setParent(window)  # so that the list may reach beyond the editor
         corner = window.mapFromGlobal(place.topLeft())
         room = window.rect()
-        is_above = corner.y() + place.height() + GRID + height > room.bottom() and corner.y() - GRID - height > 0
+        below = room.bottom() - corner.y() - place.height() - GRID
+        is_above = height > below and corner.y() > below
+        height = min(height, max(corner.y() - GRID if is_above else below, 3 * self._model.row_height))
         top = corner.y() - GRID - height if is_above else corner.y() + place.height() + GRID
+        self.resize(_WIDTH, height)
         self.move(max(0, min(corner.x(), room.right() - _WIDTH)), top)
         self.show()
         self.raise_()

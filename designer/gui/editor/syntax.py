@@ -32,7 +32,8 @@ _TOML_BODY = (
 )
 _PATTERNS = {
     "html": rf"{_JINJA_OPEN}|(?P<hnote><!--)|(?P<open></?(?P<name>[A-Za-z][\w:.-]*))|(?P<keyword><![^>]*>?|&[#\w]+;)",
-    "tag": rf"{_JINJA_OPEN}|(?P<close>/?>)|(?P<dq>\")|(?P<sq>')|(?P<attribute>[^\s=/>\"'{{]+)",
+    "tag": rf"{_JINJA_OPEN}|(?P<leave>(?=<[A-Za-z/!]))|(?P<close>/?>)|(?P<dq>\")|(?P<sq>')"
+    rf"|(?P<attribute>[^\s=/>\"'{{]+)",
     "dq": rf"{_JINJA_OPEN}|(?P<close>\")",
     "sq": rf"{_JINJA_OPEN}|(?P<close>')",
     "tdq": rf"{_JINJA_OPEN}|(?P<close>\"\"\")",
@@ -51,6 +52,7 @@ _PATTERNS = {
     "text": _JINJA_OPEN,
 }
 _COMPILED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PATTERNS.items()}
+_TAG_BEGINS = re.compile(r"\s*<[A-Za-z/!]")
 _FILLED = {"dq": "string", "sq": "string", "tdq": "string", "tsq": "string", "hnote": "comment", "note": "comment",
            "cnote": "comment", "expr": "jinja", "stmt": "jinja", "raw": "comment"}  # fmt: skip
 _PUSHING = frozenset({"expr", "stmt", "note", "hnote", "cnote", "dq", "sq", "tdq", "tsq"})
@@ -63,6 +65,8 @@ def spans_of(line: str, modes: Modes) -> tuple[list[Span], Modes]:
     """The spans of a line that begins within `modes`, and the modes in which the next line begins."""
     spans: list[Span] = []
     stack = list(modes)
+    if len(stack) > 1 and stack[-1] in ("dq", "sq") and stack[-2].startswith("tag") and _TAG_BEGINS.match(line):
+        stack.pop()  # the quote was forgotten, as the parser sees it, too
     at = 0
     while True:
         mode = stack[-1].partition(":")[0]

@@ -113,6 +113,19 @@ def test_completion_offers_fields_and_writes_the_chosen_one(editor_of: MakeEdito
     assert not popup.isVisible()
 
 
+@pytest.mark.parametrize(
+    ("text", "typed", "first"), [("^", "<mj-t", "mj-text"), ("<mj-text ^>", "font-s", "font-size")]
+)
+def test_words_with_hyphens_are_offered_while_one_types(
+    editor_of: MakeEditor, text: str, typed: str, first: str
+) -> None:
+    editor = editor_of(text, "a.mjml")
+    for letter in typed:
+        QTest.keyClicks(editor, letter)
+        assert editor.assistant.popup.isVisible(), letter
+    assert editor.assistant.popup.proposals[0].label.startswith(first)
+
+
 def test_completion_can_be_asked_for_and_put_away(editor_of: MakeEditor) -> None:
     editor = editor_of("<p>^</p>")
     press(editor, Qt.Key.Key_Space, CTRL)

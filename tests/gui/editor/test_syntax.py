@@ -50,6 +50,8 @@ def kinds(text: str, file: str = "a.html") -> list[tuple[str, str]]:
         ('{"a": [1.5, true, "b"]}', "a.json", "number", "1.5"),
         ('{"a": [1.5, true, "b"]}', "a.json", "keyword", "true"),
         ("&nbsp;", "a.html", "keyword", "&nbsp;"),
+        ("<p cla\n</div>", "a.html", "tag", "</div"),
+        ('<a href="x\n<b>', "a.html", "tag", "<b"),
     ],
 )
 def test_characters_have_their_kind(text: str, file: str, kind: str, characters: str) -> None:
