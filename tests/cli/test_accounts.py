@@ -65,6 +65,8 @@ def test_a_test_of_an_account_says_what_is_wrong(run: Run, office: Path) -> None
     ran = run("account", "test", "main", "--json")
     assert ran.code == 1
     assert ran.document["ok"] is False
+    assert "Check the port" in ran.document["remedy"]
+    assert "tried again" not in ran.document["remedy"]
     assert run("account", "test", "mailbox").code == 0
     assert run("account", "test", "nope").code == 3
 

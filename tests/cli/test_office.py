@@ -91,3 +91,13 @@ def test_going_live_warns_of_the_invented_bank_account(run: Run, office: Path) -
     (office / "firm.toml").write_text('name = "My own shop"\n')
     run("publish", "invoice")
     assert "ATTENTION: invoice" not in run("live", "--yes").out
+
+
+def test_looking_at_going_live_changes_nothing(run: Run, office: Path) -> None:
+    run("account", "add", "main", "--from", "Shop <shop@example.com>", "--host", "mail.example.com")
+    ran = run("live", "--look", "--json")
+    assert ran.code == 0
+    assert ran.document["templates"] == ["invoice", "order_confirmation"] == ran.document["invented"]
+    assert ran.document["accounts"] == ["main (Shop <shop@example.com>)"]
+    assert run("rehearse", "--json").document["mode"] == "rehearsal"
+    assert 'mode = "rehearsal"' in (office / "settings.toml").read_text()

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from designer.core.catalogue import explain
 from designer.core.errors import SetupError, TemplateError
-from designer.core.models import Table, parse_toml
+from designer.core.models import Table, parse_toml, toml_faults
 
 
 class Colour(StrEnum):
@@ -227,3 +227,17 @@ def test_the_value_stands_nowhere_in_the_error() -> None:
 def test_the_callers_error_type_is_raised() -> None:
     with pytest.raises(TemplateError):
         parse_toml(Package, "x", file="template.toml", error=TemplateError)
+
+
+def test_all_faults_of_a_file_are_told_from_top_to_bottom_each_cause_once() -> None:
+    text = 'nmae = "a"\nscale = "big"\ncolour = "green"\n[main]\nkind = "pdf"\npages = 0\n'
+    faults = toml_faults(Package, text, file="a.toml", error=TemplateError)
+    assert [(one.code, one.arguments["line"]) for one in faults] == [
+        ("key-unknown", 1), ("key-wants-number", 2), ("key-wants-one-of", 3), ("key-missing", 4), ("key-too-small", 6),
+    ]  # fmt: skip
+    assert faults[3].arguments["key"] == "main.body"
+
+
+def test_a_file_without_fault_has_none_and_a_broken_one_has_one() -> None:
+    assert toml_faults(Package, 'name = "a"', file="a.toml", error=TemplateError) == []
+    assert [one.code for one in toml_faults(Package, "name =", file="a.toml", error=TemplateError)] == ["toml-broken"]

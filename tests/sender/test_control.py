@@ -12,7 +12,7 @@ import pytest
 from pydantic import ValidationError
 
 from designer.core.errors import ConflictError, UnavailableError
-from designer.sender.control import answer_commands, ask, person
+from designer.sender.control import answer_commands, ask, person, stop_sender
 from designer.sender.operator import Command
 
 HOLD = Command(do="hold", actor="me", messages=("m-1",))
@@ -80,3 +80,18 @@ def test_a_command_names_who_gave_it() -> None:
     with pytest.raises(ValidationError):
         Command(do="hold", actor="")
     assert person()
+
+
+def test_a_running_sender_is_asked_to_stop(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def obey(command: Command) -> dict[str, object]:
+        asked.append(command.do)
+        return {}
+
+    def is_running() -> bool:
+        answer_commands(tmp_path, obey)
+        return True
+
+    stop_sender(tmp_path, seconds=10, is_running=is_running)
+    assert asked == ["stop"]

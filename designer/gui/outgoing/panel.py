@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from designer.sender.outbox.figures import Alike
 
 _TYPED_MS = 250
+_UNSEEN_LOOKS = 10  # every five seconds
 _ASKED_AT_ONCE = 300  # as many ids as a command line takes everywhere
 _WIDTHS = ((TIME, 116), (STATE, 150), (RECIPIENT, 220), (EVENT, 170), (TEMPLATE, 150))
 
@@ -64,6 +65,7 @@ class OutgoingPanel(QWidget):
         self._theme = theme
         self._settings: Settings | None = None
         self._stamp: tuple[int, ...] = ()
+        self._looks = 0
         self._is_reading = False
         self._is_stale = True
         self._page = Page()
@@ -177,7 +179,9 @@ class OutgoingPanel(QWidget):
         find.activated.connect(self.search.setFocus)
 
     def _on_looked(self) -> None:
-        if self.isVisible() and stamp(self._workspace) != self._stamp:
+        """Look often while somebody watches; now and then for the tray, which calls when nobody does."""
+        self._looks += 1
+        if (self.isVisible() or self._looks % _UNSEEN_LOOKS == 0) and stamp(self._workspace) != self._stamp:
             self.refresh()
 
     def _read(self) -> None:

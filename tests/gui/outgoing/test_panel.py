@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from designer.core.errors import PermanentDeliveryError, SetupError, TransientDeliveryError, UncertainDelivery
 from designer.gui.outgoing.messages_model import EVENT, RECIPIENT, STATE, WHY
 from designer.gui.outgoing.panel import OutgoingPanel
+from designer.gui.outgoing.reading import Page
 from tests.support.office import settings_of
 from tests.support.window import WAIT_MS, Office, pictures_of
 
@@ -162,6 +163,14 @@ def test_where_the_vault_stays_shut_addresses_stay_hidden(
 def test_everything_can_be_named_by_a_screen_reader(panel: OutgoingPanel) -> None:
     named = [panel.table, panel.filter, panel.search, panel.dashboard.chart, *panel.dashboard.tiles.values()]
     assert all(widget.accessibleName() for widget in named)
+
+
+def test_a_panel_that_nobody_sees_still_tells_its_figures(qtbot: QtBot, panel: OutgoingPanel, office: Office) -> None:
+    panel.hide()
+    told: list[Page] = []
+    panel.figures_changed.connect(told.append)
+    office.accept("e-1", ends=REFUSED)
+    qtbot.waitUntil(lambda: bool(told) and told[-1].counts.get("failed") == 1, timeout=WAIT_MS)
 
 
 def test_no_address_stands_in_the_windows_title(qtbot: QtBot, panel: OutgoingPanel, office: Office) -> None:
