@@ -136,6 +136,19 @@ class Desk(QObject):
         self.window.raise_()
         self.window.activateWindow()
 
+    def leave(self) -> None:
+        """The window is closed: end what works for it."""
+        self.front.leave()
+        self.panels.preview.clear()
+        self.panels.preview.close_copies()
+        for page in self.pages.values():
+            page.session.autosave.stop()
+        self._firm_autosave.stop()
+        self.client.close()
+        self.office_acts.leave()
+        self.office.leave()
+        self.memory.write()
+
     def _made_page(self, template_id: str) -> TemplatePage:
         template = OpenTemplate(template_id, self.office.workspace.templates / template_id, parent=self)
         session = TemplateSession(template, Autosave(template, snapshot=partial(self._remember, template)), self)
@@ -256,9 +269,7 @@ class Desk(QObject):
             return
         if self.office_acts.stays_in_tray():
             return
-        self.panels.preview.close_copies()
-        self.client.close()
-        self.memory.write()
+        self.leave()
 
     @property
     def _open_key(self) -> str:
@@ -266,7 +277,10 @@ class Desk(QObject):
 
     def _on_page_shown(self, page: QWidget | None) -> None:
         shown = page if isinstance(page, TemplatePage) else None
+        if isinstance(page, FirmPage) and self.front.page is not None:
+            return  # the preview goes on showing what the firm looks like in the template
         self.front.show_page(shown)
+        self.window.give_room(is_template=shown is not None)
         self._show_publication()
         self.window.setWindowTitle(f"{shown.session.label} – Sealwright" if shown else "Sealwright")
 

@@ -108,6 +108,13 @@ class Front(QObject):
         self.refresh_preview()
         self._facts_clock.start()
 
+    def leave(self) -> None:
+        """The window is closed: nothing is shown or asked any more."""
+        self.page = None
+        self._facts_clock.stop()
+        self._follow_clock.stop()
+        self.checker.show_session(None)
+
     def show_place(self, file: str, line: int, column: int = 1) -> None:
         """Show a place of the source."""
         if is_firm_file(file):

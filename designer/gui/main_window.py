@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         self._memory = memory
         self._theme = theme
         self.actions_ = actions
+        self._aside: set[str] = set()  # panels that will come back
         self.banner = Banner()
         self.tabs = self._made_tabs()
         center = QWidget()
@@ -137,6 +138,16 @@ class MainWindow(QMainWindow):
         if "library" in present:
             present["library"].raise_()
 
+    def give_room(self, *, is_template: bool) -> None:
+        """Panels of a template stand aside while a page is shown that they say nothing about."""
+        names = [name for name in ("structure", "data", "preview", "problems") if name in self._docks]
+        if not is_template:
+            self._aside |= {name for name in names if not self._docks[name].isHidden()}
+        for name in self._aside if is_template else names:
+            self._docks[name].setVisible(is_template)
+        if is_template:
+            self._aside.clear()
+
     def reset_layout(self) -> None:
         """Forget how a person arranged the panels."""
         self.restoreState(self._first_shape, STATE_VERSION)
@@ -144,6 +155,7 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Keep the window's shape for the next start."""
+        self.give_room(is_template=True)
         self._memory.keep("window/geometry", self.saveGeometry())
         self._memory.keep("window/state", self.saveState(STATE_VERSION))
 

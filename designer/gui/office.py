@@ -70,6 +70,11 @@ class Office(QObject):
         """A template's name for people."""
         return next((entry.label for entry in self.entries if entry.id == template_id), template_id)
 
+    def leave(self) -> None:
+        """Nobody listens any more."""
+        self._quiet.stop()
+        self.blockSignals(True)
+
     def read_settings(self) -> None:
         """Read settings.toml again, in the background."""
         if self.is_there:

@@ -63,6 +63,13 @@ class OfficeActs(QObject):
         self._tray.quit_wanted.connect(self._quit)
         self._show_sender()
 
+    def leave(self) -> None:
+        """The window is closed: look at the sender no more."""
+        for one in (self._tray, self._sender, self._outgoing):
+            if one is not None:
+                one.deleteLater()
+        self._tray = self._sender = self._outgoing = None
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
         self._theme = theme

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from designer.core.catalogue import sentence
-from designer.core.errors import TemplateError
 from designer.core.problem import Problem
 from designer.gui.data.json_view import JsonView
 from designer.gui.editing.file_acts import FileActs
@@ -42,7 +41,9 @@ class TemplatePage(QWidget):
         self._facts = CompletionFacts()
         self._views: dict[str, QWidget] = {}
         self._file_acts = FileActs(session.template, self)
+        self._disputed: list[str] = []
         self.banner = Banner()
+        self.dispute = Banner()
         self.files = FileTree(theme)
         self.find_bar = FindBar(theme)
         self.find_panel = FindPanel(theme)
@@ -52,7 +53,7 @@ class TemplatePage(QWidget):
         layout = QVBoxLayout(middle)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self._tabs, self.banner, self._stack, self.find_bar, self.find_panel):
+        for part in (self._tabs, self.dispute, self.banner, self._stack, self.find_bar, self.find_panel):
             layout.addWidget(part, 1 if part is self._stack else 0)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.files)
@@ -278,18 +279,28 @@ class TemplatePage(QWidget):
         self.session.template.put_file(name, normalised(raw), self.tr("Normalise {file}").format(file=name))
 
     def _on_changed_outside(self, name: str) -> None:
+        """Ask, once for all files that another program has changed under our hands."""
         template = self.session.template
+        self._disputed.append(name)
         is_gone = not (template.folder / name).exists()
-        code = "draft-deleted-outside" if is_gone else "draft-changed-outside"
-        words = sentence(TemplateError(code, file=name).code, {"file": name})
-        buttons = {self.tr("Keep mine"): lambda: self._keep_mine(name)}
+        words = sentence("draft-deleted-outside" if is_gone else "draft-changed-outside", {"file": name})
+        more = len(self._disputed) - 1
+        what = self.tr("{words} And {count} more.").format(words=words.what, count=more) if more else words.what
+        buttons = {self.tr("Keep mine"): self._keep_mine}
         if not is_gone:
-            buttons[self.tr("Take over")] = lambda: template.take_theirs(name)
-        self.banner.tell(words.what, words.remedy, buttons=buttons)
+            buttons[self.tr("Take over")] = self._take_theirs
+        self.dispute.tell(what, words.remedy, buttons=buttons)
 
-    def _keep_mine(self, name: str) -> None:
-        self.session.template.keep_mine(name)
+    def _keep_mine(self) -> None:
+        disputed, self._disputed = self._disputed, []
+        for name in disputed:
+            self.session.template.keep_mine(name)
         self.session.autosave.save_now()
+
+    def _take_theirs(self) -> None:
+        disputed, self._disputed = self._disputed, []
+        for name in disputed:
+            self.session.template.take_theirs(name)
 
 
 def _editor_in(view: QWidget | None) -> SourceEditor | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
+from designer.core.workspace import Workspace
 from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.session import TemplateSession
@@ -36,3 +40,27 @@ def session(office_root: Path, qtbot: QtBot) -> TemplateSession:
     """The order confirmation, open."""
     template = OpenTemplate("order_confirmation", office_root / "templates" / "order_confirmation")
     return TemplateSession(template, Autosave(template, snapshot=lambda: None))
+
+
+@pytest.fixture(scope="session")
+def finished_office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office folder as `init` makes it, with its key beside it; made once and copied for each test."""
+    base = tmp_path_factory.mktemp("finished")
+    (base / "credentials").mkdir()
+    (base / "credentials" / "sealwright-key").write_bytes(base64.b64encode(os.urandom(32)))
+    made = subprocess.run(
+        [sys.executable, "-m", "designer", "init", str(base / "office")], check=False, capture_output=True, text=True,
+        env={**os.environ, "CREDENTIALS_DIRECTORY": str(base / "credentials"), "HOME": str(base)},
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    return base
+
+
+@pytest.fixture
+def workspace(finished_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """An office folder of this test's own, with both starters published, rehearsing into the local mailbox."""
+    shutil.copytree(finished_office / "office", tmp_path / "office", symlinks=True)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(finished_office / "credentials"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("LANGUAGE", "en")
+    return Workspace(tmp_path / "office")

@@ -23,6 +23,7 @@ class Autosave(QObject):
         super().__init__(parent or template)
         self._template = template
         self._snapshot = snapshot
+        self._is_stopped = False
         self._quiet = self._timer(QUIET_MS, self.save_now)
         self._latest = self._timer(LATEST_MS, self.save_now)
         self._look = self._timer(LOOK_MS, self._on_disk_changed)
@@ -31,7 +32,7 @@ class Autosave(QObject):
         self._watcher.fileChanged.connect(lambda _path: self._look.start())
         template.revised.connect(self._on_revised)
         template.trouble.connect(lambda _error: self._latest.start(AGAIN_MS))
-        template.saved.connect(lambda _names: self._watch())
+        template.saved.connect(self._on_saved)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._on_state_changed)
@@ -47,10 +48,14 @@ class Autosave(QObject):
 
     def stop(self) -> None:
         """Save no more: the template is closed."""
+        if self._is_stopped:
+            return
+        self._is_stopped = True
         for timer in (self._quiet, self._latest, self._look):
             timer.stop()
         self._watcher.deleteLater()
         self._template.revised.disconnect(self._on_revised)
+        self._template.saved.disconnect(self._on_saved)
 
     def _on_revised(self, _name: str) -> None:
         self._quiet.start()
@@ -58,10 +63,15 @@ class Autosave(QObject):
             self._latest.start()
 
     def _on_state_changed(self, state: Qt.ApplicationState) -> None:
+        if self._is_stopped:
+            return
         if state == Qt.ApplicationState.ApplicationActive:
             self._look.start()
         elif not self._template.is_saved():
             self.save_now()
+
+    def _on_saved(self, _names: list[str]) -> None:
+        self._watch()
 
     def _on_disk_changed(self) -> None:
         self._template.look_at_disk()

@@ -1,0 +1,358 @@
+"""The window as a person uses it: open, type, undo, mend, save, close, come back."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from designer.core.workspace import Workspace
+from designer.gui.command_palette import CommandPalette
+from designer.gui.desk import Desk
+from designer.gui.memory import Memory
+from designer.gui.office import Office
+from designer.gui.recovery_dialog import RecoveryDialog
+from designer.gui.single import SingleWindow
+from designer.gui.template_page import TemplatePage
+from designer.gui.theme import DARK, LIGHT, apply_theme, load_fonts
+
+SLOW_MS = 30_000
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Memory:
+    return Memory(tmp_path / "memory.ini")
+
+
+@pytest.fixture
+def desk(workspace: Workspace, memory: Memory, qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
+    load_fonts()
+    apply_theme(qapp, LIGHT)
+    made = Desk(Office(workspace), memory, LIGHT)
+    qtbot.addWidget(made.window)
+    made.open()
+    qtbot.waitUntil(lambda: bool(made.office.entries), timeout=SLOW_MS)
+    yield made
+    made.leave()
+
+
+@pytest.fixture
+def page(desk: Desk) -> TemplatePage:
+    opened = desk.open_template("order_confirmation")
+    assert opened is not None
+    return opened
+
+
+def type_at_end(qtbot: QtBot, page: TemplatePage, words: str) -> None:
+    editor = page.editor
+    assert editor is not None
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    qtbot.keyClicks(editor, words)
+
+
+def test_it_opens_with_the_templates_and_says_that_it_rehearses(desk: Desk) -> None:
+    assert {entry.id for entry in desk.office.entries} == {"invoice", "order_confirmation"}
+    assert desk.window.mode.text() == "REHEARSAL"
+    assert desk.window.windowTitle() == "Sealwright"
+
+
+def test_what_is_typed_is_seen_in_the_preview_and_saved_by_itself(
+    desk: Desk, page: TemplatePage, qtbot: QtBot, workspace: Workspace
+) -> None:
+    page.open_file("email.txt")
+    type_at_end(qtbot, page, "Best wishes")
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    assert b"Best wishes" in desk.panels.preview._reply.mime
+    file = workspace.templates / "order_confirmation" / "email.txt"
+    qtbot.waitUntil(lambda: b"Best wishes" in file.read_bytes(), timeout=SLOW_MS)
+    entry = lambda: next(one for one in desk.office.entries if one.id == "order_confirmation")  # noqa: E731
+    qtbot.waitUntil(lambda: entry().differs, timeout=SLOW_MS)
+
+
+def test_one_undo_spans_files_and_shows_where_it_was(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    before = page.session.template.overlay()
+    page.open_file("email.txt")
+    type_at_end(qtbot, page, "one")
+    page.open_file("confirmation.css")
+    type_at_end(qtbot, page, "two")
+    desk.act("undo")
+    assert page.file == "confirmation.css"
+    desk.act("undo")
+    assert page.file == "email.txt"
+    assert page.session.template.overlay() == before
+    assert not desk.actions["undo"].isEnabled()
+
+
+def test_ctrl_z_in_the_editor_is_the_templates_undo(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    page.open_file("email.txt")
+    type_at_end(qtbot, page, "one")
+    editor = page.editor
+    assert editor is not None
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not page.session.template.undo_stack.canUndo()
+    assert page.session.template.is_saved()
+
+
+def test_a_personal_field_in_the_mail_is_a_problem_that_one_click_mends(
+    desk: Desk, page: TemplatePage, qtbot: QtBot
+) -> None:
+    template = page.session.template
+    text = template.document("email.txt").text()
+    template.splice("email.txt", len(text), len(text), "{{ ctx.order.total }}", "type")
+    codes = lambda: {problem.code for problem in page.session.problems}  # noqa: E731
+    qtbot.waitUntil(lambda: "field-personal-in-mail" in codes(), timeout=SLOW_MS)
+    button = next(one for one in desk.panels.problems.findChildren(QPushButton) if "ctx.order.total" in one.text())
+    button.click()
+    assert "ctx.order.total" in template.document("template.toml").text()
+    qtbot.waitUntil(lambda: "field-personal-in-mail" not in codes(), timeout=SLOW_MS)
+    desk.act("undo")
+    assert (
+        "ctx.order.total" not in template.document("template.toml").text().split("[fields]")[1].split("collections")[0]
+    )
+
+
+def test_a_click_in_the_preview_leads_to_the_source(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    desk.panels.preview.place_clicked.emit("partials/address.html", 3)
+    assert page.file == "partials/address.html"
+    editor = page.editor
+    assert editor is not None
+    assert editor.textCursor().blockNumber() == 2
+
+
+def test_another_sample_is_shown_everywhere(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    desk.act("next_sample")
+    assert page.session.sample != "normal.json"
+    qtbot.waitUntil(
+        lambda: desk.panels.preview.is_fresh and desk.panels.preview._reply.sample == page.session.sample,
+        timeout=SLOW_MS,
+    )
+
+
+def test_the_firms_colour_is_seen_in_the_template_at_once(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    desk.act("firm")
+    text = (desk.firm.raw("firm.toml") or b"").decode()
+    desk.firm.put_file("firm.toml", text.replace("#14606a", "#aa0033").encode(), "colour")
+
+    def shows_it() -> bool:
+        mail = desk.panels.preview._reply.mail
+        return mail is not None and "#aa0033" in mail.html
+
+    qtbot.waitUntil(shows_it, timeout=SLOW_MS)
+
+
+def test_what_was_open_is_open_again_at_the_next_start(
+    desk: Desk, page: TemplatePage, memory: Memory, workspace: Workspace, qtbot: QtBot
+) -> None:
+    desk.window.close()
+    again = Desk(Office(workspace), memory, DARK)
+    qtbot.addWidget(again.window)
+    again.open()
+    qtbot.waitUntil(lambda: "order_confirmation" in again.pages, timeout=SLOW_MS)
+    again.leave()
+
+
+def test_closing_saves_what_was_typed_a_moment_before(
+    desk: Desk, page: TemplatePage, qtbot: QtBot, workspace: Workspace
+) -> None:
+    page.open_file("email.txt")
+    type_at_end(qtbot, page, "last words")
+    desk.window.close()
+    assert b"last words" in (workspace.templates / "order_confirmation" / "email.txt").read_bytes()
+
+
+def test_a_crash_saves_and_tells_its_kind_and_place_without_values(
+    desk: Desk, page: TemplatePage, qtbot: QtBot, workspace: Workspace
+) -> None:
+    page.open_file("email.txt")
+    type_at_end(qtbot, page, "before the crash")
+    try:
+        int("ana@example.com")
+    except ValueError as error:
+        with qtbot.waitSignal(desk.crash.crashed) as told:
+            desk.crash.hear(type(error), error, error.__traceback__)
+    assert told.args[0] == "ValueError"
+    assert "ana" not in "".join(told.args)
+    assert b"before the crash" in (workspace.templates / "order_confirmation" / "email.txt").read_bytes()
+    for box in desk.window.findChildren(QDialog):
+        assert "ana@" not in " ".join(child.text() for child in box.findChildren(QLineEdit))
+        box.close()
+
+
+def test_a_template_deleted_outside_while_it_is_open_loses_nothing(
+    desk: Desk, page: TemplatePage, qtbot: QtBot, workspace: Workspace
+) -> None:
+    page.open_file("email.txt")
+    type_at_end(qtbot, page, "still here")
+    page.session.autosave.save_now()
+    shutil.rmtree(workspace.templates / "order_confirmation")
+    page.session.template.look_at_disk()
+    assert "still here" in page.session.template.document("email.txt").text()
+    assert page.dispute.words()
+    keep = next(one for one in page.dispute.findChildren(QPushButton) if one.text() == "Keep mine")
+    keep.click()
+    assert b"still here" in (workspace.templates / "order_confirmation" / "email.txt").read_bytes()
+
+
+def test_an_endless_loop_costs_only_its_own_preview(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    template = page.session.template
+    template.splice(
+        "email.txt", 0, 0, "{% for a in 'x' * 99999999 %}{% for b in 'x' * 99999999 %}{% endfor %}{% endfor %}", "loop"
+    )
+    qtbot.waitUntil(lambda: desk.panels.preview.banner.problem is not None, timeout=2 * SLOW_MS)
+    desk.act("undo")
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+
+
+def test_killed_workers_are_replaced_unseen(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    for pid in desk.client.pids():
+        os.kill(pid, signal.SIGKILL)
+    page.session.template.splice("email.txt", 0, 0, "x", "x")
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("email.txt", b"\xff\xfe not utf-8"),
+        ("email.txt", b"mixed\r\nline\nends"),
+        ("template.toml", b"= broken"),
+        ("confirmation.html", "\u00a0😀\r\n".encode() * 10),
+        ("confirmation.html", b"<p>" * 5000),
+        ("languages/de.toml", b"[[["),
+        ("samples/normal.json", b'{"a": ' * 1000),
+    ],
+)
+def test_a_broken_file_opens_and_keeps_every_byte(
+    desk: Desk, qtbot: QtBot, workspace: Workspace, name: str, raw: bytes
+) -> None:
+    path = workspace.templates / "order_confirmation" / name
+    path.write_bytes(raw)
+    page = desk.open_template("order_confirmation")
+    assert page is not None
+    assert page.open_file(name)
+    qtbot.waitUntil(lambda: page.session.is_checked, timeout=SLOW_MS)
+    is_wrong = raw.startswith((b"\xff", b"=", b"[", b"{"))
+    assert bool([problem for problem in page.session.problems if problem.severity == "error"]) or not is_wrong
+    desk.save_all()
+    assert path.read_bytes() == raw
+
+
+def test_a_full_or_closed_disk_is_told_and_the_words_stay(
+    desk: Desk, page: TemplatePage, qtbot: QtBot, workspace: Workspace
+) -> None:
+    folder = workspace.templates / "order_confirmation"
+    page.open_file("email.txt")
+    kept = folder.with_name("elsewhere")
+    folder.rename(kept)
+    folder.write_text("in the way")
+    type_at_end(qtbot, page, "not lost")
+    assert not desk.save_all()
+    assert "not lost" in page.session.template.document("email.txt").text()
+    assert desk.window.banner.words() or page.dispute.words()
+    folder.unlink()
+    kept.rename(folder)
+    page.session.template.keep_mine("email.txt")
+    assert desk.save_all()
+
+
+def test_the_palette_finds_a_command_by_a_few_letters(desk: Desk, qtbot: QtBot) -> None:
+    desk.window.show_palette()
+    palette = desk.window.findChild(CommandPalette)
+    assert palette is not None
+    line = palette.findChild(QLineEdit)
+    assert line is not None
+    qtbot.keyClicks(line, "dark")
+    assert palette.names()[0] == "dark"
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: desk.theme.is_dark)
+
+
+def test_every_action_has_words_and_no_two_share_a_key(desk: Desk) -> None:
+    keys = [key for one in desk.actions.declared for key in one.keys]
+    assert len(keys) == len(set(keys))
+    assert [one.name for one in desk.actions.declared if not one.words.strip("&…")] == []
+
+
+def test_a_duplicate_and_a_deletion_with_its_way_back(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    desk.acts._run(["template", "duplicate", "order_confirmation", "copy"], lambda _: desk.acts.opened.emit("copy"))
+    qtbot.waitUntil(lambda: "copy" in desk.pages, timeout=SLOW_MS)
+    desk.act("delete")
+    qtbot.waitUntil(lambda: bool(desk.window.banner.words()), timeout=SLOW_MS)
+    assert "copy" not in desk.pages
+    undo = next(one for one in desk.window.banner.findChildren(QPushButton) if one.text() == "Undo")
+    undo.click()
+    qtbot.waitUntil(lambda: "copy" in desk.pages, timeout=SLOW_MS)
+
+
+def test_a_new_office_folder_shows_its_recovery_key_once(
+    tmp_path: Path, finished_office: Path, memory: Memory, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(finished_office / "credentials"))
+    made = Desk(Office(Workspace(tmp_path / "new")), memory, LIGHT)
+    qtbot.addWidget(made.window)
+    made.open()
+    made.welcome.set_up_wanted.emit(tmp_path / "new")
+    dialogs = lambda: made.window.findChildren(RecoveryDialog)  # noqa: E731
+    qtbot.waitUntil(lambda: bool(dialogs()), timeout=SLOW_MS)
+    (dialog,) = dialogs()
+    dialog.reject()
+    assert dialog.isVisible()  # Escape does not lose the key
+    dialog.save(tmp_path / "key.txt")
+    assert (tmp_path / "key.txt").stat().st_mode & 0o777 == 0o600
+    dialog.accept()
+    qtbot.waitUntil(lambda: len(made.office.entries) == 2, timeout=SLOW_MS)
+    made.leave()
+
+
+def test_a_second_window_brings_the_first_one_forward(tmp_path: Path, qtbot: QtBot) -> None:
+    first, second = SingleWindow(tmp_path), SingleWindow(tmp_path)
+    assert first.take()
+    with qtbot.waitSignal(first.raised):
+        assert not second.take()
+    first.leave()
+    assert second.take()
+    second.leave()
+
+
+def test_what_the_window_remembers_is_what_was_kept(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "a.ini")
+    memory.keep("flag", True)
+    memory.keep("number", 7)
+    memory.keep("texts", ["a", "b"])
+    memory.write()
+    again = Memory(tmp_path / "a.ini")
+    assert (again.flag("flag"), again.number("number"), again.texts("texts")) == (True, 7, ["a", "b"])
+    assert (again.flag("none"), again.number("none", 3), again.text("none", "x")) == (False, 3, "x")
+
+
+def test_calls_of_void_functions_lose_no_reference_to_none(qtbot: QtBot) -> None:
+    label = QLineEdit()
+    qtbot.addWidget(label)
+    before = sys.getrefcount(None)
+    for _ in range(2000):
+        label.setText("a")
+    assert sys.getrefcount(None) > before - 1000
+
+
+def test_no_personal_value_stands_in_the_title_or_what_is_remembered(
+    desk: Desk, page: TemplatePage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    event = json.loads(page.session.template.raw("samples/normal.json") or b"{}")
+    personal = [event["email"], event["ctx"]["customer"]["name"], event["ctx"]["customer"]["number"]]
+    desk.window.close()
+    kept = (tmp_path / "memory.ini").read_text("utf-8", "replace") + desk.window.windowTitle()
+    assert [value for value in personal if value in kept] == []
