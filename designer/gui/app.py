@@ -31,7 +31,9 @@ def run_window(root: Path | None) -> int:
         return 0
     desk = Desk(Office(workspace), memory, theme_of(memory, application), single=single)
     desk.open()
+    desk.crash.install()
     code = application.exec()
+    desk.leave()
     single.leave()
     logging.shutdown()
     return code

@@ -139,8 +139,7 @@ class Desk(QObject):
     def leave(self) -> None:
         """The window is closed: end what works for it."""
         self.front.leave()
-        self.panels.preview.clear()
-        self.panels.preview.close_copies()
+        self.panels.preview.leave()
         for page in self.pages.values():
             page.session.autosave.stop()
         self._firm_autosave.stop()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -12,12 +11,10 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from designer.gui.editor.completion import LOOK_BACK, Proposal, Proposals, closing_of, proposals_at
 from designer.gui.editor.edits import one_step, outdent_if_closing
 from designer.gui.editor.facts import CompletionFacts
+from designer.gui.editor.host import Host
 from designer.gui.editor.popup import CompletionPopup
 from designer.gui.editor.snippets import Snippet, expanded, snippets, suits
 from designer.template.markup import Kind, Origin, Tree, resolve, scope_at
-
-if TYPE_CHECKING:
-    from designer.gui.editor.source_editor import SourceEditor
 
 _OPENED = re.compile(r"<([A-Za-z][\w-]*)(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?\Z", re.DOTALL)
 _IN_JINJA = re.compile(r"\{[{%](?:(?!\}\}|%\}).)*\Z", re.DOTALL)
@@ -33,7 +30,7 @@ _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 class Assistant(QObject):
     """Belongs to one editor."""
 
-    def __init__(self, editor: SourceEditor) -> None:
+    def __init__(self, editor: Host) -> None:
         super().__init__(editor)
         self._editor = editor
         self.facts = CompletionFacts()

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QTextBlock
 from PySide6.QtWidgets import QToolTip, QWidget
 
+from designer.gui.editor.host import Host
 from designer.gui.editor.marks import COLORS, tool_tip, worst
+from designer.gui.editor.overlay import Overlay
 from designer.gui.theme import GRID
-
-if TYPE_CHECKING:
-    from designer.gui.editor.source_editor import SourceEditor
 
 _MARK = 12
 _FOLD = 14
@@ -22,9 +20,12 @@ _FOLD = 14
 class Gutter(QWidget):
     """Belongs to one editor, and paints beside the lines that it shows."""
 
-    def __init__(self, editor: SourceEditor) -> None:
+    line_chosen = Signal(int)
+
+    def __init__(self, editor: Host, overlay: Overlay) -> None:
         super().__init__(editor)
         self._editor = editor
+        self._overlay = overlay
         self.setAccessibleName(self.tr("Line numbers and folds"))
         self.setMouseTracking(True)
 
@@ -53,7 +54,7 @@ class Gutter(QWidget):
                 self._paint_arrow(painter, area, is_folded=editor.folds.is_folded(line))
 
     def _paint_mark(self, painter: QPainter, line: int, area: QRect) -> None:
-        marks = self._editor.overlay.marks_in(line)
+        marks = self._overlay.marks_in(line)
         if marks:
             height = self._editor.fontMetrics().height()
             painter.setPen(Qt.PenStyle.NoPen)
@@ -92,14 +93,14 @@ class Gutter(QWidget):
         if event.position().x() >= self.width() - _FOLD and self._editor.folds.can_fold(line):
             self._editor.folds.toggle(line)
         else:
-            self._editor.show_place(line, 1)
+            self.line_chosen.emit(line)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            marks = self._editor.overlay.marks_in(self.line_at(event.pos().y()))
+            marks = self._overlay.marks_in(self.line_at(event.pos().y()))
             QToolTip.showText(event.globalPos(), tool_tip(marks) if marks else "", self)
             return True
         return super().event(event)

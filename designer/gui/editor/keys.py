@@ -1,48 +1,24 @@
-"""The keys of the editor, in one table: what is pressed, and what it does."""
+"""What a key does in the editor: its table, what typing brings along, or what is typed everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor
-from PySide6.QtWidgets import QMenu
 
 from designer.gui.editor import edits
+from designer.gui.editor.assistant import Assistant
+from designer.gui.editor.host import Host
 from designer.gui.editor.snippets import snippet_named
-
-if TYPE_CHECKING:
-    from designer.gui.editor.source_editor import SourceEditor
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
-_SHIFT = Qt.KeyboardModifier.ShiftModifier
-_NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+NONE = Qt.KeyboardModifier.NoModifier
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt)
 Work = Callable[[], None]
-
-
-def key_table(editor: SourceEditor) -> dict[int, Work]:
-    """What the editor does itself, by the combined key."""
-    keys = Qt.Key
-    table: list[tuple[Qt.Key, Qt.KeyboardModifier, Work]] = [
-        (keys.Key_Space, CTRL, lambda: editor.assistant.offer(is_asked=True)),
-        (keys.Key_Slash, CTRL, editor.toggle_comment),
-        (keys.Key_D, CTRL, editor.duplicate_lines),
-        (keys.Key_Up, ALT, lambda: editor.move_lines(-1)),
-        (keys.Key_Down, ALT, lambda: editor.move_lines(1)),
-        (keys.Key_Plus, CTRL, lambda: editor.zoom(1)),
-        (keys.Key_Equal, CTRL, lambda: editor.zoom(1)),
-        (keys.Key_Minus, CTRL, lambda: editor.zoom(-1)),
-        (keys.Key_0, CTRL, editor.reset_zoom),
-        (keys.Key_F12, _NONE, editor.go_to_definition),
-        (keys.Key_F, CTRL, lambda: editor.find_wanted.emit(False)),
-        (keys.Key_H, CTRL, lambda: editor.find_wanted.emit(True)),
-        (keys.Key_BracketLeft, CTRL, editor.toggle_fold),
-        (keys.Key_Backtab, _SHIFT, editor.outdent),
-    ]
-    return {QKeyCombination(modifier, key).toCombined(): work for key, modifier, work in table}
+Table = Sequence[tuple[Qt.Key, Qt.KeyboardModifier, Work]]
 
 
 def combined(event: QKeyEvent) -> int:
@@ -53,9 +29,11 @@ def combined(event: QKeyEvent) -> int:
 class Keyboard:
     """Decides what a key does in one editor; what it does not take is typed as everywhere."""
 
-    def __init__(self, editor: SourceEditor) -> None:
+    def __init__(self, editor: Host, assistant: Assistant, *, undo: Work, redo: Work, table: Table) -> None:
         self._editor = editor
-        self._table = key_table(editor)
+        self._assistant = assistant
+        self._undo, self._redo = undo, redo
+        self._table = {QKeyCombination(modifier, key).toCombined(): work for key, modifier, work in table}
 
     def knows(self, event: QKeyEvent) -> bool:
         """Whether a key has a meaning here that goes before the window's."""
@@ -64,12 +42,12 @@ class Keyboard:
     def takes(self, event: QKeyEvent) -> bool:
         """Do what a key stands for; False if it is to be typed."""
         editor, work = self._editor, self._table.get(combined(event))
-        if editor.assistant.takes(event):
+        if self._assistant.takes(event):
             return True
         if event.matches(QKeySequence.StandardKey.Undo):
-            editor.undo_wanted.emit()
+            self._undo()
         elif event.matches(QKeySequence.StandardKey.Redo):
-            editor.redo_wanted.emit()
+            self._redo()
         elif work is not None:
             work()
         else:
@@ -78,7 +56,7 @@ class Keyboard:
 
     def goes_on(self, event: QKeyEvent) -> None:
         """After a key was typed: offer what fits."""
-        assistant = self._editor.assistant
+        assistant = self._assistant
         if event.text().isprintable() and event.text():
             assistant.typed(event.text())
         elif event.key() == Qt.Key.Key_Backspace and assistant.popup.isVisible():
@@ -93,8 +71,8 @@ class Keyboard:
             editor.ensureCursorVisible()
         elif key == Qt.Key.Key_Tab and not event.modifiers():
             self._tab()
-        elif event.text() and editor.assistant.types(event.text()):
-            editor.assistant.typed(event.text())
+        elif event.text() and self._assistant.types(event.text()):
+            self._assistant.typed(event.text())
         else:
             return False
         return True
@@ -108,25 +86,6 @@ class Keyboard:
         cursor.movePosition(QTextCursor.MoveOperation.StartOfWord, QTextCursor.MoveMode.KeepAnchor)
         snippet = snippet_named(cursor.selectedText(), editor.file)
         if snippet is not None:
-            editor.assistant.expand(snippet, cursor)
+            self._assistant.expand(snippet, cursor)
         else:
             editor.edit(lambda plain: plain.insertText(edits.INDENT))
-
-
-def context_menu(editor: SourceEditor) -> QMenu:
-    """The menu of the right mouse button; its undo is the template's."""
-    menu = QMenu(editor)
-    is_editable, has_selection = not editor.isReadOnly(), editor.textCursor().hasSelection()
-    menu.addAction(editor.tr("Undo"), editor.undo_wanted.emit).setEnabled(is_editable)
-    menu.addAction(editor.tr("Redo"), editor.redo_wanted.emit).setEnabled(is_editable)
-    menu.addSeparator()
-    menu.addAction(editor.tr("Cut"), editor.cut).setEnabled(is_editable and has_selection)
-    menu.addAction(editor.tr("Copy"), editor.copy).setEnabled(has_selection)
-    menu.addAction(editor.tr("Paste"), editor.paste).setEnabled(is_editable and editor.canPaste())
-    menu.addAction(editor.tr("Select all"), editor.selectAll)
-    menu.addSeparator()
-    menu.addAction(editor.tr("Comment or uncomment"), editor.toggle_comment).setEnabled(is_editable)
-    menu.addAction(editor.tr("Go to definition"), editor.go_to_definition)
-    menu.addAction(editor.tr("Fold all"), editor.folds.fold_all)
-    menu.addAction(editor.tr("Unfold all"), editor.folds.unfold_all)
-    return menu

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.core.problem import Problem
 from designer.gui.editor import decorations
+from designer.gui.editor.host import Host
 from designer.gui.editor.marks import Mark, marks_of
 from designer.gui.editor.matching import matches_at
 from designer.template.markup import mismatches
-
-if TYPE_CHECKING:
-    from designer.gui.editor.source_editor import SourceEditor
 
 SETTLED_MS = 500  # tags that a person is just typing are no mistakes yet
 _OWN = ("markup-", "jinja-")
@@ -22,7 +18,9 @@ _OWN = ("markup-", "jinja-")
 class Overlay(QObject):
     """Belongs to one editor. Mismatches of tags and statements it finds itself, once the typing rests."""
 
-    def __init__(self, editor: SourceEditor) -> None:
+    placed = Signal()  # marks stand at other lines now
+
+    def __init__(self, editor: Host) -> None:
         super().__init__(editor)
         self._editor = editor
         self._problems: list[Problem] = []
@@ -65,7 +63,7 @@ class Overlay(QObject):
             self._by_line.setdefault(mark.line, []).append(mark)
         self._squiggles = decorations.squiggles(editor.document(), self._marks, editor.theme, tree.utf16)
         self.paint()
-        editor.gutter.update()
+        self.placed.emit()
 
     def paint(self) -> None:
         """Show everything, with the line of the cursor."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QToolTip, QWidget
 
 from designer.core.problem import Problem
 from designer.gui.editor import edits
@@ -28,12 +28,10 @@ from designer.gui.editor.assistant import Assistant
 from designer.gui.editor.definition import definition_at
 from designer.gui.editor.facts import CompletionFacts
 from designer.gui.editor.folding import folds_of
-from designer.gui.editor.folds import Folds
 from designer.gui.editor.gutter import Gutter
 from designer.gui.editor.highlighter import Highlighter
-from designer.gui.editor.keys import CTRL, Keyboard, context_menu
-from designer.gui.editor.languages import language_of
-from designer.gui.editor.live_tree import LiveTree
+from designer.gui.editor.host import Host
+from designer.gui.editor.keys import ALT, CTRL, NONE, SHIFT, Keyboard, Table
 from designer.gui.editor.marks import tool_tip
 from designer.gui.editor.overlay import Overlay
 from designer.gui.theme import Theme, code_font
@@ -52,7 +50,7 @@ class Sources:
     text: Callable[[str], str] = lambda _name: ""
 
 
-class SourceEditor(QPlainTextEdit):
+class SourceEditor(Host):
     """Shows one document. Undo belongs to the template: the editor only says that it is wanted."""
 
     undo_wanted = Signal()
@@ -67,25 +65,21 @@ class SourceEditor(QPlainTextEdit):
         self, document: QTextDocument, file: str, theme: Theme, *, sources: Sources | None = None,
         parent: QWidget | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent)
-        self.file = file
-        self.theme = theme
-        self.language = language_of(file)
+        super().__init__(document, file, theme, parent)
         self._sources = sources or Sources()
         self._points = POINTS
-        self.setDocument(document)
         self.setFont(code_font(self._points))
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setTabStopDistance(self.fontMetrics().horizontalAdvance(" ") * len(edits.INDENT))
         self.setAccessibleName(self.tr("Source of {file}").format(file=file))
         self.setMouseTracking(True)
         self._highlighter = Highlighter(document, self.language, theme)
-        self.live = LiveTree(document, self.language, self)
-        self.folds = Folds(self)
-        self.gutter = Gutter(self)
         self.assistant = Assistant(self)
         self.overlay = Overlay(self)
-        self._keyboard = Keyboard(self)
+        self.gutter = Gutter(self, self.overlay)
+        self._keyboard = Keyboard(
+            self, self.assistant, undo=self.undo_wanted.emit, redo=self.redo_wanted.emit, table=self._key_table()
+        )
         self._folding = QTimer(self, singleShot=True, interval=0)  # in a turn of its own: a key may come between
         self._folding.timeout.connect(self._on_folding)
         self._connect()
@@ -96,7 +90,28 @@ class SourceEditor(QPlainTextEdit):
         self.updateRequest.connect(self._on_update_request)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
         self.folds.changed.connect(self.gutter.update)
+        self.overlay.placed.connect(self.gutter.update)
+        self.gutter.line_chosen.connect(self.show_place)
         self.live.parsed.connect(self._on_parsed)
+
+    def _key_table(self) -> Table:
+        keys = Qt.Key
+        return (
+            (keys.Key_Space, CTRL, lambda: self.assistant.offer(is_asked=True)),
+            (keys.Key_Slash, CTRL, self.toggle_comment),
+            (keys.Key_D, CTRL, self.duplicate_lines),
+            (keys.Key_Up, ALT, lambda: self.move_lines(-1)),
+            (keys.Key_Down, ALT, lambda: self.move_lines(1)),
+            (keys.Key_Plus, CTRL, lambda: self.zoom(1)),
+            (keys.Key_Equal, CTRL, lambda: self.zoom(1)),
+            (keys.Key_Minus, CTRL, lambda: self.zoom(-1)),
+            (keys.Key_0, CTRL, self.reset_zoom),
+            (keys.Key_F12, NONE, self.go_to_definition),
+            (keys.Key_F, CTRL, lambda: self.find_wanted.emit(False)),
+            (keys.Key_H, CTRL, lambda: self.find_wanted.emit(True)),
+            (keys.Key_BracketLeft, CTRL, self.toggle_fold),
+            (keys.Key_Backtab, SHIFT, self.outdent),
+        )
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything anew."""
@@ -154,13 +169,6 @@ class SourceEditor(QPlainTextEdit):
         """Write a field at the cursor, by the name that it has there."""
         if not self.isReadOnly():
             self.assistant.insert_field(path)
-
-    def edit(self, change: Callable[[QTextCursor], None]) -> None:
-        """Let `change` work with the cursor, unless the text is read-only."""
-        if not self.isReadOnly():
-            cursor = self.textCursor()
-            change(cursor)
-            self.setTextCursor(cursor)
 
     def _comment_signs(self) -> tuple[str, str]:
         tree = self.live.now()
@@ -240,7 +248,25 @@ class SourceEditor(QPlainTextEdit):
         super().focusOutEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        context_menu(self).exec(event.globalPos())
+        self.context_menu().exec(event.globalPos())
+
+    def context_menu(self) -> QMenu:
+        """The menu of the right mouse button; its undo is the template's."""
+        menu = QMenu(self)
+        is_editable, has_selection = not self.isReadOnly(), self.textCursor().hasSelection()
+        menu.addAction(self.tr("Undo"), self.undo_wanted.emit).setEnabled(is_editable)
+        menu.addAction(self.tr("Redo"), self.redo_wanted.emit).setEnabled(is_editable)
+        menu.addSeparator()
+        menu.addAction(self.tr("Cut"), self.cut).setEnabled(is_editable and has_selection)
+        menu.addAction(self.tr("Copy"), self.copy).setEnabled(has_selection)
+        menu.addAction(self.tr("Paste"), self.paste).setEnabled(is_editable and self.canPaste())
+        menu.addAction(self.tr("Select all"), self.selectAll)
+        menu.addSeparator()
+        menu.addAction(self.tr("Comment or uncomment"), self.toggle_comment).setEnabled(is_editable)
+        menu.addAction(self.tr("Go to definition"), self.go_to_definition)
+        menu.addAction(self.tr("Fold all"), self.folds.fold_all)
+        menu.addAction(self.tr("Unfold all"), self.folds.unfold_all)
+        return menu
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasFormat(FIELD_MIME) or super().canInsertFromMimeData(source)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWebEngineCore import QWebEngineProfile, QWebEngineSettings
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
+from shiboken6 import delete
 
 from designer.gui.preview.mail_page import Blocker, MailPage
 from designer.gui.theme import SPACING, Theme
@@ -117,6 +118,12 @@ class MailStage(QWidget):
         elif self._page is not None and event.type() is QEvent.Type.Leave:
             self._page.hover(-1, -1)
         return bool(super().eventFilter(watched, event))
+
+    def leave(self) -> None:
+        """End the web engine's page now: at the end of the program it must be gone before its profile."""
+        if self._view is not None:
+            delete(self._view)
+            self._view = self._page = None
 
     def _make(self) -> None:
         profile = QWebEngineProfile()  # without a name it is off the record

@@ -110,9 +110,11 @@ class PreviewPanel(QWidget):
         self.choices.set_theme(theme)
         self._top.set_theme(theme)
 
-    def close_copies(self) -> None:
-        """Remove the messages that were opened as the recipient sees them."""
+    def leave(self) -> None:
+        """The window is closed: end the web engine, and remove the messages that were opened as the recipient."""
+        self.clear()
         self._copies.remove()
+        self.mail.stage.leave()
 
     @property
     def is_fresh(self) -> bool:

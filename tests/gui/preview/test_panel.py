@@ -192,7 +192,7 @@ def test_the_message_is_opened_as_its_recipient_sees_it(
     qtbot.mouseClick(panel.open_button, Qt.MouseButton.LeftButton)
     (mime,) = copies.opened
     assert b"Content-Type: application/pdf" in mime
-    panel.close_copies()
+    panel.leave()
 
 
 def test_the_filmstrip_shows_all_samples_of_the_draft(panel: PreviewPanel, qtbot: QtBot, tmp_path: Path) -> None:
