@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from designer.core.problem import Problem, Severity
-from designer.gui.editor.keys import context_menu
 from designer.gui.editor.live_tree import text_of
 from designer.gui.editor.source_editor import FIELD_MIME, POINTS, SourceEditor, Sources
 from designer.gui.theme import DARK
@@ -156,7 +155,7 @@ def test_undo_and_redo_are_asked_for_and_not_done(editor_of: MakeEditor, qtbot: 
     with qtbot.waitSignal(editor.redo_wanted):
         QTest.keySequence(editor, QKeySequence(QKeySequence.StandardKey.Redo))
     assert text_of(editor.document()) == "ab"
-    menu = context_menu(editor)
+    menu = editor.context_menu()
     with qtbot.waitSignal(editor.undo_wanted):
         menu.actions()[0].trigger()
     assert text_of(editor.document()) == "ab"
