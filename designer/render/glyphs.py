@@ -25,10 +25,10 @@ def require_letters(event: Event, without_font: str, *, file: str) -> None:
     raise RenderError("letters-without-font-in-text", script=_script(letters), file=file)
 
 
-def sign_problems(without_font: str, *, file: str, sample: str) -> Iterator[Problem]:
-    """The warning about signs that show as empty boxes."""
+def sign_problems(without_font: str, *, name: str, file: str, sample: str) -> Iterator[Problem]:
+    """The warning about signs that show as empty boxes in the attachment `name`, which `file` makes."""
     if without_font:
-        arguments: dict[str, str | int] = {"count": len(without_font), "file": file}
+        arguments: dict[str, str | int] = {"count": len(without_font), "name": name}
         yield Problem("signs-without-font", Severity.WARNING, file, sample=sample, arguments=arguments)
 
 

@@ -61,7 +61,7 @@ def preflight(
         rendered += 1
         problems.extend(mail_problems(template, event, reply.subject, reply.html, sample=name))
         for attachment in reply.attachments:
-            problems.extend(sign_problems(attachment.without_font, file=attachment.name, sample=name))
+            problems.extend(sign_problems(attachment.without_font, name=attachment.name, file=SPEC_FILE, sample=name))
         bits = formula_bits(template, event)
         weakest = bits if weakest is None else weakest if bits is None else min(weakest, bits)
     return Preflight(_once([*problems, *password_problems(weakest)]), rendered)

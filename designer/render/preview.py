@@ -141,7 +141,7 @@ class _Preview:
             mail_problem=mail_problem,
             files=tuple(view for view, _ in made),
             problem=problem,
-            problems=tuple(self._findings(view, [file for _, file in made if file])) if not self._is_draft else (),
+            problems=() if self._is_draft else tuple(self._findings(view, [(f, v.body) for v, f in made if f])),
             mime=mime if is_whole else b"",
             language=self._final.occasion.language,
             is_draft=self._is_draft,
@@ -202,9 +202,10 @@ class _Preview:
         done = replace(view, raw=file.raw, pages=file.pages, boxes=boxes, is_sealed=file.is_sealed, password=password)
         return done, file
 
-    def _findings(self, view: MailView | None, files: list[ComposedAttachment]) -> Iterator[Problem]:
-        for file in files:
-            yield from sign_problems(file.without_font, file=file.name, sample=self._request.scene.sample)
+    def _findings(self, view: MailView | None, files: list[tuple[ComposedAttachment, str]]) -> Iterator[Problem]:
+        for file, body in files:
+            sample = self._request.scene.sample
+            yield from sign_problems(file.without_font, name=file.name, file=body, sample=sample)
         template = self._final.publication.template
         if view is not None:
             sample = self._request.scene.sample

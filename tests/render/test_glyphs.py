@@ -40,11 +40,11 @@ def test_letters_of_the_template_are_told_by_its_file(composer: Composer, tmp_pa
 def test_a_sign_without_a_font_stops_nothing_and_is_warned_of(composer: Composer, tmp_path: Path) -> None:
     sent = composed(composer, tmp_path, event={"ctx": named("Ana \U0001fae8")})
     assert sent.attachments[0].without_font in ("", "\U0001fae8")  # a system may have a font for it
-    found = list(sign_problems("\U0001fae8", file="a.pdf", sample="s.json"))
+    found = list(sign_problems("\U0001fae8", name="a.pdf", file="a.html", sample="s.json"))
     assert [(problem.code, problem.severity, problem.arguments["count"]) for problem in found] == [
         ("signs-without-font", "warning", 1)
     ]
-    assert list(sign_problems("", file="a.pdf", sample="s.json")) == []
+    assert list(sign_problems("", name="a.pdf", file="a.html", sample="s.json")) == []
 
 
 def test_the_preview_warns_of_private_signs(composer: Composer, tmp_path: Path) -> None:

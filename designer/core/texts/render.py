@@ -83,7 +83,7 @@ TEXTS: dict[str, Text] = {
         "Install a font for them on this computer (such as Noto), or put one into the template by @font-face.",
     ),
     "signs-without-font": Text(
-        "{count} sign(s) such as emoji in {file} are in no font here; they show as empty boxes.",
+        "{count} sign(s) such as emoji in {name} are in no font here; they show as empty boxes.",
         "The message is sent nevertheless. Install a font for them (such as Noto Emoji) if they matter.",
     ),
     "font-broken": Text(

@@ -128,7 +128,7 @@ def test_a_template_that_cannot_be_read_keeps_everything_dimmed(
 
 
 def test_an_endless_template_is_stopped_and_the_next_edit_is_shown(qtbot: QtBot, tmp_path: Path) -> None:
-    client = RenderClient({}, wall_seconds=1.0)
+    client = RenderClient({}, wall_seconds=5.0)
     panel = PreviewPanel(client, LIGHT)
     qtbot.addWidget(panel)
     try:
