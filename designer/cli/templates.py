@@ -125,35 +125,42 @@ def checked(
 
     from designer.core.problem import problem_of
     from designer.render.filters import locale_filters
+    from designer.sender.rounds import event_rules
+    from designer.template.checks import check_template
+    from designer.template.library import find_template, specification_faults
+
+    if faults := specification_faults(context.workspace.templates, name):
+        return None, [problem_of(fault) for fault in faults]
+    template = find_template(context.workspace.templates, name)
+    problems = check_template(template, locale_filters("en", UTC, "svg"), event_rules(context.settings))
+    if any(problem.severity == "error" for problem in problems):
+        return template, problems
+    wanted = {problem.code: "" for problem in problems if problem.severity == "confirm"}
+    return template, [*problems, *_rendered(context, template, {**wanted, **(confirmed or {})})]
+
+
+def _rendered(context: Context, template: Template, confirmed: Mapping[str, str]) -> list[Problem]:
+    """What only rendering every sample shows."""
     from designer.render.pool import Pool
     from designer.render.preflight import preflight
     from designer.sender.rounds import event_rules
     from designer.sender.service import worker_limits
-    from designer.template.checks import check_template
-    from designer.template.library import find_template, specification_faults
 
-    rules = event_rules(context.settings)
-    if faults := specification_faults(context.workspace.templates, name):
-        return None, [problem_of(fault) for fault in faults]
-    template = find_template(context.workspace.templates, name)
-    problems = check_template(template, locale_filters("en", UTC, "svg"), rules)
-    if any(problem.severity == "error" for problem in problems):
-        return template, problems
+    workspace = context.workspace
     pool = Pool(1, worker_limits(context.settings))
     try:
         with context.out.progress(tr("Rendering samples")) as progress:
-            rendered = preflight(
-                context.workspace.templates / name,
-                context.workspace.root,
+            return preflight(
+                workspace.templates / template.spec.id,
+                workspace.root,
                 template,
-                rules=rules,
+                rules=event_rules(context.settings),
                 compose=pool.compose,
-                confirmed={**{one.code: "" for one in problems if one.severity == "confirm"}, **(confirmed or {})},
+                confirmed=confirmed,
                 progress=progress,
-            )
+            ).problems
     finally:
         pool.close()
-    return template, [*problems, *rendered.problems]
 
 
 def say_problems(context: Context, problems: Sequence[Problem]) -> None:
