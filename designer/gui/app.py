@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from designer import __version__
@@ -19,6 +20,8 @@ from designer.gui.memory import Memory
 from designer.gui.office import Office
 from designer.gui.single import SingleWindow
 from designer.gui.theme import DARK, LIGHT, Theme, apply_theme, load_fonts, text_font
+
+_HEAR_SIGNALS_MS = 300
 
 
 def run_window(root: Path | None) -> int:
@@ -32,11 +35,25 @@ def run_window(root: Path | None) -> int:
     desk = Desk(Office(workspace), memory, theme_of(memory, application), single=single)
     desk.open()
     desk.crash.install()
+    leave_on_signals(desk)
     code = application.exec()
     desk.leave()
     single.leave()
     logging.shutdown()
     return code
+
+
+def leave_on_signals(desk: Desk) -> None:
+    """Ctrl+C in the terminal and the end of the session close the window as a person does: everything is saved."""
+
+    def close(_number: int, _frame: object) -> None:
+        desk.office_acts.quit()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, close)
+    awake = QTimer(desk)  # Python hears of a signal only when some Python runs
+    awake.timeout.connect(lambda: None)
+    awake.start(_HEAR_SIGNALS_MS)
 
 
 def make_application(arguments: list[str]) -> QApplication:

@@ -60,7 +60,7 @@ class OfficeActs(QObject):
         self._sender.changed.connect(lambda _state: self._show_sender())
         self._tray = Tray(self._sender, self._theme, self)
         self._tray.open_wanted.connect(self._come_forward)
-        self._tray.quit_wanted.connect(self._quit)
+        self._tray.quit_wanted.connect(self.quit)
         self._show_sender()
 
     def leave(self) -> None:
@@ -117,7 +117,7 @@ class OfficeActs(QObject):
             return
         self._open_window_on(Path(path))
         if not self._office.is_there:
-            self._quit()
+            self.quit()
 
     def show_outgoing(self) -> None:
         """Show what is sent, waits or has failed."""
@@ -246,7 +246,7 @@ class OfficeActs(QObject):
             self.came_to_be.emit()
             return
         self._open_window_on(folder)
-        self._quit()
+        self.quit()
 
     @staticmethod
     def _open_window_on(folder: Path) -> None:
@@ -277,7 +277,8 @@ class OfficeActs(QObject):
         self._window.raise_()
         self._window.activateWindow()
 
-    def _quit(self) -> None:
+    def quit(self) -> None:
+        """Close the window and end the program, also while the sender runs."""
         self._is_quitting = True
         self._window.close()
         application = QApplication.instance()

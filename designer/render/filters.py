@@ -22,6 +22,7 @@ _COLOR = re.compile(
     re.IGNORECASE,
 )
 _LENGTH = re.compile(r"-?[0-9]{1,5}(?:\.[0-9]{1,4})?(?:px|pt|pc|mm|cm|in|em|rem|ex|ch|%|fr)?")
+_FONT = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*){0,5}")
 _URL = re.compile(r"(?:https?://[^\s\"'<>\\]+|mailto:[^\s\"'<>\\]+|tel:[+0-9 ()-]+)", re.IGNORECASE)
 _MOST_DIGITS = 20
 _EXACT = Context(prec=300)
@@ -52,6 +53,7 @@ def locale_filters(language: str, zone: tzinfo, code_format: CodeFormat) -> Mapp
         "qr": lambda value: qr_uri(_text(value), code_format),
         "css_color": lambda value: _safe(value, _COLOR, "css-color-invalid"),
         "css_length": lambda value: _safe(value, _LENGTH, "css-length-invalid"),
+        "css_font": lambda value: _safe(value, _FONT, "css-font-invalid"),
         "url": lambda value: _safe(value, _URL, "url-invalid"),
     }
 

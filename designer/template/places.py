@@ -19,7 +19,7 @@ _LINK = re.compile(r"""\b(?:href|action)\s*=\s*(["'])\s*(\ue000+)""", re.IGNOREC
 _UNQUOTED = re.compile(r"<[A-Za-z][^<>]*?\s[A-Za-z-]+\s*=\s*(\ue000+)")
 _MARK = "\ue000"
 _END = r"\s*(?:\([^()|]*\))?\s*-?\}\}$"
-_CSS_FILTERS = re.compile(r"\|\s*(?:css_color|css_length|number|round|length|int)\b" + _END)
+_CSS_FILTERS = re.compile(r"\|\s*(?:css_color|css_font|css_length|number|round|length|int)\b" + _END)
 _URL_FILTERS = re.compile(r"\|\s*(?:url|qr)\b" + _END)
 
 

@@ -224,6 +224,7 @@ WRONG: dict[str, tuple[tuple[Any, ...], list[Any], str]] = {
         ["", "red;}", "#12", "#gg0000", "url(x)", "red\n", "expression(1)", "rgb(1,2,3);x", "a b", 5, "//"],
         "css-color-invalid",
     ),
+    "css_font": ((), ["", "a;b", "x}", '"A"', "url(x)", "A\n", "1a", "a, b", 5], "css-font-invalid"),
     "css_length": (
         (),
         ["", "1 mm", "1mm;", "calc(1px)", "1e9px", "-", "999999px", "1qq", "1mm\n"],
@@ -298,6 +299,7 @@ def test_a_plural_needs_its_table(table: Any) -> None:
         ("css_color", "rebeccapurple"),
         ("css_color", "rgb(1, 2, 3 / 50%)"),
         ("css_color", "hsl(120,100%,50%)"),
+        ("css_font", "IBM Plex Serif"),
         ("css_length", "12mm"),
         ("css_length", "-1.5em"),
         ("css_length", "50%"),

@@ -64,6 +64,9 @@ TEXTS: dict[str, Text] = {
         "The text of a QR code at {file}, line {line}, is too long ({characters} characters).",
         "Shorten it; a QR code holds about 2,300 characters.",
     ),
+    "css-font-invalid": Text(
+        "A font at {file}, line {line}, is none.", "Use the name of a family, such as IBM Plex Serif, without quotes."
+    ),
     "css-color-invalid": Text(
         "A colour at {file}, line {line}, is none.", "Use #rrggbb, a colour name, rgb(...) or hsl(...)."
     ),

@@ -11,8 +11,8 @@ from typing import Any
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
+    QComboBox,
     QFileDialog,
-    QFontComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -34,6 +34,7 @@ from designer.gui.library.logo import mail_logo
 from designer.gui.theme import MARGIN, SPACING, TEXT_FAMILY, Theme
 
 FIRM_FILE = "firm.toml"
+_FAMILIES = (TEXT_FAMILY, "IBM Plex Serif", "IBM Plex Mono")  # the same PDF everywhere: these come with the program
 _QUIET_MS = 400
 _MOST_BYTES = 5 * 1024 * 1024
 
@@ -233,8 +234,8 @@ class FirmPage(QWidget):
             color.chosen.connect(lambda text: self._later(row.key, text, None))
             return color
         if row.kind == "font":
-            font = QFontComboBox()
-            font.setEditable(False)
+            font = QComboBox()
+            font.addItems(_FAMILIES)
             font.textActivated.connect(lambda text: self._later(row.key, text, None))
             return font
         line = QLineEdit()
@@ -275,8 +276,11 @@ class FirmPage(QWidget):
             editor.setPlainText("\n".join(map(str, value)) if isinstance(value, list) else str(value or ""))
         elif isinstance(editor, ColorField):
             editor.show_color(str(value or ""))
-        elif isinstance(editor, QFontComboBox):
-            editor.setCurrentText(str(value or TEXT_FAMILY))
+        elif isinstance(editor, QComboBox):
+            family = str(value or TEXT_FAMILY)
+            if editor.findText(family) < 0:
+                editor.addItem(family)
+            editor.setCurrentText(family)
         elif isinstance(editor, QLineEdit) and editor.text() != str(value or ""):
             editor.setText(str(value or ""))
 
