@@ -26,4 +26,5 @@ def test_the_command_starts() -> None:
 
 def test_a_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert own_command("send") == [sys.executable, "send"]
+    monkeypatch.setattr(sys, "executable", "/opt/sealwright/sealwright-designer")
+    assert own_command("send") == ["/opt/sealwright/sealwright", "send"]

@@ -107,7 +107,7 @@ def test_killed_at_any_moment_it_loses_nothing_and_sends_nothing_twice(tmp_path:
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
     messages = list_messages(outbox, limit=10**6)
     acknowledged, dots = lines(tmp_path / "acknowledged"), Counter(lines(tmp_path / "dots"))
-    assert len(acknowledged) > 3 * ROUNDS
+    assert len(acknowledged) > ROUNDS  # enough was at work when it was killed, also on a busy machine
     assert set(acknowledged) <= {one.event_id for one in messages}
     assert len({one.event_id for one in messages}) == len(messages)
     assert set(dots.values()) == {1}
