@@ -142,7 +142,8 @@ class MainWindow(QMainWindow):
         """Panels of a template stand aside while a page is shown that they say nothing about."""
         names = [name for name in ("structure", "data", "preview", "problems") if name in self._docks]
         if not is_template:
-            self._aside |= {name for name in names if not self._docks[name].isHidden()}
+            # A panel behind another one's tab counts as hidden for Qt, but not for a person.
+            self._aside |= {name for name in names if self._docks[name].toggleViewAction().isChecked()}
         for name in self._aside if is_template else names:
             self._docks[name].setVisible(is_template)
         if is_template:

@@ -280,6 +280,19 @@ def test_the_palette_finds_a_command_by_a_few_letters(desk: Desk, qtbot: QtBot) 
     qtbot.waitUntil(lambda: desk.theme.is_dark)
 
 
+def test_panels_stand_aside_for_other_pages_and_come_back(desk: Desk, page: TemplatePage) -> None:
+    names = ("library", "structure", "data", "preview", "problems")
+    desk.window.dock("problems").close()
+    before = {name: desk.window.dock(name).toggleViewAction().isChecked() for name in names}
+    desk.act("welcome")
+    desk.act("outgoing")
+    assert not desk.window.dock("preview").toggleViewAction().isChecked()
+    desk.open_template("order_confirmation")
+    assert {name: desk.window.dock(name).toggleViewAction().isChecked() for name in names} == before
+    assert before["structure"]
+    assert not before["problems"]
+
+
 def test_every_action_has_words_and_no_two_share_a_key(desk: Desk) -> None:
     keys = [key for one in desk.actions.declared for key in one.keys]
     assert len(keys) == len(set(keys))
