@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
         self._memory = memory
         self._theme = theme
         self.actions_ = actions
-        self._aside: set[str] = set()  # panels that will come back
+        self._full: QByteArray | None = None  # the shape that comes back
         self.banner = Banner()
         self.tabs = self._made_tabs()
         center = QWidget()
@@ -140,14 +140,13 @@ class MainWindow(QMainWindow):
 
     def give_room(self, *, is_template: bool) -> None:
         """Panels of a template stand aside while a page is shown that they say nothing about."""
-        names = [name for name in ("structure", "data", "preview", "problems") if name in self._docks]
-        if not is_template:
-            # A panel behind another one's tab counts as hidden for Qt, but not for a person.
-            self._aside |= {name for name in names if self._docks[name].toggleViewAction().isChecked()}
-        for name in self._aside if is_template else names:
-            self._docks[name].setVisible(is_template)
-        if is_template:
-            self._aside.clear()
+        if is_template and self._full is not None:
+            self.restoreState(self._full, STATE_VERSION)
+            self._full = None
+        elif not is_template and self._full is None:
+            self._full = self.saveState(STATE_VERSION)
+            for name in ("structure", "data", "preview", "problems"):
+                self._docks[name].hide()
 
     def reset_layout(self) -> None:
         """Forget how a person arranged the panels."""

@@ -79,6 +79,7 @@ class LibraryPanel(QWidget):
         self._list.setModel(self._proxy)
         self._list.setItemDelegate(_Row(theme, self))
         self._list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._list.customContextMenuRequested.connect(self._on_menu_requested)
         self._list.activated.connect(self._open)
