@@ -7,8 +7,6 @@ import tomllib
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
-from tomlkit import dumps, item, parse
-
 from designer.core.errors import SetupError
 
 Value = str | int | float | bool | list[str]
@@ -58,6 +56,8 @@ def _assign(node: MutableMapping[str, Any], path: Path, value: object) -> None:
 
 
 def _by_tomlkit(source: str, path: Path, value: Value | None) -> str:
+    from tomlkit import dumps, parse  # late: a window that edits nothing yet does not wait for it
+
     document = parse(source)
     _assign(document, path, value)
     return dumps(document)
@@ -72,6 +72,8 @@ def _by_lines(source: str, path: Path, value: Value | None) -> str:
         return "\n".join(lines[:start] + lines[end:])
     if old is not None or value is None:
         return _by_tomlkit(source, path, value)
+    from tomlkit import item
+
     assigned = f"{path[-1]} = {item(value).as_string()}"
     if _at(data, path[:-1]) is None:
         return f"{source.rstrip()}\n\n[{'.'.join(path[:-1])}]\n{assigned}\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -26,11 +26,13 @@ from designer.gui.office_acts import OfficeActs
 from designer.gui.panels import make_panels
 from designer.gui.preview.client import RenderClient
 from designer.gui.session import SPEC_FILE, TemplateSession
-from designer.gui.single import SingleWindow
 from designer.gui.template_acts import TemplateActs
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import DARK, LIGHT, Theme, apply_theme
 from designer.gui.welcome import WelcomePage
+
+if TYPE_CHECKING:
+    from designer.gui.single import SingleWindow
 
 
 class Desk(QObject):

@@ -13,15 +13,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from designer import __version__
 from designer.core.paths import own_command
 from designer.core.workspace import Workspace
-from designer.gui.editing.history_dialog import HistoryDialog
-from designer.gui.guide import GuideWindow
-from designer.gui.library.languages_dialog import LanguagesDialog
 from designer.gui.main_window import MainWindow
 from designer.gui.memory import Memory
 from designer.gui.office import Office
-from designer.gui.recovery_dialog import RecoveryDialog
 from designer.gui.session import TemplateSession
-from designer.gui.shortcuts_dialog import ShortcutsDialog
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -170,6 +165,8 @@ class OfficeActs(QObject):
 
     def show_history(self, session: TemplateSession, _front: Front) -> None:
         """Show what the draft was before."""
+        from designer.gui.editing.history_dialog import HistoryDialog
+
         template = session.template
         now = {name: raw for name in template.names() if (raw := template.raw(name)) is not None}
         dialog = HistoryDialog(self._office.root, session.id, now, self._theme, self._window)
@@ -178,6 +175,8 @@ class OfficeActs(QObject):
 
     def show_languages(self, session: TemplateSession, _front: Front) -> None:
         """Add or take out a language."""
+        from designer.gui.library.languages_dialog import LanguagesDialog
+
         self._show(LanguagesDialog(session, self._window))
 
     def show_accounts(self) -> None:
@@ -196,12 +195,16 @@ class OfficeActs(QObject):
 
     def show_guide(self) -> None:
         """Show the guide in a window of its own."""
+        from designer.gui.guide import GuideWindow
+
         guide = GuideWindow(self._window)
         guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         guide.show()
 
     def show_shortcuts(self) -> None:
         """List all commands with their keys."""
+        from designer.gui.shortcuts_dialog import ShortcutsDialog
+
         self._show(ShortcutsDialog(self._window.actions_, self._window))
 
     def show_about(self) -> None:
@@ -238,6 +241,8 @@ class OfficeActs(QObject):
         return stays
 
     def _on_set_up(self, folder: Path, answer: dict[str, Any]) -> None:
+        from designer.gui.recovery_dialog import RecoveryDialog
+
         self.setting_up.emit(False)
         self._show(RecoveryDialog(str(answer["recovery_key"]), folder, self._window), lambda: self._go_on_in(folder))
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
-from typing import Any
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any
 
 from designer.core.draft import Draft
 from designer.core.problem import Problem
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 _BLOB = "$blob"
 
@@ -189,6 +190,8 @@ def unpacked(header: Mapping[str, Any], blobs: Sequence[bytes]) -> Any:
 
 @cache
 def _reader(kind: str) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter  # late: a window that has no answer yet does not wait for it
+
     return TypeAdapter(_KINDS[kind])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from designer.core.errors import Argument, SealwrightError
 from designer.core.problem import Problem
 from designer.core.toml_edit import edit_toml
-from designer.template.package import variant_file
+from designer.template.names import variant_file
 
 SPEC_FILE = "template.toml"
 Read = Callable[[str], str | None]  # the text of a file as it stands, or None when there is no such file

@@ -13,6 +13,7 @@ from designer.core.errors import TemplateError
 from designer.core.models import parse_toml
 from designer.core.toml_text import load_toml
 from designer.template.jinja.lookup import PLURAL_CATEGORIES
+from designer.template.names import variant_file
 from designer.template.spec import TemplateSpec
 
 SPEC_FILE = "template.toml"
@@ -128,11 +129,6 @@ def _variant(files: Mapping[str, bytes], code: str) -> Mapping[str, Any]:
     texts, _ = load_toml(files[name], file=name, error=TemplateError)
     _check_texts(texts, name, "")
     return texts
-
-
-def variant_file(code: str) -> str:
-    """The file of a language variant's texts."""
-    return f"languages/{code}.toml"
 
 
 def _check_texts(texts: Mapping[str, Any], file: str, path: str) -> None:

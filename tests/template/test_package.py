@@ -9,7 +9,8 @@ import pytest
 
 from designer.core.catalogue import explain
 from designer.core.errors import TemplateError
-from designer.template.package import MAX_BYTES, MAX_FILES, read_files, read_firm, read_template, variant_file
+from designer.template.names import variant_file
+from designer.template.package import MAX_BYTES, MAX_FILES, read_files, read_firm, read_template
 from tests.support.packages import FILES, SPEC, make_template, write_package
 
 

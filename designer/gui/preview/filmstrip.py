@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap, QShowEvent
@@ -16,10 +16,12 @@ from designer.core.errors import SealwrightError
 from designer.core.problem import Problem, problem_of
 from designer.gui.icons import icon
 from designer.gui.preview.client import RenderClient
-from designer.gui.preview.page_source import PageSource
 from designer.gui.preview.thumbnails import on_paper, page_icon
 from designer.gui.theme import SPACING, Theme
 from designer.render.questions import PreviewReply, PreviewRequest, Scene
+
+if TYPE_CHECKING:
+    from designer.gui.preview.page_source import PageSource
 
 _CHANNEL = "filmstrip "
 _PICTURE = QSize(76, 108)
@@ -127,6 +129,8 @@ class Filmstrip(QListWidget):
         self.checked.emit(name, problem is None)
 
     def _draw(self, name: str, raw: bytes, password: str) -> None:
+        from designer.gui.preview.page_source import PageSource
+
         source = PageSource(raw, password, self)
         if not source.is_good:
             source.deleteLater()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
-from PySide6.QtWebEngineCore import QWebEngineProfile, QWebEngineSettings
-from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
-from designer.gui.preview.mail_page import Blocker, MailPage
 from designer.gui.theme import SPACING, Theme
 from designer.render.questions import Picture
+
+if TYPE_CHECKING:
+    from PySide6.QtWebEngineWidgets import QWebEngineView
+
+    from designer.gui.preview.mail_page import MailPage
 
 PHONE_WIDTH = 375
 DESKTOP_WIDTH = 680  # below it the whole view is scaled, so that the mail keeps its desktop layout
@@ -126,6 +129,11 @@ class MailStage(QWidget):
             self._view = self._page = None
 
     def _make(self) -> None:
+        from PySide6.QtWebEngineCore import QWebEngineProfile  # late: the web engine is large
+        from PySide6.QtWebEngineWidgets import QWebEngineView
+
+        from designer.gui.preview.mail_page import Blocker, MailPage
+
         profile = QWebEngineProfile()  # without a name it is off the record
         profile.setUrlRequestInterceptor(Blocker(profile))
         self._view = QWebEngineView(self)
@@ -157,6 +165,8 @@ class MailStage(QWidget):
     def _arrange(self) -> None:
         if self._view is None:
             return
+        from PySide6.QtWebEngineCore import QWebEngineSettings
+
         bars = QWebEngineSettings.WebAttribute.ShowScrollBars  # a phone's lie over the mail
         self._view.settings().setAttribute(bars, not self._is_phone)
         if self._is_phone:

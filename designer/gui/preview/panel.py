@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -13,13 +14,15 @@ from designer.gui.preview.banner import ProblemBanner
 from designer.gui.preview.choices import Choices, FreshnessLabel
 from designer.gui.preview.client import RenderClient
 from designer.gui.preview.controller import Freshness, Look, PreviewController
-from designer.gui.preview.file_pane import FilePane
 from designer.gui.preview.filmstrip import Filmstrip
 from designer.gui.preview.mail_pane import MailPane
 from designer.gui.preview.recipient_copy import RecipientCopies
 from designer.gui.preview.tools import ToolRow
 from designer.gui.theme import Theme
 from designer.render.questions import PreviewReply, Scene
+
+if TYPE_CHECKING:
+    from designer.gui.preview.file_pane import FilePane
 
 _STALE = (Freshness.OUTDATED, Freshness.FAILED)
 _SAMPLE_SENDER = "Sample <sample@example.com>"
@@ -173,6 +176,8 @@ class PreviewPanel(QWidget):
 
     def _file_pane(self, number: int) -> FilePane:
         if number not in self.files:
+            from designer.gui.preview.file_pane import FilePane  # late: it brings Qt's PDF module
+
             pane = FilePane(self._theme, self)
             pane.place_clicked.connect(self.place_clicked)
             pane.painted.connect(self.painted)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from designer.gui.preview.page_source import PageSource
 from designer.gui.theme import SPACING
+
+if TYPE_CHECKING:
+    from designer.gui.preview.page_source import PageSource
 
 _WIDTH = 84
 _HEIGHT = 119
@@ -35,6 +39,8 @@ class Thumbnails(QListWidget):
 
     def show_pdf(self, raw: bytes, password: str) -> None:
         """The pages of a document; pictures of the last one stay until the new ones come."""
+        from designer.gui.preview.page_source import PageSource
+
         source = PageSource(raw, password, self)
         if not source.is_good:
             source.deleteLater()

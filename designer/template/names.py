@@ -1,0 +1,8 @@
+"""The names that files of a package have by rule; without imports, so that the window may ask for them at its start."""
+
+from __future__ import annotations
+
+
+def variant_file(code: str) -> str:
+    """The file of a language variant's texts."""
+    return f"languages/{code}.toml"
