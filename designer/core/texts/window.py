@@ -42,6 +42,11 @@ TEXTS: dict[str, Text] = {
     "language-there": Text("The template has the language {language} already.", "Choose another one."),
     "language-last": Text("A template needs at least one language.", "Add another one first."),
     "template-unreadable": Text("template.toml cannot be read as it stands.", "Open it under Files and mend it there."),
+    "pattern-wrong": Text(
+        "This is no regular expression: {reason} (at {place}).", "Mend it, or search for plain words."
+    ),
+    "pattern-group-missing": Text("The expression has no group {group}.", "Count its round brackets."),
+    "pattern-too-slow": Text("This search takes too long.", "Make the expression simpler, or search for plain words."),
     "screen-missing": Text(
         "There is no screen to open the window on.",
         "Start it on a desktop; “sealwright --help” shows the commands that need no screen.",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from designer.core.catalogue import sentence
+from designer.core.errors import TemplateError
 from designer.gui.editor.edits import one_step
 from designer.gui.editor.search import Hit, find, next_hit
 from designer.gui.editor.search_fields import SearchFields
@@ -67,14 +67,14 @@ class FindBar(QWidget):
         """Find anew, and say how many there are."""
         if self._editor is None or not self.isVisible():
             return
-        wrong = ""
+        wrong: TemplateError | None = None
         try:
             self._hits = find(self.fields.search(), self._editor.tree().source, self.fields.put.text())
-        except re.error as error:
-            self._hits, wrong = [], str(error)
-        self.fields.tell(wrong)
+        except TemplateError as error:
+            self._hits, wrong = [], error
+        self.fields.tell(" ".join(sentence(wrong.code, wrong.arguments)) if wrong else "")
         self._editor.overlay.set_hits([(hit.start, hit.end) for hit in self._hits])
-        self._tell(is_wrong=bool(wrong))
+        self._tell(wrong="" if wrong is None else wrong.code)
 
     def replace(self) -> None:
         """Replace the selected hit, and go to the next."""
@@ -144,10 +144,11 @@ class FindBar(QWidget):
         units, cursor = editor.tree().utf16, editor.textCursor()
         return units.to_points(cursor.selectionStart()), units.to_points(cursor.selectionEnd())
 
-    def _tell(self, *, number: int = 0, is_wrong: bool = False) -> None:
+    def _tell(self, *, number: int = 0, wrong: str = "") -> None:
         count = len(self._hits)
-        if is_wrong:
-            self._told.setText(self.tr("Not a pattern"))
+        if wrong:
+            too_slow = wrong == "pattern-too-slow"
+            self._told.setText(self.tr("Takes too long") if too_slow else self.tr("Not a pattern"))
         elif not self.fields.what.text():
             self._told.clear()
         elif number:

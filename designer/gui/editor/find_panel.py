@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
 
+from designer.core.catalogue import sentence
 from designer.core.errors import TemplateError
 from designer.gui.editing.open_template import OpenTemplate, is_text
 from designer.gui.editor.search import Hit, find
@@ -80,17 +79,18 @@ class FindPanel(QWidget):
         self._quiet.stop()
         self._model.clear()
         self._hits = {}
-        wrong = ""
+        wrong: TemplateError | None = None
         try:
             self._look()
-        except re.error as error:
-            wrong = str(error)
-        self.fields.tell(wrong)
+        except TemplateError as error:
+            wrong = error
+        self.fields.tell(" ".join(sentence(wrong.code, wrong.arguments)) if wrong else "")
         count = sum(len(found) for found in self._hits.values())
         self._replace.setEnabled(bool(count))
         self._tree.expandAll()
         if wrong:
-            self._told.setText(self.tr("Not a pattern"))
+            too_slow = wrong.code == "pattern-too-slow"
+            self._told.setText(self.tr("Takes too long") if too_slow else self.tr("Not a pattern"))
         elif not self.fields.what.text():
             self._told.setText(self.tr("Looks into all files of this template."))
         elif not count:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from designer.core.errors import TemplateError
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.editor.find_bar import FindBar
 from designer.gui.editor.find_panel import FindPanel
@@ -40,9 +40,32 @@ def test_a_search_finds_and_replaces(search: Search, text: str, put: str, expect
     assert replaced(text, find(search, text, put)) == expected
 
 
-def test_a_wrong_expression_says_so() -> None:
-    with pytest.raises(re.error):
-        find(Search("(", is_regex=True), "a")
+@pytest.mark.parametrize(
+    ("search", "put", "code"),
+    [
+        ("(", "", "pattern-wrong"),
+        ("a)(b", "", "pattern-wrong"),
+        ("(a)", "$2", "pattern-group-missing"),
+        ("(a+)+$", "", "pattern-too-slow"),
+        ("^(?:x|(?:a+)+$)", "", "pattern-too-slow"),
+        ("(?:(?:a|aa)+)+$", "", "pattern-too-slow"),
+    ],
+)
+def test_an_expression_that_is_wrong_or_never_ends_says_so(search: str, put: str, code: str) -> None:
+    with pytest.raises(TemplateError) as told:
+        find(Search(search, is_regex=True), "x\n" + "a" * 5000 + "!", put)
+    assert told.value.code == code
+
+
+def test_an_expression_over_one_very_long_line_ends_soon() -> None:
+    assert len(find(Search("[a-y]+", is_regex=True), "abc z " * 900_000)) == 10_000
+    assert find(Search(r"\s+$", is_regex=True), " " * 100_000 + "x") == []
+
+
+def test_replacing_by_an_expression_counts_code_points_and_knows_line_ends() -> None:
+    text = "\U0001f600 a-b \U0001f600 c-d"
+    hits = find(Search(r"(\w)-(\w)", is_regex=True), text, r"\2\n$1\t\\")
+    assert replaced(text, hits) == "\U0001f600 b\na\t\\ \U0001f600 d\nc\t\\"
 
 
 def test_the_next_hit_goes_around_the_end() -> None:
