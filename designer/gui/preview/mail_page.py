@@ -51,6 +51,7 @@ class MailPage(QWebEnginePage):
         for attribute in _OFF:
             self.settings().setAttribute(attribute, False)
         self._is_ready = False
+        self._is_over = False
         self._waiting: list[tuple[str, Callable[[Any], None] | None]] = []
         self._pictures: set[str] = set()
         self.loadFinished.connect(self._on_load_finished)
@@ -92,6 +93,12 @@ class MailPage(QWebEnginePage):
         """The value of a script in our world, for tests."""
         self._run(script, then)
 
+    def leave(self) -> None:
+        """Hear nothing any more: while it is deleted the engine still tells how loads and scripts have ended."""
+        self._is_over = True
+        self._waiting.clear()
+        self.loadFinished.disconnect(self._on_load_finished)
+
     def acceptNavigationRequest(self, _url: QUrl | str, kind: QWebEnginePage.NavigationType, _is_main: bool) -> bool:
         """A click on a link leads nowhere."""
         return kind is QWebEnginePage.NavigationType.NavigationTypeTyped
@@ -103,12 +110,14 @@ class MailPage(QWebEnginePage):
         self._run(f"sealwright.{name}({', '.join(json.dumps(one) for one in arguments)})", then)
 
     def _run(self, script: str, then: Callable[[Any], None] | None) -> None:
+        if self._is_over:
+            return
         if not self._is_ready:
             self._waiting.append((script, then))
         elif then is None:
             self.runJavaScript(script, _WORLD)
         else:
-            self.runJavaScript(script, _WORLD, then)
+            self.runJavaScript(script, _WORLD, lambda told: None if self._is_over else then(told))
 
     def _on_load_finished(self, is_good: bool) -> None:
         if not is_good or self._is_ready:

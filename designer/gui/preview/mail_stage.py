@@ -124,6 +124,8 @@ class MailStage(QWidget):
 
     def leave(self) -> None:
         """End the web engine's page now: at the end of the program it must be gone before its profile."""
+        if self._page is not None:
+            self._page.leave()
         if self._view is not None:
             delete(self._view)
             self._view = self._page = None
