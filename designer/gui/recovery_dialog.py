@@ -13,13 +13,13 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING, code_font
 
 
@@ -31,9 +31,12 @@ class RecoveryDialog(QDialog):
         self.setWindowTitle(self.tr("Your recovery key"))
         self._key = key
         self._folder = folder
-        title = QLabel(self.tr("Keep this key in a safe place"))
+        self._build(key)
+
+    def _build(self, key: str) -> None:
+        title = PlainLabel(self.tr("Keep this key in a safe place"))
         title.setProperty("role", "heading")
-        told = QLabel(
+        told = PlainLabel(
             self.tr(
                 "It opens this office folder when this computer, or its keyring, is lost. It is shown this once."
                 " Print it or write it down, and keep it away from this computer. Without both, nobody can."
@@ -50,7 +53,7 @@ class RecoveryDialog(QDialog):
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(key))
         save = QPushButton(self.tr("Save to a file…"))
         save.clicked.connect(self._on_save_clicked)
-        self._fault = QLabel()
+        self._fault = PlainLabel()
         self._fault.setProperty("role", "error")
         self._fault.hide()
         self._kept = QCheckBox(self.tr("I keep the key in a safe place"))
@@ -60,14 +63,16 @@ class RecoveryDialog(QDialog):
         self._go_on.setEnabled(False)
         self._kept.toggled.connect(self._go_on.setEnabled)
         buttons.accepted.connect(self.accept)
+        self._lay_out((title, told, self._line, self._fault, self._kept, buttons), (copy, save))
+
+    def _lay_out(self, parts: tuple[QWidget, ...], acts: tuple[QWidget, ...]) -> None:
         row = QHBoxLayout()
-        row.addWidget(copy)
-        row.addWidget(save)
+        for act in acts:
+            row.addWidget(act)
         row.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN * 2, MARGIN * 2, MARGIN * 2, MARGIN)
         layout.setSpacing(SPACING * 3 // 2)
-        parts: tuple[QWidget, ...] = (title, told, self._line, self._fault, self._kept, buttons)
         for widget in parts:
             layout.addWidget(widget)
         layout.insertLayout(3, row)

@@ -132,7 +132,7 @@ def apply_theme(application: QApplication, theme: Theme) -> None:
 
 def style_sheet(theme: Theme) -> str:
     """What a palette cannot say: thin lines, round corners, calm tabs."""
-    return "\n".join((_frame(theme), _controls(theme), _lists(theme)))
+    return "\n".join((_frame(theme), _controls(theme), _inputs(theme), _roles(theme), _lists(theme)))
 
 
 def _icon_file(name: str, theme: Theme) -> str:
@@ -196,6 +196,11 @@ QPushButton:default, QPushButton[primary="true"] {{ background: {theme.accent}; 
 QPushButton:disabled {{ color: {theme.muted}; background: {theme.window}; border-color: {theme.line}; }}
 QPushButton[flat="true"] {{ background: transparent; border-color: transparent; color: {theme.accent}; }}
 QPushButton[flat="true"]:hover {{ background: {theme.accent_soft}; }}
+"""
+
+
+def _inputs(theme: Theme) -> str:
+    return f"""
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{ background: {theme.base}; border: 1px solid {theme.line};
     border-radius: 5px; padding: 4px 7px; min-height: 18px; selection-background-color: {theme.accent};
     selection-color: {theme.on_accent}; }}
@@ -215,6 +220,11 @@ QGroupBox {{ border: none; margin-top: 18px; font-weight: 600; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 0; }}
 QProgressBar {{ border: none; background: {theme.line}; border-radius: 3px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
+"""
+
+
+def _roles(theme: Theme) -> str:
+    return f"""
 QLabel[role="title"] {{ font-size: 17pt; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: 12pt; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {theme.muted}; }}
@@ -222,6 +232,7 @@ QLabel[role="error"] {{ color: {theme.error}; }}
 QLabel[role="dock"] {{ font-weight: 600; padding: 6px 8px; }}
 QFrame[role="card"] {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 8px; }}
 QFrame[role="banner-error"] {{ background: {theme.error_soft}; border: 1px solid {theme.error}; border-radius: 6px; }}
+QFrame[role="banner-good"] {{ background: {theme.ok_soft}; border: 1px solid {theme.ok}; border-radius: 6px; }}
 QFrame[role="banner-warning"] {{ background: {theme.warning_soft}; border: 1px solid {theme.warning};
     border-radius: 6px; }}
 QFrame[role="line"] {{ background: {theme.line}; border: none; max-height: 1px; min-height: 1px; }}

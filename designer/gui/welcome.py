@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from designer.core.paths import RESOURCES
 from designer.gui.library.dock import Entry
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import SPACING
 
 _THUMBNAILS = RESOURCES / "thumbnails"
@@ -93,6 +93,11 @@ class WelcomePage(QWidget):
                 " nothing reaches a customer before you say so."
             )
         )
+        self._add_folder_row(folder)
+        self._add_set_up_row()
+        self._body.addStretch()
+
+    def _add_folder_row(self, folder: Path) -> None:
         self._folder = QLineEdit(str(folder))
         self._folder.setAccessibleName(self.tr("Office folder"))
         choose = QPushButton(self.tr("Choose…"))
@@ -101,6 +106,8 @@ class WelcomePage(QWidget):
         row.addWidget(self._folder, 1)
         row.addWidget(choose)
         self._body.addLayout(row)
+
+    def _add_set_up_row(self) -> None:
         self._set_up = QPushButton(self.tr("Set up"))
         self._set_up.setProperty("primary", True)
         self._set_up.clicked.connect(self._on_set_up_clicked)
@@ -118,7 +125,6 @@ class WelcomePage(QWidget):
         row.addStretch()
         self._body.addLayout(row)
         self._body.addWidget(self._progress)
-        self._body.addStretch()
 
     def show_busy(self, *, is_busy: bool) -> None:
         """Show that the folder is being made."""
@@ -190,7 +196,7 @@ class WelcomePage(QWidget):
         self._add(words, "muted")
 
     def _add(self, words: str, role: str) -> None:
-        label = QLabel(words)
+        label = PlainLabel(words)
         label.setProperty("role", role)
         label.setWordWrap(True)
         self._body.addWidget(label)
@@ -221,20 +227,20 @@ class _Card(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{label}. {told}")
-        title = QLabel()
+        title = PlainLabel()
         title.setProperty("role", "heading")
-        title.setToolTip(label)
+        title.setToolTip(tip(label))
         width = self.width() - SPACING * 4
         title.ensurePolished()
         title.setText(title.fontMetrics().elidedText(label, Qt.TextElideMode.ElideRight, width))
-        words = QLabel(told)
+        words = PlainLabel(told)
         words.setProperty("role", "muted")
         words.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACING * 2, SPACING * 2, SPACING * 2, SPACING)
         layout.setSpacing(SPACING // 2)
         if has_picture:
-            picture = QLabel()
+            picture = PlainLabel()
             picture.setFixedHeight(_PICTURE.height())
             picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
             picture.setPixmap(thumbnail(name, self.devicePixelRatioF()))

@@ -7,10 +7,11 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from designer.core.fields import Field, PublicPaths
 from designer.gui.icons import icon
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.session import TemplateSession, example_of
 from designer.gui.theme import GRID, SPACING, Theme
 
@@ -60,10 +61,13 @@ class FieldTree(QWidget):
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._on_menu_requested)
         self._tree.doubleClicked.connect(lambda index: self._insert(index.siblingAtColumn(NAME).data(_PATH)))
-        self._empty = QLabel(self.tr("Fields come from the samples. Add a sample to see them here."))
+        self._empty = PlainLabel(self.tr("Fields come from the samples. Add a sample to see them here."))
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
         self._empty.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+        self._build()
+
+    def _build(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, GRID, 0, 0)
         layout.setSpacing(GRID)
@@ -134,8 +138,8 @@ class FieldTree(QWidget):
         first, mark, shown = QStandardItem(name), QStandardItem(), QStandardItem(example)
         first.setData(dotted, _PATH)
         first.setIcon(icon(_ICONS[_shape(field)], self._theme))
-        first.setToolTip(f"{{{{ {dotted} }}}}\n{self._kind(field)}")
-        shown.setToolTip(example)
+        first.setToolTip(tip(f"{{{{ {dotted} }}}}\n{self._kind(field)}"))
+        shown.setToolTip(tip(example))
         mark.setCheckable(True)
         mark.setCheckState(Qt.CheckState.Checked if is_public else Qt.CheckState.Unchecked)
         mark.setData(dotted, _PATH)

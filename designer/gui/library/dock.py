@@ -10,7 +10,6 @@ from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, QSortFilterProxyMo
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QMenu,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from designer.gui.actions import Actions
 from designer.gui.icons import icon
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import GRID, SPACING, Theme, text_font
 
 _ENTRY = Qt.ItemDataRole.UserRole
@@ -84,7 +84,10 @@ class LibraryPanel(QWidget):
         self._list.customContextMenuRequested.connect(self._on_menu_requested)
         self._list.activated.connect(self._open)
         self._list.doubleClicked.connect(self._open)
-        self._empty = QLabel(self.tr("No template yet. “New template” makes one from a starter."))
+        self._build()
+
+    def _build(self) -> None:
+        self._empty = PlainLabel(self.tr("No template yet. “New template” makes one from a starter."))
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
         self._empty.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
@@ -117,7 +120,7 @@ class LibraryPanel(QWidget):
             item = QStandardItem(entry.label)
             item.setData(entry, _ENTRY)
             item.setData(f"{entry.label} {entry.id} {self.state_words(entry)}", Qt.ItemDataRole.AccessibleTextRole)
-            item.setToolTip(f"{entry.id}\n{self.state_words(entry)}")
+            item.setToolTip(tip(f"{entry.id}\n{self.state_words(entry)}"))
             self._model.appendRow(item)
         self._empty.setVisible(not entries)
         self._list.setVisible(bool(entries))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
+from designer.gui.plain import PlainLabel
 from designer.gui.session import TemplateSession
 from designer.gui.theme import MARGIN, SPACING
 from designer.template.languages import with_language, without_language
@@ -38,9 +39,9 @@ class LanguagesDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Languages"))
         self._session = session
-        told = QLabel(
+        told = PlainLabel(
             self.tr(
-                "An event is answered in its own language when the template has it, else in the first one."
+                "A message is written in the language of its event when the template has it, else in the first one."
                 " A new language begins with the texts of the first one, ready to be translated."
             )
         )
@@ -52,16 +53,19 @@ class LanguagesDialog(QDialog):
         self._code = QComboBox()
         self._code.setEditable(True)
         self._code.setAccessibleName(self.tr("New language"))
-        for code in _OFFERED:
-            self._code.addItem(f"{code} · {name_of(code)}", code)
         add = QPushButton(self.tr("Add"))
         add.clicked.connect(self._on_add_clicked)
         self._remove = QPushButton(self.tr("Take out"))
         self._remove.clicked.connect(self._on_remove_clicked)
-        self._fault = QLabel()
+        self._fault = PlainLabel()
         self._fault.setProperty("role", "error")
         self._fault.setWordWrap(True)
         self._fault.hide()
+        self._build(told, add)
+        session.facts_changed.connect(self._fill)
+        self._fill()
+
+    def _build(self, told: QLabel, add: QPushButton) -> None:
         row = QHBoxLayout()
         row.addWidget(self._code, 1)
         row.addWidget(add)
@@ -78,8 +82,6 @@ class LanguagesDialog(QDialog):
         layout.addWidget(self._fault)
         layout.addWidget(buttons)
         self.resize(460, 380)
-        session.facts_changed.connect(self._fill)
-        self._fill()
 
     def add(self, code: str) -> None:
         """Add a language."""
@@ -116,6 +118,10 @@ class LanguagesDialog(QDialog):
             item = QListWidgetItem(words.format(name=name_of(code), code=code))
             item.setData(Qt.ItemDataRole.UserRole, code)
             self._list.addItem(item)
+        self._code.clear()
+        for code in _OFFERED:
+            if code not in self._session.languages():
+                self._code.addItem(f"{code} · {name_of(code)}", code)
         self._look()
 
     def _look(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QListView,
     QListWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING
 from designer.gui.welcome import Starter, thumbnail
 
@@ -51,14 +51,22 @@ class NewDialog(QDialog):
             self._list.addItem(item)
         self._name = QLineEdit()
         self._name.textEdited.connect(self._on_edited)
-        self._told = QLabel()
+        self._told = PlainLabel()
         self._told.setWordWrap(True)
         self._told.setProperty("role", "muted")
         form = QFormLayout()
         form.addRow(self.tr("&Name of the event:"), self._name)
         form.addRow("", self._told)
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._make = QPushButton(self.tr("Make template"))
+        self._build(form)
+        self._list.currentRowChanged.connect(lambda _row: self._propose())
+        names = [starter.id for starter in starters]
+        self._list.setCurrentRow(names.index(chosen) if chosen in names else 0)
+        self._name.setFocus()
+        self._name.selectAll()
+
+    def _build(self, form: QFormLayout) -> None:
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._make.setDefault(True)
         self._buttons.addButton(self._make, QDialogButtonBox.ButtonRole.AcceptRole)
         self._buttons.accepted.connect(self.accept)
@@ -66,16 +74,11 @@ class NewDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         layout.setSpacing(SPACING)
-        layout.addWidget(QLabel(self.tr("Begin with")))
+        layout.addWidget(PlainLabel(self.tr("Begin with")))
         layout.addWidget(self._list, 1)
         layout.addLayout(form)
         layout.addWidget(self._buttons)
         self.resize(640, 470)
-        self._list.currentRowChanged.connect(lambda _row: self._propose())
-        names = [starter.id for starter in starters]
-        self._list.setCurrentRow(names.index(chosen) if chosen in names else 0)
-        self._name.setFocus()
-        self._name.selectAll()
 
     @property
     def starter(self) -> str:
