@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
+from PySide6.QtGui import QImage, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from designer.core.paths import DOCS
+from designer.gui.outside import open_outside
 from designer.gui.theme import MARGIN
 
 _PAGES = ("getting-started", "templates", "events", "settings", "troubleshooting")
@@ -53,7 +54,7 @@ class GuideWindow(QWidget):
     def _on_link_clicked(self, link: QUrl) -> None:
         name = link.path().removesuffix(".md").rpartition("/")[2]
         if link.scheme() in ("http", "https"):
-            QDesktopServices.openUrl(link)
+            open_outside(link)
         elif name in _PAGES:
             self._list.setCurrentRow(_PAGES.index(name))
         elif link.hasFragment():

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices
+
+from designer.gui.outside import open_outside
 
 
 class RecipientCopies:
     """Copies of messages in a folder that only this user may read (0700)."""
 
-    def __init__(self, open_url: Callable[[QUrl], bool] = QDesktopServices.openUrl) -> None:
+    def __init__(self, open_url: Callable[[QUrl], bool] = open_outside) -> None:
         self._open_url = open_url
         self._folder: Path | None = None
         self._count = 0
