@@ -82,7 +82,7 @@ class TemplateActs(QObject):
         if name == template_id:
             return
         self.closed.emit(template_id)
-        self._run(["template", "rename", template_id, name], lambda _answer: self.opened.emit(name))
+        self._run(["template", "rename", template_id, name], lambda _answer: self.opened.emit(name), again=template_id)
 
     def delete(self, template_id: str) -> None:
         """Put a template away; the notice offers to bring it back."""
@@ -90,18 +90,29 @@ class TemplateActs(QObject):
         self.closed.emit(template_id)
         words = self.tr("“{name}” was deleted. It is kept for a month.").format(name=label)
         buttons = {self.tr("Undo"): partial(self.restore, template_id), self.tr("Close"): _nothing}
-        self._run(["template", "delete", template_id, "--yes"], lambda _answer: self.told.emit(words, buttons))
+        done = partial(self._on_deleted, words, buttons)
+        self._run(["template", "delete", template_id, "--yes"], done, again=template_id)
 
     def restore(self, template_id: str) -> None:
         """Bring a deleted template back."""
         self._run(["template", "restore", template_id], lambda _answer: self.opened.emit(template_id))
 
-    def _run(self, arguments: Sequence[str], done: Callable[[dict[str, Any]], None]) -> None:
+    def _on_deleted(self, words: str, buttons: dict[str, Callable[[], None]], _answer: dict[str, Any]) -> None:
+        self.told.emit(words, buttons)
+
+    def _run(self, arguments: Sequence[str], done: Callable[[dict[str, Any]], None], *, again: str = "") -> None:
+        """Run a command; `again` is a template that was closed for it, and is shown again when it fails."""
+
         def finished(answer: dict[str, Any]) -> None:
             self._office.refresh()
             done(answer)
 
-        self._office.run(arguments, done=finished)
+        def failed(_code: str, what: str, remedy: str) -> None:
+            if again:
+                self.opened.emit(again)
+            self._office.failed.emit(what, remedy)
+
+        self._office.run(arguments, done=finished, failed=failed)
 
     def _ask(self, title: str, label: str, proposal: str, act: Callable[[str], None]) -> None:
         dialog = QInputDialog(self._window)
