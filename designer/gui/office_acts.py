@@ -118,13 +118,7 @@ class OfficeActs(QObject):
         """Show what is sent, waits or has failed."""
         if self._sender is None:
             return
-        if self._outgoing is None:
-            from designer.gui.outgoing.panel import OutgoingPanel
-
-            self._outgoing = OutgoingPanel(self._office.workspace, self._sender, self._theme)
-            self._outgoing.figures_changed.connect(self._on_figures)
-            self._outgoing.set_settings(self._office.settings)
-        self._window.add_page(self._outgoing, self.tr("Outgoing"))
+        self._window.add_page(self._outgoing_panel(), self.tr("Outgoing"))
 
     def start_sender(self) -> None:
         """Start the sender program; it outlives this window."""
@@ -267,8 +261,20 @@ class OfficeActs(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def _outgoing_panel(self) -> OutgoingPanel:
+        """The panel, made when it is first needed: to be shown, or for the figures of a running sender."""
+        if self._outgoing is None:
+            from designer.gui.outgoing.panel import OutgoingPanel
+
+            self._outgoing = OutgoingPanel(self._office.workspace, self._sender, self._theme)
+            self._outgoing.figures_changed.connect(self._on_figures)
+            self._outgoing.set_settings(self._office.settings)
+        return self._outgoing
+
     def _show_sender(self) -> None:
         is_up = self._sender.is_up
+        if is_up:
+            self._outgoing_panel()
         words = self.tr("Sender: running") if is_up else self.tr("Sender: not running")
         self._window.show_status("sender", words)
         self._window.actions_["start_sender"].setEnabled(not is_up)
@@ -276,6 +282,11 @@ class OfficeActs(QObject):
 
     def _on_figures(self, page: Page) -> None:
         self._tray.show_page(page)
+        if self._sender.is_up:
+            waiting = page.counts.get("pending", 0) + page.test_counts.get("pending", 0)
+            words = self.tr("Sender: running, {waiting} waiting, {failed} failed")
+            failed = page.counts.get("failed", 0) + page.test_counts.get("failed", 0)
+            self._window.show_status("sender", words.format(waiting=waiting, failed=failed))
 
     def _come_forward(self) -> None:
         self._window.show()
