@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from designer.core.errors import SealwrightError
+from designer.core.event import Event
 from designer.core.vault import KeySource, Vault
 from designer.core.workspace import Workspace
 from designer.gui.theme import DARK, LIGHT, Theme, apply_theme, load_fonts
@@ -70,20 +71,8 @@ class Office:
 
     def accept(self, event_id: str, *, ends: SealwrightError | None = None, **changes: object) -> str:
         """Accept an event; with `ends`, its first turn ends with this error. The id of its message."""
-        settings = settings_of(self.workspace)
-        router = Router(self.workspace.publications, settings)
-        event = make_event(id=event_id, **changes)
         with self.outbox() as outbox:
-            arrival = Arrival(event, router.route(event), event_id, router.copies)
-            (answer,) = accept(outbox, Door("folder:inbox", Mode(settings.mode)), [arrival])
-            assert not isinstance(answer, SealwrightError)
-            message_id = answer.messages[0].id
-            if ends is not None:
-                (claimed,) = claim(outbox, "w1", 1, only=message_id)
-                claimed = keep(outbox, set_token(outbox, claimed), b"MIME", message_id="<1@x>", attachments=b"[]")
-                journal(outbox, claimed)
-                settle(outbox, claimed, outcome_of(ends), recipient=event.email)
-        return message_id
+            return accept_event(outbox, self.workspace, make_event(id=event_id, **changes), ends=ends)
 
     def messages(self) -> list[Listed]:
         with self.outbox() as outbox:
@@ -95,6 +84,22 @@ class Office:
             return State(next(one.state for one in list_messages(outbox) if one.id == message_id))
         finally:
             outbox.close()
+
+
+def accept_event(outbox: Outbox, workspace: Workspace, event: Event, *, ends: SealwrightError | None = None) -> str:
+    """Accept an event as the drop folder does; with `ends`, its first turn ends with this error. Its message's id."""
+    settings = settings_of(workspace)
+    router = Router(workspace.publications, settings)
+    arrival = Arrival(event, router.route(event), event.id, router.copies)
+    (answer,) = accept(outbox, Door("folder:inbox", Mode(settings.mode)), [arrival])
+    assert not isinstance(answer, SealwrightError)
+    message_id = answer.messages[0].id
+    if ends is not None:
+        (claimed,) = claim(outbox, "w1", 1, only=message_id)
+        claimed = keep(outbox, set_token(outbox, claimed), b"MIME", message_id="<1@x>", attachments=b"[]")
+        journal(outbox, claimed)
+        settle(outbox, claimed, outcome_of(ends), recipient=event.email)
+    return message_id
 
 
 def make_live_office(root: Path, monkeypatch: pytest.MonkeyPatch, *, port: int = 25) -> Office:

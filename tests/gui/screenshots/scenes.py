@@ -1,0 +1,303 @@
+"""The states that are pictured, one function each: `python -m tests.gui.screenshots.scenes FOLDER light`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
+
+from PySide6.QtWidgets import QDialog, QListWidget
+
+from designer.core.errors import PermanentDeliveryError, RenderError, UncertainDelivery
+from designer.core.event import EventRules, parse_events
+from designer.core.vault import KeySource, Vault
+from designer.core.workspace import Workspace
+from designer.gui.app import make_application
+from designer.gui.desk import Desk
+from designer.gui.guide import GuideWindow
+from designer.gui.outgoing.panel import OutgoingPanel
+from designer.gui.publish.dialog import PublishDialog
+from designer.gui.recovery_dialog import RecoveryDialog
+from designer.gui.template_page import TemplatePage
+from designer.gui.theme import DARK, LIGHT, apply_theme
+from designer.sender.outbox.store import Outbox
+from tests.gui.screenshots.stage import Stage, make_office, run, samples_of
+from tests.support.office import drop
+from tests.support.window import accept_event
+
+ORDER = "order_confirmation"
+
+
+def main() -> int:
+    folder, theme = Path(sys.argv[1]), DARK if sys.argv[2] == "dark" else LIGHT
+    application = make_application(["sealwright"])
+    apply_theme(application, theme)
+    stage = Stage(application, folder, theme)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as made:
+        base = Path(made)
+        workspace = make_office(base)
+        set_up(stage, base)
+        desk = stage.desk(workspace.root, base / "memory.ini")
+        stage.until(lambda: desk.office.entries)
+        stage.shot(desk.window, "welcome")
+        for scene in (design, data, source, mistakes, firm, template_dialogs, outgoing, office_dialogs, helps):
+            scene(stage, desk)
+        desk.leave()
+    return 0
+
+
+def set_up(stage: Stage, base: Path) -> None:
+    """The first start, and the key that is shown once."""
+    desk = stage.desk(base / "Sealwright", base / "first.ini")
+    stage.shot(desk.window, "set-up")
+    key = RecoveryDialog("4QK7-9M2X-HT5C-B81W-ZP3D-6RVN-E0JY", base / "Sealwright", desk.window)
+    key.open()
+    stage.shot(key, "recovery-key")
+    QDialog.reject(key)
+    key.hide()
+    key.deleteLater()
+    desk.leave()
+    desk.window.close()
+
+
+def design(stage: Stage, desk: Desk) -> None:
+    """A template with its mail and its pages."""
+    page = opened(stage, desk)
+    page.show_place("email.mjml", 58, 11)
+    stage.shot(desk.window, "mail")
+    preview = desk.panels.preview
+    preview.mail.phone.click()
+    stage.shot(desk.window, "mail-phone")
+    preview.mail.phone.click()
+    preview.show_part(0)
+    page.show_place("confirmation.html", 30)
+    stage.until(lambda: preview.files[0].canvas.page_count)
+    stage.shot(desk.window, "pages")
+    preview.files[0].pages_button.click()
+    preview.choices.film.click()
+    preview.files[0].show_password.click()
+    stage.until(lambda: all(preview.film.item(row).toolTip().count("\n") for row in range(preview.film.count())))
+    stage.calm()
+    stage.shot(desk.window, "filmstrip")
+    preview.files[0].show_password.click()
+    preview.choices.film.click()
+    preview.files[0].pages_button.click()
+    preview.show_part(None)
+
+
+def data(stage: Stage, desk: Desk) -> None:
+    """Fields, samples, a sample as tree and text, the structure."""
+    page = opened(stage, desk)
+    desk.window.dock("data").raise_()
+    stage.shot(desk.window, "fields")
+    desk.panels.data.setCurrentIndex(1)
+    page.open_file("samples/normal.json")
+    stage.shot(desk.window, "samples")
+    desk.window.dock("structure").raise_()
+    page.show_place("email.mjml", 58, 11)
+    stage.shot(desk.window, "structure")
+    desk.window.dock("library").raise_()
+
+
+def source(stage: Stage, desk: Desk) -> None:
+    """Completion, problems, finding."""
+    page = opened(stage, desk)
+    page.open_file("email.txt")
+    editor = page.editor
+    assert editor is not None
+    editor.moveCursor(editor.textCursor().MoveOperation.End)
+    editor.insertPlainText("\nOrder {{ ctx.order.")
+    editor.setFocus()
+    editor.assistant.offer(is_asked=True)
+    stage.shot(desk.window, "completion")
+    editor.assistant.popup.hide()
+    editor.insertPlainText("nummer }} {{ ctx.customer.name }}\n")
+    stage.until(lambda: any(problem.severity == "error" for problem in page.session.problems))
+    stage.until(lambda: desk.panels.preview.banner.problem is not None)
+    stage.shot(desk.window, "problems")
+    undo_all(desk, page)
+    desk.act("find_everywhere")
+    page.find_panel.open_for(page.session.template, "customer")
+    stage.shot(desk.window, "find-everywhere")
+    page.find_panel.close_panel()
+    desk.act("find")
+    stage.shot(desk.window, "find")
+    page.find_bar.hide()
+
+
+def mistakes(stage: Stage, desk: Desk) -> None:
+    """A file that cannot be edited, and one that another program has changed."""
+    page = opened(stage, desk)
+    folder = page.session.template.folder
+    former = (folder / "email.txt").read_bytes()
+    (folder / "email.txt").write_bytes(former.replace(b"\n", b"\r\n", 2))
+    page.session.template.look_at_disk()
+    page.open_file("email.txt")
+    stage.shot(desk.window, "read-only")
+    (folder / "email.txt").write_bytes(former)
+    page.session.template.look_at_disk()
+    page.show_place("email.txt", 1)
+    assert page.editor is not None
+    page.editor.insertPlainText("Hello. ")
+    (folder / "email.txt").write_bytes(former + b"Changed elsewhere.\n")
+    page.session.template.look_at_disk()
+    stage.shot(desk.window, "changed-outside")
+    (folder / "email.txt").write_bytes(former)
+    page.session.template.take_theirs("email.txt")
+    page.dispute.hide()
+    undo_all(desk, page)
+
+
+def firm(stage: Stage, desk: Desk) -> None:
+    """The firm, beside the template that shows it."""
+    opened(stage, desk)
+    desk.act("firm")
+    stage.shot(desk.window, "firm")
+    desk.act("close_tab")
+
+
+def template_dialogs(stage: Stage, desk: Desk) -> None:
+    """What is asked and shown about one template."""
+    page = opened(stage, desk)
+    desk.act("new")
+    stage.shot(stage.dialog(desk), "new")
+    stage.close(desk)
+    template = page.session.template
+    text = template.document("confirmation.html").text()
+    at = text.index("</h1>")
+    template.splice("confirmation.html", at, at, " – thank you", "words")
+    at = template.document("email.txt").text().index("\n")
+    template.splice("email.txt", at, at, " {{ firm.short_name }}", "words")
+    desk.save_all()
+    for name in ("proof", "versions", "history", "languages"):
+        desk.act(name)
+        dialog = stage.dialog(desk)
+        stage.calm()
+        stage.shot(dialog, name)
+        stage.close(desk)
+    publish(stage, desk)
+    undo_all(desk, page)
+    desk.save_all()
+
+
+def publish(stage: Stage, desk: Desk) -> None:
+    """The three pages of the publish dialog."""
+    desk.act("publish")
+    dialog = stage.dialog(desk)
+    assert isinstance(dialog, PublishDialog)
+    stage.until(lambda: dialog._is_checked and dialog.told.text())
+    stage.shot(dialog, "publish-check")
+    dialog.tabs.setCurrentWidget(dialog.changes)
+    stage.shot(dialog, "publish-changes")
+    dialog.tabs.setCurrentWidget(dialog.pages)
+    stage.until(dialog.pages.told.text)
+    stage.shot(dialog, "publish-pages")
+    stage.close(desk)
+
+
+def outgoing(stage: Stage, desk: Desk) -> None:
+    """Nothing to send; then messages in many states, with one chosen."""
+    desk.act("outgoing")
+    panel = desk.window.tabs.currentWidget()
+    assert isinstance(panel, OutgoingPanel)
+    stage.shot(desk.window, "outgoing-empty")
+    fill_outbox(desk.office.workspace)
+    panel.refresh()
+    stage.until(lambda: panel.model.rowCount() > 10)
+    row = next(row for row in range(panel.model.rowCount()) if panel.model.at(row).message.state == "failed")
+    panel.choose(panel.model.at(row).message.id)
+    stage.until(lambda: panel.story.message_id)
+    stage.shot(desk.window, "outgoing")
+    row = next(row for row in range(panel.model.rowCount()) if panel.model.at(row).message.state == "sent")
+    panel.choose(panel.model.at(row).message.id)
+    stage.until(lambda: panel.story.message_id == panel.model.at(row).message.id)
+    stage.shot(desk.window, "outgoing-sent")
+
+
+def fill_outbox(workspace: Workspace) -> None:
+    """Messages that went well, and some that did not."""
+    for template_id in (ORDER, "invoice"):
+        for name, event in samples_of(workspace, template_id).items():
+            drop(workspace, f"{template_id}-{name}.json", event)
+    run(workspace, "send", "--until-empty")
+    refused = PermanentDeliveryError(
+        "smtp-refused", host="mail.example.com", reply_code=550, enhanced_code="5.1.1", reply="no such user"
+    )
+    ends = (
+        None, refused, refused, UncertainDelivery("smtp-uncertain", host="mail.example.com"),
+        RenderError("field-missing", path="ctx.invoice.net_total"),
+    )  # fmt: skip
+    sample = samples_of(workspace, "invoice")["normal"]
+    outbox = Outbox.open(
+        workspace.outbox, Vault.open(workspace.vault, KeySource(credentials=Path(os.environ["CREDENTIALS_DIRECTORY"])))
+    )
+    for number, end in enumerate(ends):
+        tree = {**sample, "id": f"invoice-RE-2026-50{number}", "email": f"buyer{number}@example.com"}
+        if not number:
+            tree["type"] = "dunning_letter"
+        (event,) = parse_events(json.dumps(tree).encode(), EventRules(), lines=False)
+        accept_event(outbox, workspace, event, ends=end)  # type: ignore[arg-type]
+    outbox.close()
+
+
+def office_dialogs(stage: Stage, desk: Desk) -> None:
+    """Accounts and settings."""
+    desk.act("accounts")
+    dialog = stage.dialog(desk)
+    accounts = dialog.findChild(QListWidget)
+    stage.until(accounts.count)
+    stage.shot(dialog, "accounts")
+    dialog.new_account()  # type: ignore[attr-defined]
+    form = dialog.form  # type: ignore[attr-defined]
+    form.identity.setText("Corner Roastery <shop@gmail.com>")
+    form.identity.editingFinished.emit()
+    stage.shot(dialog, "accounts-add")
+    stage.close(desk)
+    desk.act("settings")
+    dialog = stage.dialog(desk)
+    stage.shot(dialog, "settings")
+    sections = dialog.findChild(QListWidget)
+    sections.setCurrentRow(2)
+    stage.shot(dialog, "settings-more")
+    stage.close(desk)
+
+
+def helps(stage: Stage, desk: Desk) -> None:
+    """Commands, keys, the guide, about."""
+    opened(stage, desk)
+    desk.window.show_palette()
+    stage.shot(desk.window, "commands")
+    stage.close(desk)
+    for name in ("shortcuts", "about"):
+        desk.act(name)
+        stage.shot(stage.dialog(desk), name)
+        stage.close(desk)
+    desk.act("guide")
+    guide = desk.window.findChild(GuideWindow)
+    assert guide is not None
+    stage.shot(guide, "guide")
+    guide.close()
+
+
+def opened(stage: Stage, desk: Desk) -> TemplatePage:
+    """The order confirmation in front, with its preview made."""
+    page = desk.open_template(ORDER)
+    assert page is not None
+    stage.until(lambda: desk.panels.preview.is_fresh and page.session.is_checked)
+    stage.calm()
+    return page
+
+
+def undo_all(desk: Desk, page: TemplatePage) -> None:
+    while page.session.template.undo_stack.canUndo():
+        page.undo()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
