@@ -196,6 +196,8 @@ class Desk(QObject):
 
     def _begin(self) -> None:
         """What may take a moment: settings, templates, what was open last time."""
+        import designer.core.settings  # noqa: F401 - loads pydantic; two threads that do so at once get half of it
+
         self.office.read_settings()
         self.show_welcome()
         if self.office.is_there:
