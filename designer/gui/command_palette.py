@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import SPACING
 
 _WIDTH, _HEIGHT = 520, 380
@@ -111,7 +111,7 @@ def _keys_label(keys: str) -> QWidget:
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, SPACING, 0)
     row.addStretch()
-    label = QLabel(keys)
+    label = PlainLabel(keys)
     label.setProperty("role", "muted")
     row.addWidget(label)
     return holder

@@ -18,6 +18,7 @@ from designer.gui.facts import facts_of
 from designer.gui.library.firm_page import FIRM_FILE, is_firm_file
 from designer.gui.office import Office
 from designer.gui.panels import Panels
+from designer.gui.plain import tip
 from designer.gui.preview.client import RenderClient
 from designer.gui.problems.panel import fix_words
 from designer.gui.session import SPEC_FILE, TemplateSession
@@ -207,8 +208,8 @@ class Front(QObject):
         undo, redo = self._actions["undo"], self._actions["redo"]
         undo.setEnabled(bool(stack and stack.canUndo()))
         redo.setEnabled(bool(stack and stack.canRedo()))
-        undo.setToolTip(self.tr("Undo: {step}").format(step=stack.undoText() if stack else ""))
-        redo.setToolTip(self.tr("Redo: {step}").format(step=stack.redoText() if stack else ""))
+        undo.setToolTip(tip(self.tr("Undo: {step}").format(step=stack.undoText() if stack else "")))
+        redo.setToolTip(tip(self.tr("Redo: {step}").format(step=stack.redoText() if stack else "")))
 
     def _refresh_facts(self) -> None:
         if self.page is None:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QSizePolicy, QTabWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
 from designer.gui.actions import Actions
 from designer.gui.command_palette import CommandPalette
 from designer.gui.memory import Memory
 from designer.gui.notice import Banner
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import ICON_SIZE, SPACING, Theme
 from designer.gui.welcome import window_icon
 
@@ -52,10 +53,10 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.banner)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(center)
-        self.mode = QLabel()
+        self.mode = PlainLabel()
         self.menus = actions.fill_menus(self.menuBar())
         self.addToolBar(self._made_tool_bar())
-        self._status = {name: QLabel() for name in ("publication", "sender", "account")}
+        self._status = {name: PlainLabel() for name in ("publication", "sender", "account")}
         for label in self._status.values():
             label.setContentsMargins(SPACING, 0, SPACING, 0)
             label.setProperty("role", "muted")
@@ -76,7 +77,7 @@ class MainWindow(QMainWindow):
     def show_status(self, name: str, words: str, told: str = "") -> None:
         """Put words into the status line: `publication`, `sender` or `account`."""
         self._status[name].setText(words)
-        self._status[name].setToolTip(told)
+        self._status[name].setToolTip(tip(told))
 
     def show_mode(self, *, is_live: bool, is_known: bool) -> None:
         """Say in the frame whether recipients are sent to."""

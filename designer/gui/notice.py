@@ -8,11 +8,12 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMessageBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
 from designer.core.log import failure_fields
+from designer.gui.plain import PlainLabel, as_plain
 from designer.gui.theme import SPACING
 
 
@@ -22,11 +23,11 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner-warning")
-        self._what = QLabel()
+        self._what = PlainLabel()
         self._what.setWordWrap(True)
         self._what.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._what.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._remedy = QLabel()
+        self._remedy = PlainLabel()
         self._remedy.setWordWrap(True)
         self._remedy.setProperty("role", "muted")
         words = QVBoxLayout()
@@ -49,10 +50,17 @@ class Banner(QFrame):
         buttons: dict[str, Callable[[], None]] | None = None,
     ) -> None:
         """Show words, and buttons by their labels; a pressed button also closes the banner."""
+        self._show(what, remedy, "banner-error" if is_error else "banner-warning", buttons)
+
+    def tell_good(self, what: str, more: str = "") -> None:
+        """Show that something went well."""
+        self._show(what, more, "banner-good", None)
+
+    def _show(self, what: str, remedy: str, role: str, buttons: dict[str, Callable[[], None]] | None) -> None:
         self._what.setText(what)
         self._remedy.setText(remedy)
         self._remedy.setVisible(bool(remedy))
-        self.setProperty("role", "banner-error" if is_error else "banner-warning")
+        self.setProperty("role", role)
         self.style().unpolish(self)
         self.style().polish(self)
         self._clear()
@@ -83,9 +91,9 @@ class Banner(QFrame):
 class CrashNotice(QObject):
     """Tells of a mistake of ours by its kind and place, never by values, and lets the work be saved first."""
 
-    crashed = Signal(str, str)  # the kind of the exception, and its place in the program
+    crashed = Signal(str, str, bool)  # the kind of the exception, its place in the program, whether all is saved
 
-    def __init__(self, rescue: Callable[[], object], parent: QObject) -> None:
+    def __init__(self, rescue: Callable[[], bool], parent: QObject) -> None:
         super().__init__(parent)
         self._rescue = rescue
         self._is_telling = False
@@ -100,19 +108,29 @@ class CrashNotice(QObject):
             return
         self._is_telling = True
         try:
-            self._rescue()
             logging.getLogger(__name__).critical("uncaught exception", exc_info=error)
+            is_saved = self._is_rescued()
             places = failure_fields(error)["at"]
             place = str(places[-1]) if isinstance(places, list) and places else "?"
-            self.crashed.emit(kind.__name__, place)
+            self.crashed.emit(kind.__name__, place, is_saved)
         finally:
             self._is_telling = False
 
+    def _is_rescued(self) -> bool:
+        try:
+            return self._rescue()
+        except Exception as second:
+            logging.getLogger(__name__).critical("uncaught exception", exc_info=second)
+            return False
 
-def show_crash(parent: QWidget, kind: str, place: str) -> None:
+
+def show_crash(parent: QWidget, kind: str, place: str, is_saved: bool) -> None:
     """The notice itself."""
     words = sentence("program-fault", {"kind": kind, "place": place})
     box = QMessageBox(QMessageBox.Icon.Warning, parent.tr("Sealwright"), words.what, parent=parent)
-    box.setInformativeText(parent.tr("Your drafts are saved. You can go on; if it happens again, start anew."))
+    saved = parent.tr("Your drafts are saved. You can go on; if it happens again, start anew.")
+    unsaved = parent.tr("Not everything could be saved. Copy what you need out of this window before you close it.")
+    box.setInformativeText(saved if is_saved else unsaved)
     box.setDetailedText(f"{kind} {place}")
-    box.open()
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    as_plain(box).open()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 
@@ -19,7 +20,7 @@ class PlainLabel(QLabel):
 
 def tip(words: str) -> str:
     """Words as a tooltip that shows them as they are: Qt takes a tooltip that looks like HTML for HTML."""
-    if not Qt.mightBeRichText(words):
+    if not GuiQt.mightBeRichText(words):
         return words
     return f"<p style='white-space: pre-wrap'>{html.escape(words)}</p>"
 

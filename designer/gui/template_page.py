@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from designer.core.catalogue import sentence
 from designer.core.problem import Problem
@@ -20,6 +20,7 @@ from designer.gui.editor.find_bar import FindBar
 from designer.gui.editor.find_panel import FindPanel
 from designer.gui.editor.source_editor import SourceEditor, Sources
 from designer.gui.notice import Banner
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.session import SPEC_FILE, TemplateSession
 from designer.gui.theme import Theme
 
@@ -89,7 +90,7 @@ class TemplatePage(QWidget):
             self._stack.addWidget(view)
             index = self._tabs.addTab(PurePosixPath(name).name)
             self._tabs.setTabData(index, name)
-            self._tabs.setTabToolTip(index, name)
+            self._tabs.setTabToolTip(index, tip(name))
         self._tabs.setCurrentIndex(self._index(name))
         self._on_current_changed()
         return True
@@ -210,7 +211,7 @@ class TemplatePage(QWidget):
         return splitter
 
     def _made_picture(self, name: str) -> QWidget:
-        label = QLabel(self.tr("This file cannot be shown here."))
+        label = PlainLabel(self.tr("This file cannot be shown here."))
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         pixmap = QPixmap()
         if name.lower().endswith(_IMAGES) and pixmap.loadFromData(self.session.template.raw(name) or b""):

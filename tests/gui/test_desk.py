@@ -182,7 +182,7 @@ def test_a_crash_saves_and_tells_its_kind_and_place_without_values(
         with qtbot.waitSignal(desk.crash.crashed) as told:
             desk.crash.hear(type(error), error, error.__traceback__)
     assert told.args[0] == "ValueError"
-    assert "ana" not in "".join(told.args)
+    assert "ana" not in " ".join(map(str, told.args))
     assert b"before the crash" in (workspace.templates / "order_confirmation" / "email.txt").read_bytes()
     for box in desk.window.findChildren(QDialog):
         assert "ana@" not in " ".join(child.text() for child in box.findChildren(QLineEdit))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMessageBox,
@@ -28,6 +27,7 @@ from designer.gui.accounts.form import AccountForm
 from designer.gui.commands import CommandRun, run_command
 from designer.gui.icons import icon
 from designer.gui.notice import Banner
+from designer.gui.plain import PlainLabel, as_plain, tip
 from designer.gui.theme import MARGIN, SPACING, Theme
 
 
@@ -85,9 +85,13 @@ class AccountsDialog(QDialog):
     def _build(self) -> None:
         self.list.setAccessibleName(self.tr("Accounts"))
         self.list.setMinimumWidth(230)
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._on_chosen)
         self.form.edited.connect(self._enable)
-        words = QLabel(self.tr("The local mailbox keeps messages on this computer. Try everything: nothing is sent."))
+        words = PlainLabel(
+            self.tr("The local mailbox keeps messages on this computer. Try everything: nothing is sent.")
+        )
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pages.addWidget(words)
@@ -199,7 +203,7 @@ class AccountsDialog(QDialog):
         item.setIcon(icon("inbox-outline" if account["test"] else "email-outline", self._theme))
         if account["paused"]:
             item.setIcon(icon("alert-outline", self._theme, "warning"))
-            item.setToolTip(" ".join(account["paused"].values()))
+            item.setToolTip(tip(" ".join(account["paused"].values())))
 
     def _on_chosen(self) -> None:
         account = self._chosen()
@@ -239,8 +243,8 @@ class AccountsDialog(QDialog):
         self.changed.emit()
         self.refresh()
         if waited:
-            words = self.tr("Saved. {count} messages waited for this account; they go out now.").format(count=waited)
-        self.banner.tell(words)
+            words = self.tr("Saved. Messages that waited for this account go out now: {count}.").format(count=waited)
+        self.banner.tell_good(words)
 
     def _on_test(self) -> None:
         account = self._chosen()
@@ -254,7 +258,7 @@ class AccountsDialog(QDialog):
             words = self.tr("It works: the mail server let us in. Nothing was sent.")
             if account.get("test"):
                 words = self.tr("This is the local mailbox: it always works, and nothing is sent.")
-            self.banner.tell(words, "" if account.get("test") else str(answer["answer"]))
+            self.banner.tell_good(words, "" if account.get("test") else str(answer["answer"]))
         else:
             words = str(answer["answer"])
             self.banner.tell(words, str(answer.get("remedy", "")), is_error=True)
@@ -284,7 +288,7 @@ class AccountsDialog(QDialog):
             return
         name = str(account["name"])
         words = self.tr("Remove the account {name} and its password?").format(name=name)
-        box = QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), words, parent=self)
+        box = as_plain(QMessageBox(QMessageBox.Icon.Question, self.windowTitle(), words, parent=self))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         yes.clicked.connect(lambda: self._ask(["account", "remove", name, "--yes"], self._on_removed))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from designer.core.catalogue import sentence
 from designer.gui.accounts.providers import Provider, provider_of, providers
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import SPACING
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -40,8 +40,8 @@ class AccountForm(QWidget):
         self.port = QSpinBox()
         self.security = QComboBox()
         self.is_default = QCheckBox(self.tr("Use it for templates that name no account"))
-        self._hint = QLabel()
-        self._fault = QLabel()
+        self._hint = PlainLabel()
+        self._fault = PlainLabel()
         self._has_password = False
         self._taken: set[str] = set()
         self._build()

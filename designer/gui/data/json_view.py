@@ -6,12 +6,13 @@ import json
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHeaderView, QLabel, QStyledItemDelegate, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QTreeView, QVBoxLayout, QWidget
 
 from designer.core.catalogue import sentence
 from designer.core.errors import EventError
 from designer.core.json_spans import JsonNode, json_tree, written
 from designer.gui.editing.source_document import SourceDocument
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import SPACING, Theme
 
 _QUIET_MS = 150
@@ -34,7 +35,7 @@ class JsonView(QWidget):
         self._model = QStandardItemModel(0, 2, self)
         self._model.setHorizontalHeaderLabels([self.tr("Name"), self.tr("Value")])
         self._model.itemChanged.connect(self._on_item_changed)
-        self._fault = QLabel()
+        self._fault = PlainLabel()
         self._fault.setWordWrap(True)
         self._fault.setProperty("role", "error")
         self._fault.setContentsMargins(SPACING, SPACING, SPACING, SPACING)

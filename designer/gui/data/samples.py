@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QInputDialog,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -23,6 +22,7 @@ from designer.core.catalogue import sentence
 from designer.core.errors import EventError, SealwrightError, UnavailableError
 from designer.core.json_text import load_json
 from designer.gui.icons import icon
+from designer.gui.plain import PlainLabel
 from designer.gui.session import TemplateSession
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.template.stress import stress_samples
@@ -49,7 +49,7 @@ class Samples(QWidget):
         self._list.customContextMenuRequested.connect(self._on_menu_requested)
         self._list.currentItemChanged.connect(self._on_current_changed)
         self._list.itemDoubleClicked.connect(lambda item: self.open_wanted.emit(f"samples/{_name(item)}"))
-        self._empty = QLabel(self.tr("No sample yet. Add an event that your shop or program would send."))
+        self._empty = PlainLabel(self.tr("No sample yet. Add an event that your shop or program would send."))
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
         self._buttons: dict[str, QToolButton] = {}

@@ -10,7 +10,6 @@ from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
 from designer.gui.editing.diff_view import DiffView
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING, Theme
 from designer.template.compare import compare
 from designer.template.history import Version, files_of, versions
@@ -44,7 +44,7 @@ class HistoryDialog(QDialog):
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Moments"))
         self._list.currentItemChanged.connect(self._on_chosen)
-        self._told = QLabel()
+        self._told = PlainLabel()
         self._told.setWordWrap(True)
         self._told.setProperty("role", "muted")
         self._diff = DiffView(theme)
@@ -96,7 +96,7 @@ class HistoryDialog(QDialog):
         changes = compare(self._files, self._now)
         self._diff.show_changes(changes)
         self._told.setText(
-            self.tr("Changed since then: {count} files.").format(count=len(changes))
+            self.tr("Files changed since then: {count}.").format(count=len(changes))
             if changes
             else self.tr("This is how the draft is now.")
         )

@@ -7,11 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QTreeView, QVBoxLayout, QWidget
 
 from designer.core.problem import Problem, Severity
 from designer.gui.editor.marks import COLORS, ORDER
 from designer.gui.icons import icon
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import GRID, SPACING, Theme
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -58,7 +59,7 @@ class FileTree(QWidget):
         self._add.clicked.connect(lambda: self.add_wanted.emit(self._folder_at(self._tree.currentIndex())))
         head = QHBoxLayout()
         head.setContentsMargins(SPACING, GRID, GRID, GRID)
-        title = QLabel(self.tr("Files"))
+        title = PlainLabel(self.tr("Files"))
         title.setProperty("role", "muted")
         head.addWidget(title, 1)
         head.addWidget(self._add)
@@ -140,7 +141,7 @@ class FileTree(QWidget):
             item.setIcon(icon(_ICONS.get(file.rpartition(".")[2].lower(), "file-outline"), self._theme))
             item.setData(name, _NAME)
             if name in self._differing:
-                item.setToolTip(self.tr("{file} was changed").format(file=name))
+                item.setToolTip(tip(self.tr("{file} was changed").format(file=name)))
             self._items[name] = item
             self._parent(folder).appendRow(item)
         for folder, item in self._folders.items():

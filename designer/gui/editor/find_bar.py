@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from designer.core.catalogue import sentence
 from designer.core.errors import TemplateError
@@ -12,6 +12,7 @@ from designer.gui.editor.edits import one_step
 from designer.gui.editor.search import Hit, find, next_hit
 from designer.gui.editor.search_fields import SearchFields
 from designer.gui.editor.source_editor import SourceEditor
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
 
 
@@ -25,7 +26,7 @@ class FindBar(QWidget):
         self._editor: SourceEditor | None = None
         self._hits: list[Hit] = []
         self.fields = SearchFields(theme, self)
-        self._told = QLabel()
+        self._told = PlainLabel()
         self._told.setProperty("role", "muted")
         self._told.setMinimumWidth(110)
         self._replace_row = self._lay_out()

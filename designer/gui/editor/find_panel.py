@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from designer.core.catalogue import sentence
 from designer.core.errors import TemplateError
@@ -12,6 +12,7 @@ from designer.gui.editing.open_template import OpenTemplate, is_text
 from designer.gui.editor.search import Hit, find
 from designer.gui.editor.search_fields import SearchFields
 from designer.gui.icons import icon
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.template.markup import Lines
 
@@ -34,7 +35,7 @@ class FindPanel(QWidget):
         self._template: OpenTemplate | None = None
         self._hits: dict[str, list[Hit]] = {}
         self.fields = SearchFields(theme, self)
-        self._told = QLabel()
+        self._told = PlainLabel()
         self._told.setProperty("role", "muted")
         self._replace = QPushButton(self.tr("Replace in all files"))
         self._replace.clicked.connect(self.replace_all)
@@ -96,7 +97,7 @@ class FindPanel(QWidget):
         elif not count:
             self._told.setText(self.tr("Nothing found"))
         else:
-            self._told.setText(self.tr("{count} in {files} files").format(count=count, files=len(self._hits)))
+            self._told.setText(self.tr("Found: {count}, in files: {files}").format(count=count, files=len(self._hits)))
 
     def replace_all(self) -> None:
         """Replace everything that is found now, in all files, as one step of undo."""
@@ -114,7 +115,7 @@ class FindPanel(QWidget):
                     template.splice(name, hit.start, hit.end, hit.replacement, label)
         count = sum(len(hits) for hits in found.values())
         self.refresh()
-        self._told.setText(self.tr("{count} replaced in {files} files").format(count=count, files=len(found)))
+        self._told.setText(self.tr("Replaced: {count}, in files: {files}").format(count=count, files=len(found)))
 
     def close_panel(self) -> None:
         """Hide."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from designer.gui.editor.search import Search
 from designer.gui.icons import icon
+from designer.gui.plain import tip
 from designer.gui.theme import Theme
 
 
@@ -43,7 +44,7 @@ class SearchFields(QObject):
         if self.what.property("invalid") != bool(wrong):
             self.what.setProperty("invalid", bool(wrong))
             self.what.style().polish(self.what)
-        self.what.setToolTip(wrong)
+        self.what.setToolTip(tip(wrong))
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the icons anew."""

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -31,6 +30,7 @@ from designer.core.toml_edit import edit_toml
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.library.color_field import ColorField
 from designer.gui.library.logo import mail_logo
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING, TEXT_FAMILY, Theme
 
 FIRM_FILE = "firm.toml"
@@ -144,9 +144,9 @@ class FirmPage(QWidget):
             self._firm.put_file(FIRM_FILE, text.encode(), "")
 
     def _fill(self) -> None:
-        title = QLabel(self.tr("Your firm"))
+        title = PlainLabel(self.tr("Your firm"))
         title.setProperty("role", "title")
-        told = QLabel(
+        told = PlainLabel(
             self.tr(
                 "What stands here is used by all templates. A released version keeps its own copy until you publish."
             )
@@ -204,7 +204,7 @@ class FirmPage(QWidget):
         ]
 
     def _add_section(self, title: str, rows: Sequence[Row]) -> None:
-        heading = QLabel(title)
+        heading = PlainLabel(title)
         heading.setProperty("role", "heading")
         self._form.addSpacing(SPACING * 2)
         self._form.addWidget(heading)
@@ -216,7 +216,7 @@ class FirmPage(QWidget):
             editor.setAccessibleName(row.words.removesuffix(":"))
             editor.setToolTip(row.told)
             self._editors[row.key] = editor
-            label = QLabel(row.words)
+            label = PlainLabel(row.words)
             label.setMinimumWidth(150)
             label.setBuddy(editor)
             form.addRow(label, editor)
@@ -244,7 +244,7 @@ class FirmPage(QWidget):
         return line
 
     def _logo_row(self) -> QHBoxLayout:
-        self._logo = QLabel()
+        self._logo = PlainLabel()
         self._logo.setFixedSize(220, 84)
         self._logo.setAccessibleName(self.tr("Logo"))
         self._logo.setStyleSheet(

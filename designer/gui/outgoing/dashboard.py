@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from designer.gui.icons import icon
 from designer.gui.outgoing.reading import Page, midnight
 from designer.gui.outgoing.sender_program import Running, SenderProgram
 from designer.gui.outgoing.tiles import HourChart, Tile
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import ICON_SIZE, SPACING, Theme
 
 WAITING = ("pending", "processing", "held", "unroutable")
@@ -23,10 +24,10 @@ class Dashboard(QWidget):
         super().__init__(parent)
         self._sender = sender
         self._theme = theme
-        self._dot = QLabel()
-        self._words = QLabel()
+        self._dot = PlainLabel()
+        self._words = PlainLabel()
         self._words.setProperty("role", "heading")
-        self._mode = QLabel()
+        self._mode = PlainLabel()
         self._mode.setProperty("role", "muted")
         self.switch = QPushButton()
         self.switch.clicked.connect(self._on_switched)
@@ -104,7 +105,7 @@ class Dashboard(QWidget):
 
     def _waits(self, page: Page) -> str:
         stuck = sum(page.counts.get(s, 0) + page.test_counts.get(s, 0) for s in ("held", "unroutable"))
-        return self.tr("{count} need you").format(count=stuck) if stuck else ""
+        return self.tr("for you: {count}").format(count=stuck) if stuck else ""
 
     def _on_switched(self) -> None:
         if self._sender.is_up:

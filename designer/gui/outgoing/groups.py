@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.gui.outgoing.reading import reason_words
 from designer.gui.outgoing.words import Words
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import SPACING
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Groups(QWidget):
     def _card(self, words: str, group: Alike | None = None, *, is_error: bool) -> QFrame:
         card = QFrame()
         card.setProperty("role", "banner-error" if is_error else "banner-warning")
-        label = QLabel(words)
+        label = PlainLabel(words)
         label.setWordWrap(True)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(card)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from designer.gui.outgoing.reading import Row
 from designer.gui.outgoing.words import COLORS, Words
+from designer.gui.plain import tip
 from designer.gui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -67,8 +68,10 @@ class MessagesModel(QAbstractTableModel):
         row = self.at(index.row())
         if row is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._text(row, index.column()))
         if role == Qt.ItemDataRole.ForegroundRole:
             name = COLORS.get(row.message.state, "text") if index.column() == STATE else "muted"
             return self._theme.color(name if index.column() in (TIME, STATE, WHY) else "text")

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QMessageBox,
     QSplitter,
@@ -36,6 +35,7 @@ from designer.gui.outgoing.reading import OutboxReader, Page, Story, Wanted, sta
 from designer.gui.outgoing.sender_program import SenderProgram
 from designer.gui.outgoing.story_view import StoryView
 from designer.gui.outgoing.words import Words
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import SPACING, Theme
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 _TYPED_MS = 250
 _UNSEEN_LOOKS = 10  # every five seconds
 _ASKED_AT_ONCE = 300  # as many ids as a command line takes everywhere
-_WIDTHS = ((TIME, 116), (STATE, 150), (RECIPIENT, 220), (EVENT, 170), (TEMPLATE, 150))
+_WIDTHS = ((TIME, 116), (STATE, 230), (RECIPIENT, 210), (EVENT, 160), (TEMPLATE, 130))
 
 
 class OutgoingPanel(QWidget):
@@ -78,7 +78,7 @@ class OutgoingPanel(QWidget):
         self.search = QLineEdit()
         self.table = QTableView()
         self._lists = QStackedWidget()
-        self._empty = QLabel()
+        self._empty = PlainLabel()
         self._typed = QTimer(self)
         self._build()
         self._connect(sender)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from designer.gui.outgoing.reading import Story
 from designer.gui.outgoing.words import COLORS, Words
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import SPACING, Theme
 from designer.sender.outbox.states import OPERATOR_MOVES, State
 
@@ -38,7 +38,7 @@ class StoryView(QWidget):
         self._theme = theme
         self._words = words
         self._story: Story | None = None
-        self._title, self._facts, self._why = QLabel(), QLabel(), QLabel()
+        self._title, self._facts, self._why = PlainLabel(), PlainLabel(), PlainLabel()
         self._title.setProperty("role", "heading")
         self._facts.setProperty("role", "muted")
         for label in (self._title, self._facts, self._why):
@@ -132,7 +132,7 @@ class StoryView(QWidget):
         for at, (what, said) in sorted(happened, key=lambda pair: pair[0]):
             item = QTreeWidgetItem([self._words.moment(at), what, said])
             for column in (1, 2):
-                item.setToolTip(column, item.text(column))
+                item.setToolTip(column, tip(item.text(column)))
             self._lines.addTopLevelItem(item)
         self._lines.setVisible(True)
         if last := self._lines.topLevelItem(self._lines.topLevelItemCount() - 1):

@@ -7,9 +7,10 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from designer.gui.outgoing.reading import HOUR_MS, HOURS
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme, text_font
 
 TYPE_FAILED = ("failed", "uncertain")
@@ -28,11 +29,11 @@ class Tile(QFrame):
         self._name = name
         self._color = color
         self._theme = theme
-        self._figure = QLabel("0")
+        self._figure = PlainLabel("0")
         self._figure.setFont(text_font(20, bold=True))
-        words = QLabel(name)
+        words = PlainLabel(name)
         words.setProperty("role", "muted")
-        self._note = QLabel("")
+        self._note = PlainLabel("")
         self._note.setProperty("role", "muted")
         self._note.setFont(text_font(8.5))
         layout = QVBoxLayout(self)

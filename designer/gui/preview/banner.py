@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from designer.core.catalogue import sentence
 from designer.core.problem import Problem
 from designer.gui.icons import icon
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, ICON_SIZE, SPACING, Theme
 
 _RADIUS = 6
@@ -23,7 +24,7 @@ class ProblemBanner(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._problem: Problem | None = None
-        self._sign = QLabel(self)
+        self._sign = PlainLabel(parent=self)
         self.what = self._words(is_strong=True)
         self.remedy = self._words(is_strong=False)
         self.link = QPushButton(self)
@@ -81,7 +82,7 @@ class ProblemBanner(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(SPACING, GRID, -SPACING - 1, -GRID - 1), _RADIUS, _RADIUS)
 
     def _words(self, *, is_strong: bool) -> QLabel:
-        label = QLabel(self)
+        label = PlainLabel(parent=self)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from designer.gui.plain import PlainLabel
 from designer.gui.preview.page_canvas import PageCanvas
 from designer.gui.preview.thumbnails import Thumbnails
 from designer.gui.preview.tools import ToolRow
@@ -79,12 +80,12 @@ class FilePane(QWidget):
     def _build_tools(self) -> None:
         tools = self._tools
         self.pages_button = tools.add_button("view-list-outline", self.tr("Page pictures"), is_checkable=True)
-        self._place = QLabel(self)
+        self._place = PlainLabel(parent=self)
         self._place.setAccessibleName(self.tr("Page"))
         tools.add(self._place)
         tools.add_space()
         self.smaller = tools.add_button("magnify-minus-outline", self.tr("Smaller"), shortcut="Ctrl+-")
-        self._zoom = QLabel(self)
+        self._zoom = PlainLabel(parent=self)
         self._zoom.setMinimumWidth(10 * GRID)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._zoom.setAccessibleName(self.tr("Zoom"))
@@ -100,7 +101,7 @@ class FilePane(QWidget):
         line = QWidget(self)
         row = QHBoxLayout(line)
         row.setContentsMargins(SPACING, GRID, SPACING, GRID)
-        self._seal_text = QLabel(line)
+        self._seal_text = PlainLabel(parent=line)
         self._seal_text.setTextFormat(Qt.TextFormat.PlainText)
         self._seal_text.setProperty("role", "muted")
         self.show_password = QPushButton(self.tr("Show"), line)
@@ -118,7 +119,7 @@ class FilePane(QWidget):
         self.words.setPlaceholderText(self.tr("Find in the pages"))
         self.words.setAccessibleName(self.tr("Find in the pages"))
         self.words.setClearButtonEnabled(True)
-        self._hits = QLabel(row)
+        self._hits = PlainLabel(parent=row)
         row.add(self.words, 1)
         row.add(self._hits)
         self._before = row.add_button("chevron-up", self.tr("Hit before"))

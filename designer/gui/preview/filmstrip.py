@@ -15,6 +15,7 @@ from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
 from designer.core.problem import Problem, problem_of
 from designer.gui.icons import icon
+from designer.gui.plain import tip
 from designer.gui.preview.client import RenderClient
 from designer.gui.preview.thumbnails import on_paper, page_icon
 from designer.gui.theme import SPACING, Theme
@@ -79,7 +80,7 @@ class Filmstrip(QListWidget):
         for name in samples:
             item = QListWidgetItem(page_icon(self._blank()), _shown(name))
             item.setData(_SAMPLE, name)
-            item.setToolTip(name)
+            item.setToolTip(tip(name))
             self.addItem(item)
         self._is_marking = False
 
@@ -114,14 +115,14 @@ class Filmstrip(QListWidget):
         self._tell(item, next((problem for problem in problems if problem is not None), None))
         file = next((file for file in reply.files if file.raw), None)
         if file is not None:
-            pages = self.tr("%n page(s)", "", file.pages)
-            item.setToolTip(f"{item.toolTip()}\n{pages}")
+            pages = self.tr("Pages: {count}").format(count=file.pages)
+            item.setToolTip(tip(f"{name}\n{pages}"))
             self._draw(name, file.raw, file.password)
 
     def _tell(self, item: QListWidgetItem, problem: Problem | None) -> None:
         name = str(item.data(_SAMPLE))
         words = " ".join(sentence(problem.code, problem.arguments)) if problem else ""
-        item.setToolTip(f"{name}\n{words}".strip())
+        item.setToolTip(tip(f"{name}\n{words}".strip()))
         item.setForeground(self._theme.color("error" if problem else "text"))
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, words)
         if problem:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from designer.core.draft import Draft
 from designer.core.problem import Problem
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.preview.banner import ProblemBanner
 from designer.gui.preview.choices import Choices, FreshnessLabel
 from designer.gui.preview.client import RenderClient
@@ -60,7 +61,7 @@ class PreviewPanel(QWidget):
         self.film = Filmstrip(client, theme, self)
         self._top = ToolRow(theme, self)
         self._stack = QStackedWidget(self)
-        self._empty = QLabel(self.tr("Open a template to see its mail and its documents here."), self)
+        self._empty = PlainLabel(self.tr("Open a template to see its mail and its documents here."), self)
         self.controller = PreviewController(client, self._look, self)
         self._build()
         self._connect()
@@ -227,7 +228,7 @@ class PreviewPanel(QWidget):
         for tab, number in enumerate(wanted):
             if number is not None:
                 self.parts.setTabText(tab, names[number])
-                self.parts.setTabToolTip(tab, names[number])
+                self.parts.setTabToolTip(tab, tip(names[number]))
 
     def _show_part(self) -> None:
         """The visible part with its own problem, or else the whole message's."""

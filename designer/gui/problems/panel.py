@@ -7,11 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHeaderView, QLabel, QMenu, QPushButton, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QMenu, QPushButton, QTreeView, QVBoxLayout, QWidget
 
 from designer.core.catalogue import sentence
 from designer.core.problem import Problem, Severity
 from designer.gui.icons import icon
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import SPACING, Theme
 from designer.gui.two_lines import BELOW, TwoLines
 from designer.template.fixes import Fix
@@ -56,7 +57,7 @@ class ProblemsPanel(QWidget):
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         header.hide()
         self._tree.setItemDelegateForColumn(_WHAT, TwoLines(theme, self))
-        self._empty = QLabel()
+        self._empty = PlainLabel()
         self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setMargin(SPACING * 2)
@@ -108,7 +109,7 @@ class ProblemsPanel(QWidget):
         what, remedy = words_of(problem)
         name, color = _ICONS[problem.severity]
         first = QStandardItem(icon(name, self._theme, color), what)
-        first.setToolTip(f"{what}\n{remedy}".strip())
+        first.setToolTip(tip(f"{what}\n{remedy}".strip()))
         first.setData(f"{self._severity(problem.severity)}: {what} {remedy}", Qt.ItemDataRole.AccessibleTextRole)
         first.setData(" · ".join(part for part in (self._place(problem), remedy) if part), BELOW)
         return [first, QStandardItem()]

@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QProgressBar,
     QPushButton,
     QTabWidget,
@@ -21,6 +20,7 @@ from designer.core.workspace import Workspace
 from designer.gui.background import in_background
 from designer.gui.commands import CommandRun, run_command
 from designer.gui.notice import Banner
+from designer.gui.plain import PlainLabel
 from designer.gui.publish.changes_view import ChangesView
 from designer.gui.publish.findings import Findings
 from designer.gui.publish.pages_view import PagesView
@@ -46,7 +46,7 @@ class PublishDialog(QDialog):
         self._current = 0
         self._is_checked = False
         self._samples: list[str] = []
-        self.title, self.told = QLabel(), QLabel()
+        self.title, self.told = PlainLabel(), PlainLabel()
         self.title.setProperty("role", "heading")
         self.told.setProperty("role", "muted")
         self.banner = Banner()
@@ -111,7 +111,7 @@ class PublishDialog(QDialog):
         self._current, changes, samples = found
         self._samples = samples
         if self._current:
-            words = self.tr("Released version {number} is in use. {count} files differ from it.")
+            words = self.tr("Released version {number} is in use. Files that differ: {count}.")
             self.told.setText(words.format(number=self._current, count=len(changes)))
         else:
             self.told.setText(self.tr("Nothing is released yet; this becomes the first version."))
@@ -181,5 +181,5 @@ def changes_since(workspace: Workspace, template_id: str) -> tuple[int, list[Fil
     before = load_publication(workspace.publications, template_id, number) if number else None
     template = find_template(workspace.templates, template_id)
     after = draft(template, read_firm(workspace.root))
-    samples = sorted(template.samples, key=lambda name: (not name.startswith("normal"), name))
+    samples = sorted(template.samples, key=lambda name: (name != "normal.json", not name.startswith("normal"), name))
     return number, compare_publications(before, after), samples

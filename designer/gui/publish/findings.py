@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
-    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.icons import icon
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import MARGIN, SPACING, Theme
 
 SEVERITIES = ("error", "confirm", "warning", "hint")
@@ -38,8 +38,9 @@ class Findings(QWidget):
         self._theme = theme
         self._problems: Sequence[dict[str, Any]] = ()
         self._reasons: dict[str, QLineEdit] = {}
-        self.told = QLabel()
+        self.told = PlainLabel()
         self.told.setWordWrap(True)
+        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.tree = QTreeWidget()
         self.tree.setHeaderHidden(True)
         self.tree.setWordWrap(True)
@@ -113,7 +114,7 @@ class Findings(QWidget):
             where = f"{one['file']}, {one['line']}: " if one["file"] and one["line"] else ""
             sample = f" [{one['sample']}]" if one["sample"] else ""
             item = QTreeWidgetItem([f"{where}{one['message']}{sample}"])
-            item.setToolTip(0, f"{one['message']}\n{one['remedy']}".strip())
+            item.setToolTip(0, tip(f"{one['message']}\n{one['remedy']}".strip()))
             item.setData(0, Qt.ItemDataRole.UserRole, (one["file"], one["line"]))
             group.addChild(item)
         return group
@@ -129,7 +130,7 @@ class Findings(QWidget):
             field.setPlaceholderText(self.tr("Why is this right?"))
             field.setAccessibleName(self.tr("Reason: {words}").format(words=words))
             field.textEdited.connect(self.edited)
-            label = QLabel(words)
+            label = PlainLabel(words)
             label.setWordWrap(True)
             self._form.addRow(label)
             self._form.addRow(field)

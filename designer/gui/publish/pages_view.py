@@ -8,10 +8,11 @@ from typing import Any
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtPdf import QPdfDocument
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from designer.core.workspace import Workspace
 from designer.gui.background import in_background
+from designer.gui.plain import PlainLabel
 from designer.gui.preview.page_canvas import PageCanvas
 from designer.gui.publish.composing import Composing, Rendered
 from designer.gui.theme import SPACING, Theme
@@ -33,16 +34,17 @@ class PagesView(QWidget):
         self._sides: tuple[str, ...] = SIDES
         self.samples = QComboBox()
         self.samples.setAccessibleName(self.tr("Sample"))
+        self.samples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.documents = QComboBox()
         self.documents.setAccessibleName(self.tr("Document"))
-        self.told = QLabel()
+        self.told = PlainLabel()
         self.told.setProperty("role", "muted")
         self.told.setWordWrap(True)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self.canvases = {side: PageCanvas(theme) for side in SIDES}
-        self._heads = {"before": QLabel(self.tr("Released version")), "after": QLabel(self.tr("Draft"))}
+        self._heads = {"before": PlainLabel(self.tr("Released version")), "after": PlainLabel(self.tr("Draft"))}
         self._build()
 
     def show_template(self, samples: list[str], *, is_released: bool) -> None:
@@ -52,7 +54,8 @@ class PagesView(QWidget):
         self._heads["before"].setVisible(is_released)
         self.samples.blockSignals(True)
         self.samples.clear()
-        self.samples.addItems(samples)
+        for name in samples:
+            self.samples.addItem(name.removesuffix(".json").replace("-", " ").replace("_", " "), name)
         self.samples.blockSignals(False)
         self.compose()
 
@@ -61,13 +64,12 @@ class PagesView(QWidget):
         self.cancel()
         self._found.clear()
         self.told.setText("")
-        if not self.samples.currentText():
+        sample = str(self.samples.currentData() or "")
+        if not sample:
             return
         self._progress.show()
         for side in self._sides:
-            work = Composing(
-                self._workspace, self._template_id, self.samples.currentText(), is_draft=side == "after", parent=self
-            )
+            work = Composing(self._workspace, self._template_id, sample, is_draft=side == "after", parent=self)
             work.done.connect(lambda found, side=side: self._on_done(side, found))
             work.failed.connect(lambda what, remedy, side=side: self._on_failed(side, what, remedy))
             self._at_work[side] = work

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from designer.core.workspace import Workspace
 from designer.gui.commands import CommandRun, run_command
 from designer.gui.notice import Banner
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING
 
 
@@ -52,7 +52,7 @@ class ProofDialog(QDialog):
         self._look()
 
     def _build(self) -> None:
-        words = QLabel(self.tr("The draft is sent once, as it stands now, to this address and to nobody else. "
+        words = PlainLabel(self.tr("The draft is sent once, as it stands now, to this address and to nobody else. "
                                "Its subject begins with [Proof] and a number."))  # fmt: skip
         words.setWordWrap(True)
         words.setProperty("role", "muted")
@@ -108,7 +108,8 @@ class ProofDialog(QDialog):
             words = self.tr("Proof {number} is on its way to you.")
         else:
             words = self.tr("Proof {number} waits: {why}")
-        self.banner.tell(words.format(number=number, why=answer["why"]))
+        tell = self.banner.tell_good if state == "sent" else self.banner.tell
+        tell(words.format(number=number, why=answer["why"]))
         self.sent.emit(self.address.text().strip())
 
     def _on_failed(self, _code: str, what: str, remedy: str) -> None:

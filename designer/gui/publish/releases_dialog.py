@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QMessageBox,
     QPushButton,
     QTreeWidget,
@@ -25,6 +24,7 @@ from designer.core.workspace import Workspace
 from designer.gui.background import in_background
 from designer.gui.commands import CommandRun, run_command
 from designer.gui.notice import Banner
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import MARGIN, SPACING
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class ReleasesDialog(QDialog):
         self._run: CommandRun | None = None
         self._is_paused = False
         self.banner = Banner()
-        self.told = QLabel()
+        self.told = PlainLabel()
         self.told.setWordWrap(True)
         self.tree = QTreeWidget()
         self.use = self._button(self.tr("Use this version"))
@@ -125,7 +125,7 @@ class ReleasesDialog(QDialog):
         reasons = "; ".join(f"{code}: {reason}" for code, reason in one.confirmed.items())
         item = QTreeWidgetItem([str(one.number), at, state, reasons])
         item.setData(0, Qt.ItemDataRole.UserRole, one)
-        item.setToolTip(3, reasons)
+        item.setToolTip(3, tip(reasons))
         return item
 
     def _chosen(self) -> Released | None:
@@ -167,7 +167,7 @@ class ReleasesDialog(QDialog):
         self._run = None
         if answer.get("held") or answer.get("released"):
             count = int(answer.get("held") or answer["released"])
-            words = self.tr("{count} messages are held.") if answer.get("held") else self.tr("{count} messages go out.")
+            words = self.tr("Messages held: {count}.") if answer.get("held") else self.tr("Messages let go: {count}.")
             self.banner.tell(words.format(count=count))
         self.changed.emit()
         self.refresh()

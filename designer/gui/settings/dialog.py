@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QMessageBox,
     QPushButton,
@@ -29,6 +28,7 @@ from designer.core.settings_text import change_settings
 from designer.core.workspace import Workspace
 from designer.gui.commands import run_command
 from designer.gui.notice import Banner
+from designer.gui.plain import PlainLabel, as_plain
 from designer.gui.settings.declared import Setting, declared, section_words, value_of
 from designer.gui.settings.fields import SettingField, time_zones
 from designer.gui.theme import MARGIN, SPACING
@@ -49,7 +49,7 @@ class SettingsDialog(QDialog):
         self.banner = Banner()
         self.sections = QListWidget()
         self._pages = QStackedWidget()
-        self.mode = QLabel()
+        self.mode = PlainLabel()
         self.switch_mode = QPushButton()
         self._save = QPushButton(self.tr("Save"))
         self._build()
@@ -90,9 +90,15 @@ class SettingsDialog(QDialog):
         self.sections.setAccessibleName(self.tr("Sections"))
         self.sections.setFixedWidth(170)
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
-        found = list(declared())
+        later = {one.section for one in declared() if one.key.endswith(".enabled") and one.is_later}
+        found = [one for one in declared() if one.section not in later]
+        names = {
+            "": self.tr("General"), "inbox": self.tr("Inbox"), "render": self.tr("Making documents"),
+            "limits": self.tr("Limits"), "retention": self.tr("Keeping and deleting"),
+            "address": self.tr("Addresses"),
+        }  # fmt: skip
         for section in dict.fromkeys(one.section for one in found):
-            self.sections.addItem(section.capitalize() if section else self.tr("General"))
+            self.sections.addItem(names.get(section, section.capitalize()))
             self._pages.addWidget(self._page(section, [one for one in found if one.section == section]))
         self.sections.setCurrentRow(0)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -119,7 +125,7 @@ class SettingsDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setContentsMargins(SPACING, 0, SPACING, SPACING)
         form.setSpacing(SPACING)
-        title = QLabel(section_words(section).rstrip(".") or self.tr("This office folder"))
+        title = PlainLabel(section_words(section).rstrip(".") or self.tr("This office folder"))
         title.setProperty("role", "heading")
         form.addRow(title)
         if not section:
@@ -128,7 +134,7 @@ class SettingsDialog(QDialog):
             field = SettingField(setting, self._choices(setting.key))
             field.edited.connect(self._look)
             self.fields[setting.key] = field
-            label = QLabel("" if isinstance(field.editor, QCheckBox) else f"{setting.label}:")
+            label = PlainLabel("" if isinstance(field.editor, QCheckBox) else f"{setting.label}:")
             label.setBuddy(field.editor)
             form.addRow(label, field)
         area = QScrollArea()
@@ -203,6 +209,7 @@ class SettingsDialog(QDialog):
                           parent=self)  # fmt: skip
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setInformativeText("\n\n".join(told))
+        as_plain(box)
         box.addButton(self.tr("Go live"), QMessageBox.ButtonRole.AcceptRole).clicked.connect(self._go_live)
         box.setDefaultButton(box.addButton(self.tr("Back"), QMessageBox.ButtonRole.RejectRole))
         box.open()

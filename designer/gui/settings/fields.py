@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDoubleSpinBox,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.gui.plain import PlainLabel
 from designer.gui.settings.declared import Setting
 from designer.gui.theme import SPACING
 
@@ -44,10 +44,10 @@ class SettingField(QWidget):
         self.editor.setAccessibleName(setting.label)
         self.editor.setAccessibleDescription(setting.told)
         self._shown: Any = None
-        told = QLabel(setting.told)
+        told = PlainLabel(setting.told)
         told.setWordWrap(True)
         told.setProperty("role", "muted")
-        self._fault = QLabel()
+        self._fault = PlainLabel()
         self._fault.setWordWrap(True)
         self._fault.setProperty("role", "error")
         self._fault.hide()

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
+from designer.gui.plain import tip
 from designer.gui.structure.model import Row
 
 Index = QModelIndex | QPersistentModelIndex
@@ -83,7 +84,7 @@ class Outline(QAbstractItemModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._color(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"<{row.name}>" if row.kind == "element" else self._words(row)
+            return tip(f"<{row.name}>" if row.kind == "element" else self._words(row))
         return None
 
 

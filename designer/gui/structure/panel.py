@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
 from designer.gui.editor.source_editor import SourceEditor
 from designer.gui.icons import icon
+from designer.gui.plain import PlainLabel
 from designer.gui.structure.model import Row, rows_of
 from designer.gui.structure.outline import Outline
 from designer.gui.theme import SPACING, Theme
@@ -55,7 +56,7 @@ class StructurePanel(QWidget):
         self.tree.activated.connect(self._on_chosen)
         self.tree.expanded.connect(lambda index: self._note(index, is_open=True))
         self.tree.collapsed.connect(lambda index: self._note(index, is_open=False))
-        self._empty = QLabel(self.tr("The blocks of an e-mail or a page are shown here."))
+        self._empty = PlainLabel(self.tr("The blocks of an e-mail or a page are shown here."))
         self._empty.setProperty("role", "muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
