@@ -301,6 +301,7 @@ class Desk(QObject):
 
     def _on_settings_changed(self) -> None:
         self._show_mode()
+        self.client.set_limits(self.office.render_limits())
         self.office_acts.settings_changed()
         if self.window.tabs.indexOf(self.welcome) >= 0:
             self.show_welcome()

@@ -66,6 +66,11 @@ class Office(QObject):
             told = ""
         return told or "Sample <sample@example.com>"
 
+    def render_limits(self) -> dict[str, float]:
+        """What one message may cost at most in a preview: what it may cost when it is sent."""
+        told = self.settings.render if self.settings else None
+        return {name: getattr(told, name) for name in ("max_pages", "max_pdf_mib", "memory_mib")} if told else {}
+
     def label_of(self, template_id: str) -> str:
         """A template's name for people."""
         return next((entry.label for entry in self.entries if entry.id == template_id), template_id)

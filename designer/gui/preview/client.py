@@ -51,9 +51,10 @@ class RenderClient(QObject):
         command: Callable[[str], list[str]] | None = None,
     ) -> None:
         super().__init__(parent)
-        told = json.dumps({**limits, "wall_seconds": wall_seconds})
-        self._command = command(told) if command else own_command("render-worker", told)
+        self._made_command = command or (lambda told: own_command("render-worker", told))
         self._wall_seconds = wall_seconds
+        self._command = self._command_for(limits)
+        self._outdated: set[WorkerProcess] = set()  # at work under the limits of before
         self._waiting: OrderedDict[str, _Job] = OrderedDict()
         self._at_work: dict[WorkerProcess, _Job] = {}
         self._given: dict[str, int] = {}
@@ -73,6 +74,16 @@ class RenderClient(QObject):
             self._failed_starts = 0
             self._workers = [self._started() for _ in range(WORKERS)]
         self._dispatch()
+
+    def set_limits(self, limits: Mapping[str, float]) -> None:
+        """Work under other limits (render.limits.WorkerLimits) from the next question on."""
+        command = self._command_for(limits)
+        if command == self._command:
+            return
+        self._command = command
+        self._outdated = {worker for worker in self._workers if worker.is_busy}
+        for worker in [one for one in self._workers if not one.is_busy]:
+            self._replace(worker)
 
     def cancel(self, channel: str) -> None:
         """Forget what was asked; no answer is given any more."""
@@ -96,6 +107,9 @@ class RenderClient(QObject):
     def pids(self) -> list[int]:
         """The process ids of the workers."""
         return [worker.pid for worker in self._workers]
+
+    def _command_for(self, limits: Mapping[str, float]) -> list[str]:
+        return self._made_command(json.dumps({**limits, "wall_seconds": self._wall_seconds}))
 
     def _started(self) -> WorkerProcess:
         worker = WorkerProcess(self._command, self)
@@ -134,7 +148,7 @@ class RenderClient(QObject):
     def _on_answered(self, worker: WorkerProcess, frame: Frame) -> None:
         job = self._at_work.pop(worker)
         header, blobs = frame
-        if header.pop("is_last", False):
+        if header.pop("is_last", False) or worker in self._outdated:
             self._replace(worker)
         self._dispatch()
         self._give(job, error_of(header) or _answer(job.question, header, blobs))
@@ -173,6 +187,7 @@ class RenderClient(QObject):
         """The other worker, which is warm, takes the first place; a new one warms up behind it."""
         worker.end()
         worker.deleteLater()
+        self._outdated.discard(worker)
         self._workers.remove(worker)
         self._workers.append(self._started())
 
@@ -189,4 +204,7 @@ def _frame(question: Question | ComposeRequest) -> tuple[dict[str, Any], list[by
 
 
 def _answer(question: Question | ComposeRequest, header: Mapping[str, Any], blobs: list[bytes]) -> Answer | Any:
-    return reply_of(header, blobs) if isinstance(question, ComposeRequest) else unpacked(header, blobs)
+    try:
+        return reply_of(header, blobs) if isinstance(question, ComposeRequest) else unpacked(header, blobs)
+    except (ValueError, LookupError, TypeError):  # a frame, but no answer
+        return RenderError("worker-died", status=0)

@@ -184,6 +184,55 @@ def test_a_worker_that_talks_nonsense_is_killed(qtbot: QtBot, tmp_path: Path) ->
     client.close()
 
 
+_ODD = """
+import sys
+from designer.render.protocol import read_frame, write_frame
+write_frame(sys.stdout.buffer, {{"ready": True}})
+while read_frame(sys.stdin.buffer):
+    {act}
+"""
+
+
+@pytest.mark.parametrize(
+    ("act", "code"),
+    [
+        ('write_frame(sys.stdout.buffer, {"kind": "ValuesReply", "tree": [1, 2]})', "worker-died"),
+        ('write_frame(sys.stdout.buffer, {"nothing": 1})', "worker-died"),
+        ("sys.exit(7)", "worker-died"),
+        ("print('Traceback (most recent call last)', flush=True)", "worker-died"),
+        ("sys.stdin.buffer.read()", "limit-time"),
+    ],
+)
+def test_a_worker_that_goes_wrong_at_every_question_is_told_each_time(
+    qtbot: QtBot, tmp_path: Path, act: str, code: str
+) -> None:
+    command = [sys.executable, "-c", _ODD.format(act=act)]
+    client = RenderClient({}, command=lambda _limits: command, wall_seconds=2.0)
+    try:
+        for _ in range(3):
+            answers: list[Any] = []
+            client.request("values", asked("1", tmp_path), answers.append)
+            qtbot.waitUntil(lambda answers=answers: bool(answers), timeout=WAIT_MS)
+            assert answers[0].code == code
+    finally:
+        client.close()
+
+
+def test_other_limits_hold_from_the_next_question_on(client: RenderClient, qtbot: QtBot, tmp_path: Path) -> None:
+    qtbot.waitUntil(lambda: all(worker.is_ready for worker in client._workers), timeout=WAIT_MS)
+    before = set(client.pids())
+    client.set_limits({"max_pages": 1, "memory_mib": 512, "max_pdf_mib": 5})
+    assert not before & set(client.pids())
+    workers = list(client._workers)
+    client.set_limits({"max_pages": 1, "memory_mib": 512, "max_pdf_mib": 5})
+    assert client._workers == workers
+    answers: list[Any] = []
+    client.request("values", asked("1", tmp_path), answers.append)
+    qtbot.waitUntil(lambda: bool(answers), timeout=WAIT_MS)
+    assert text(answers[0]) == "1"
+    assert all('"max_pages": 1' in worker._process.arguments()[-1] for worker in client._workers)
+
+
 def test_background_questions_leave_the_first_worker_free(client: RenderClient, qtbot: QtBot, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: all(worker.is_ready for worker in client._workers), timeout=WAIT_MS)
     done: list[str] = []
