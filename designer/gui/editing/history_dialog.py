@@ -112,8 +112,8 @@ def _ago(widget: QWidget, moment: datetime) -> str:
     if minutes < 1:
         return widget.tr("just now")
     if minutes < 60:
-        return widget.tr("{count} minutes ago").format(count=minutes)
+        return widget.tr("{count} min ago").format(count=minutes)
     hours = minutes // 60
     if hours < 48:
-        return widget.tr("{count} hours ago").format(count=hours)
+        return widget.tr("{count} h ago").format(count=hours)
     return widget.tr("{count} days ago").format(count=hours // 24)

@@ -61,7 +61,9 @@ class Tray(QObject):
         before, self._known = self._known, now
         more = before is not None and [name for name in _NEED if now[name] > before[name]]
         if more:
-            self._call(self.tr("{count} messages need you: open the outgoing panel.").format(count=sum(now.values())))
+            self._call(
+                self.tr("Messages that need you: {count}. Open the outgoing panel.").format(count=sum(now.values()))
+            )
         self._paint()
 
     def set_theme(self, theme: Theme) -> None:

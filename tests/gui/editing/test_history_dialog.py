@@ -39,7 +39,7 @@ def dialog_of(root: Path, qtbot: QtBot) -> tuple[HistoryDialog, QListWidget, Dif
 
 def test_the_newest_moment_comes_first_and_needs_no_way_back(root: Path, qtbot: QtBot) -> None:
     _dialog, moments, diff, back = dialog_of(root, qtbot)
-    assert [moments.item(row).text().split("\n")[1] for row in range(moments.count())] == ["2 hours ago", "3 hours ago"]
+    assert [moments.item(row).text().split("\n")[1] for row in range(moments.count())] == ["2 h ago", "3 h ago"]
     assert diff.toPlainText() == ""
     assert not back.isEnabled()
 

@@ -154,7 +154,7 @@ def test_all_files_are_searched_and_a_hit_leads_to_its_place(template: OpenTempl
     qtbot.addWidget(panel)
     panel.open_for(template, "old")
     assert {name: len(hits) for name, hits in panel.hits().items()} == {"a.html": 3, "template.toml": 1}
-    assert panel.told() == "4 in 2 files"
+    assert panel.told() == "Found: 4, in files: 2"
     with qtbot.waitSignal(panel.place_wanted) as asked:
         index = panel._model.index(2, 0, panel._model.index(0, 0))
         panel._tree.activated.emit(index)

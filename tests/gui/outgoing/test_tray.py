@@ -15,7 +15,7 @@ def test_only_more_than_before_is_called_out(qtbot: QtBot, sender: SenderProgram
     tray.called.connect(called.append)
     for failed in (2, 2, 1, 3):
         tray.show_page(Page(counts={"failed": failed, "sent": 50}))
-    assert called == ["3 messages need you: open the outgoing panel."]
+    assert called == ["Messages that need you: 3. Open the outgoing panel."]
 
 
 def test_its_colour_tells_the_worst(qtbot: QtBot, sender: SenderProgram) -> None:

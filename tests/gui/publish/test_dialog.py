@@ -40,7 +40,7 @@ def open_to_all(draft: Path) -> None:
 def test_a_clean_draft_is_released_as_the_next_version(qtbot: QtBot, office: Office, draft: Path) -> None:
     bend(draft, "email.mjml", "{{ hint }}", "{{ hint }}!")
     dialog = opened(qtbot, office)
-    assert dialog.told.text() == "Released version 1 is in use. 1 files differ from it."
+    assert dialog.told.text() == "Released version 1 is in use. Files that differ: 1."
     with qtbot.waitSignal(dialog.published, timeout=WAIT_MS) as told:
         dialog.release.click()
     assert told.args == [2]

@@ -41,7 +41,7 @@ def test_a_template_is_paused_and_resumed(qtbot: QtBot, dialog: ReleasesDialog, 
     with qtbot.waitSignal(dialog.changed, timeout=WAIT_MS):
         dialog.pause.click()
     assert is_paused(office.workspace.publications, "receipt")
-    assert dialog.banner.words() == "1 messages are held."
+    assert dialog.banner.words() == "Messages held: 1."
     qtbot.waitUntil(lambda: dialog.pause.text() == "Resume" and dialog.pause.isEnabled(), timeout=WAIT_MS)
     with qtbot.waitSignal(dialog.changed, timeout=WAIT_MS):
         dialog.pause.click()

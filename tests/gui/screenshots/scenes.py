@@ -14,7 +14,7 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
 
 from PySide6.QtWidgets import QDialog, QListWidget
 
-from designer.core.errors import PermanentDeliveryError, RenderError, UncertainDelivery
+from designer.core.errors import PermanentDeliveryError, UncertainDelivery
 from designer.core.event import EventRules, parse_events
 from designer.core.vault import KeySource, Vault
 from designer.core.workspace import Workspace
@@ -120,6 +120,7 @@ def source(stage: Stage, desk: Desk) -> None:
     editor.insertPlainText("nummer }} {{ ctx.customer.name }}\n")
     stage.until(lambda: any(problem.severity == "error" for problem in page.session.problems))
     stage.until(lambda: desk.panels.preview.banner.problem is not None)
+    page.show_place("email.txt", 48, 10)
     stage.shot(desk.window, "problems")
     undo_all(desk, page)
     desk.act("find_everywhere")
@@ -231,7 +232,6 @@ def fill_outbox(workspace: Workspace) -> None:
     )
     ends = (
         None, refused, refused, UncertainDelivery("smtp-uncertain", host="mail.example.com"),
-        RenderError("field-missing", path="ctx.invoice.net_total"),
     )  # fmt: skip
     sample = samples_of(workspace, "invoice")["normal"]
     outbox = Outbox.open(
@@ -272,7 +272,7 @@ def helps(stage: Stage, desk: Desk) -> None:
     """Commands, keys, the guide, about."""
     opened(stage, desk)
     desk.window.show_palette()
-    stage.shot(desk.window, "commands")
+    stage.shot(stage.dialog(desk), "commands")
     stage.close(desk)
     for name in ("shortcuts", "about"):
         desk.act(name)
@@ -297,6 +297,7 @@ def opened(stage: Stage, desk: Desk) -> TemplatePage:
 def undo_all(desk: Desk, page: TemplatePage) -> None:
     while page.session.template.undo_stack.canUndo():
         page.undo()
+    desk.front.checker.check_now()
 
 
 if __name__ == "__main__":

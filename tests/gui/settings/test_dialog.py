@@ -32,7 +32,7 @@ def dialog(qtbot: QtBot, office: Office) -> SettingsDialog:
 
 
 def test_every_setting_has_a_field_with_its_words(dialog: SettingsDialog) -> None:
-    keys = [one.key for one in declared()]
+    keys = [one.key for one in declared() if one.section != "rest"]  # shown once it does something
     assert len(keys) > 15
     assert list(dialog.fields) == keys
     assert all(field.setting.told and field.editor.accessibleName() for field in dialog.fields.values())
@@ -41,7 +41,7 @@ def test_every_setting_has_a_field_with_its_words(dialog: SettingsDialog) -> Non
 
 def test_what_is_not_applied_yet_cannot_be_set(dialog: SettingsDialog) -> None:
     later = {key for key, field in dialog.fields.items() if not field.editor.isEnabled()}
-    assert {"rest.enabled", "retention.log_days"} <= later
+    assert "retention.log_days" in later
     assert "retention.data_days" not in later
 
 
@@ -142,5 +142,5 @@ def test_without_an_account_that_sends_nothing_goes_live(qtbot: QtBot, dialog: S
 
 def test_pictures(qtbot: QtBot, dialog: SettingsDialog, qapp: QApplication) -> None:
     pictures_of(dialog, "settings", qapp)
-    dialog.sections.setCurrentRow(4)
+    dialog.sections.setCurrentRow(3)
     pictures_of(dialog, "settings-limits", qapp)
