@@ -124,11 +124,15 @@ class MailStage(QWidget):
 
     def leave(self) -> None:
         """End the web engine's page now: at the end of the program it must be gone before its profile."""
-        if self._page is not None:
-            self._page.leave()
-        if self._view is not None:
-            delete(self._view)
-            self._view = self._page = None
+        view, page = self._view, self._page
+        self._view = self._page = None
+        if view is None or page is None:
+            return
+        page.leave()
+        surface = view.focusProxy()
+        if surface is not None:  # it tells of its own end, when it is half gone
+            surface.removeEventFilter(self)
+        delete(view)
 
     def _make(self) -> None:
         from PySide6.QtWebEngineCore import QWebEngineProfile  # late: the web engine is large
