@@ -47,7 +47,8 @@ def leave_on_signals(desk: Desk) -> None:
     """Ctrl+C in the terminal and the end of the session close the window as a person does: everything is saved."""
 
     def close(_number: int, _frame: object) -> None:
-        desk.office_acts.quit()
+        # Python calls this within whatever it is doing, a slot of what would be deleted too: the loop closes, not we.
+        QTimer.singleShot(0, desk.office_acts.quit)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, close)
