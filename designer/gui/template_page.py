@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabBar, QVBoxLayout, Q
 
 from designer.core.catalogue import sentence
 from designer.core.problem import Problem
-from designer.gui.data.json_view import JsonView
+from designer.gui.data.json_view import Beside, JsonView
 from designer.gui.editing.file_acts import FileActs
 from designer.gui.editing.open_template import is_text
 from designer.gui.editing.source_document import normalised
@@ -204,11 +204,7 @@ class TemplatePage(QWidget):
         tree.value_edited.connect(lambda file, start, end, text: template.splice(file, start, end, text, words))
         tree.place_wanted.connect(self.show_place)
         tree.show_document(template.document(name))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(tree)
-        splitter.addWidget(editor)
-        splitter.setSizes([320, 380])
-        return splitter
+        return Beside(tree, editor)
 
     def _made_picture(self, name: str) -> QWidget:
         label = PlainLabel(self.tr("This file cannot be shown here."))

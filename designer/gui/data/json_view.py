@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QTreeView, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QHeaderView, QSplitter, QStyledItemDelegate, QTreeView, QVBoxLayout, QWidget
 
 from designer.core.catalogue import sentence
 from designer.core.errors import EventError
@@ -17,6 +17,7 @@ from designer.gui.theme import SPACING, Theme
 
 _QUIET_MS = 150
 _MOST_NODES = 20_000  # of a longer sample the tree shows the beginning
+_SIDE_BY_SIDE = 640
 _NODE = Qt.ItemDataRole.UserRole
 
 
@@ -160,6 +161,21 @@ class JsonView(QWidget):
             found.extend(children)
             waiting.extend(children)
         return found
+
+
+class Beside(QSplitter):
+    """The tree and the text of a sample: side by side, or one above the other where that would be too narrow."""
+
+    def __init__(self, tree: QWidget, text: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.addWidget(tree)
+        self.addWidget(text)
+        self.setSizes([320, 380])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        is_wide = event.size().width() >= _SIDE_BY_SIDE
+        self.setOrientation(Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical)
+        super().resizeEvent(event)
 
 
 class _NotEdited(QStyledItemDelegate):

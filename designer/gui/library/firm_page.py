@@ -227,20 +227,20 @@ class FirmPage(QWidget):
             lines = QPlainTextEdit()
             lines.setFixedHeight(84)
             lines.setTabChangesFocus(True)
-            lines.textChanged.connect(lambda: self._later(row.key, lines.toPlainText().strip().split("\n"), lines))
+            lines.textChanged.connect(lambda: self._later(row.key, _lines_of(lines)))
             return lines
         if row.kind == "color":
             color = ColorField()
-            color.chosen.connect(lambda text: self._later(row.key, text, None))
+            color.chosen.connect(lambda text: self._later(row.key, text))
             return color
         if row.kind == "font":
             font = QComboBox()
             font.addItems(_FAMILIES)
-            font.textActivated.connect(lambda text: self._later(row.key, text, None))
+            font.textActivated.connect(lambda text: self._later(row.key, text))
             return font
         line = QLineEdit()
         line.setPlaceholderText(row.told)
-        line.textEdited.connect(lambda text: self._later(row.key, text.strip(), None))
+        line.textEdited.connect(lambda text: self._later(row.key, text.strip()))
         return line
 
     def _logo_row(self) -> QHBoxLayout:
@@ -265,15 +265,17 @@ class FirmPage(QWidget):
         if path:
             self.put_logo(Path(path))
 
-    def _later(self, key: str, value: str | list[str] | None, lines: QPlainTextEdit | None) -> None:
-        if lines is not None and not lines.hasFocus():
-            return  # it was filled by us
+    def _later(self, key: str, value: str | list[str] | None) -> None:
         self._waiting[key] = value or None
         self._quiet.start()
 
     def _show(self, editor: QWidget, value: Any) -> None:
         if isinstance(editor, QPlainTextEdit):
-            editor.setPlainText("\n".join(map(str, value)) if isinstance(value, list) else str(value or ""))
+            wanted = [str(one) for one in value] if isinstance(value, list) else [str(value or "")]
+            if _lines_of(editor) != wanted:
+                editor.blockSignals(True)  # filled by us, not typed
+                editor.setPlainText("\n".join(wanted))
+                editor.blockSignals(False)
         elif isinstance(editor, ColorField):
             editor.show_color(str(value or ""))
         elif isinstance(editor, QComboBox):
@@ -301,6 +303,10 @@ class FirmPage(QWidget):
     def _tell(self, error: SealwrightError) -> None:
         words = sentence(error.code, error.arguments)
         self.failed.emit(words.what, words.remedy)
+
+
+def _lines_of(editor: QPlainTextEdit) -> list[str]:
+    return editor.toPlainText().strip().split("\n")
 
 
 def _at(values: Mapping[str, Any], key: str) -> Any:

@@ -14,6 +14,11 @@ from designer.core.settings import Settings
 Kind = type[str] | type[int] | type[float] | type[bool] | type[tuple]  # type: ignore[type-arg]
 _ELSEWHERE = ("mode", "accounts", "folders")  # have an act or a dialog of their own
 _UNITS = {" kib": ", KiB", " mib": ", MiB", " days": ", days", " seconds": ", seconds"}
+_NAMES = {  # where the key says too little
+    "timezone": "Time zone", "scan_seconds": "Look every, seconds", "workers": "At the same time",
+    "wall_seconds": "Longest time, seconds", "memory_mib": "Most memory, MiB", "max_pages": "Most pages",
+    "max_pdf_mib": "Largest PDF, MiB", "event_kib": "Largest event, KiB",
+}  # fmt: skip
 _LATER = ("Not available yet", "Not applied yet", "not available yet")
 
 
@@ -32,7 +37,8 @@ class Setting:
     @property
     def label(self) -> str:
         """Its name for people, before it is translated."""
-        words = self.key.rpartition(".")[2].replace("_", " ").capitalize()
+        name = self.key.rpartition(".")[2]
+        words = _NAMES.get(name, name.replace("_", " ").capitalize())
         for unit, shown in _UNITS.items():
             words = f"{words.removesuffix(unit)}{shown}" if words.endswith(unit) else words
         return words
