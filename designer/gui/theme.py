@@ -225,6 +225,7 @@ QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
 
 def _roles(theme: Theme) -> str:
     return f"""
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QLabel[role="title"] {{ font-size: 17pt; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: 12pt; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {theme.muted}; }}

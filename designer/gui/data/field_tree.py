@@ -58,6 +58,7 @@ class FieldTree(QWidget):
         self._tree.setDragEnabled(True)
         self._tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self._tree.setUniformRowHeights(True)
+        self._tree.setIndentation(GRID * 4)
         self._tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._tree.customContextMenuRequested.connect(self._on_menu_requested)
         self._tree.doubleClicked.connect(lambda index: self._insert(index.siblingAtColumn(NAME).data(_PATH)))
@@ -80,7 +81,7 @@ class FieldTree(QWidget):
         header = self._tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(EXAMPLE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((NAME, 140), (PUBLIC, 58)):
+        for column, width in ((NAME, 150), (PUBLIC, 56)):
             header.resizeSection(column, width)
 
     def show_session(self, session: TemplateSession | None) -> None:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.plain import PlainLabel
+from designer.gui.preview.thumbnails import page_icon
 from designer.gui.theme import MARGIN, SPACING
 from designer.gui.welcome import Starter, thumbnail
 
@@ -45,7 +45,7 @@ class NewDialog(QDialog):
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setMovement(QListView.Movement.Static)
         for starter in starters:
-            item = QListWidgetItem(QIcon(thumbnail(starter.id, self.devicePixelRatioF())), starter.label)
+            item = QListWidgetItem(page_icon(thumbnail(starter.id, self.devicePixelRatioF())), starter.label)
             item.setData(Qt.ItemDataRole.UserRole, starter)
             item.setToolTip(starter.told)
             self._list.addItem(item)
