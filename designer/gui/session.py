@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from designer.core.errors import EventError
 from designer.core.fields import Field, PublicPaths, infer_fields
@@ -16,6 +16,7 @@ from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
 
 SPEC_FILE = "template.toml"
+FACTS_QUIET_MS = 150
 _SHOWN_BYTES = 1024 * 1024  # no event is longer (contract.md); a longer sample is a problem, not a field tree
 _EXAMPLE_LENGTH = 60
 
@@ -40,6 +41,8 @@ class TemplateSession(QObject):
         self._language = ""
         template.revised.connect(self._on_revised)
         template.files_changed.connect(self.facts_changed)
+        self._quiet = QTimer(self, singleShot=True, interval=FACTS_QUIET_MS)  # samples are not read at every key
+        self._quiet.timeout.connect(self.facts_changed)
 
     @property
     def id(self) -> str:
@@ -125,7 +128,7 @@ class TemplateSession(QObject):
 
     def _on_revised(self, name: str) -> None:
         if name == SPEC_FILE or name.startswith(("samples/", "languages/")):
-            self.facts_changed.emit()
+            self._quiet.start()
 
 
 def _parsed(raw: bytes) -> Mapping[str, Any] | None:

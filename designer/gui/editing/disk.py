@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from designer.core.files import write_atomically
 
 _Stamp = tuple[int, int] | None
 MAX_FILES = 500
+_MOST_ENTRIES = 5000  # of a folder that is no template's at all
+_FIRST = "template.toml"  # shown whatever else there is
 
 
 class Disk:
@@ -31,9 +36,13 @@ class Disk:
         return self._read[name][1]
 
     def now(self, name: str) -> bytes | None:
-        """A file's bytes at this moment. None when there is none, or it cannot be read."""
+        """A file's bytes at this moment. None when there is none, or it cannot be read.
+
+        A link is not followed, and a pipe, which would be waited for, is not read.
+        """
         try:
-            return (self._folder / name).read_bytes()
+            with open(self._folder / name, "rb", opener=_unfollowed) as file:
+                return file.read() if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else None
         except OSError:
             return None
 
@@ -70,19 +79,31 @@ class Disk:
 
     def _stamp(self, name: str) -> _Stamp:
         try:
-            told = (self._folder / name).stat()
+            told = (self._folder / name).lstat()
         except OSError:
             return None
-        return told.st_mtime_ns, told.st_size
+        return (told.st_mtime_ns, told.st_size) if stat.S_ISREG(told.st_mode) else None
 
-    def _listed(self) -> Iterator[str]:
-        count = 0
-        for path in sorted(self._folder.rglob("*")) if self._folder.is_dir() else ():
-            name = path.relative_to(self._folder).as_posix()
-            if any(part.startswith(".") or part.endswith("~") for part in name.split("/")):
+    def _listed(self) -> list[str]:
+        """The names of the files that are shown: of too many, the first."""
+        found = sorted(islice(self._walked(""), _MOST_ENTRIES), key=lambda name: (name != _FIRST, name))
+        return [name for name in found if self._holds(name)][:MAX_FILES]
+
+    def _walked(self, below: str) -> Iterator[str]:
+        """Every file that is neither hidden nor another program's backup; those of a folder before its folders."""
+        try:
+            entries = sorted(os.scandir(self._folder / below), key=lambda entry: (entry.is_dir(), entry.name))
+        except OSError:
+            return
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name.endswith("~"):
                 continue
-            if path.is_file() and not path.is_symlink() and self._holds(name):
-                count += 1
-                if count > MAX_FILES:
-                    return
+            name = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from self._walked(f"{name}/")
+            elif entry.is_file(follow_symlinks=False):
                 yield name
+
+
+def _unfollowed(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,16 +81,20 @@ class OpenTemplate(QObject):
 
     def splice(self, name: str, start: int, end: int, text: str, label: str) -> None:
         """Replace the code points from `start` to `end` of a text, as one step of undo called `label`."""
+        self.splice_all(name, [(start, end, text)], label)
+
+    def splice_all(self, name: str, changes: Sequence[tuple[int, int, str]], label: str) -> None:
+        """Replace several stretches of a text, which are in order and apart, as one step of undo called `label`."""
         with self._called(label):
-            self.document(name).splice(start, end, text)
+            self.document(name).splice_all(changes)
 
     def put_file(self, name: str, raw: bytes | None, label: str) -> None:
         """Make a file hold these bytes, or take it out (None), as one step of undo called `label`."""
         opened = self._documents.get(name)
-        if opened is not None and raw is not None and not opened.is_read_only:
+        if opened is not None and raw is not None:
             with self._called(label):
-                opened.take_over(raw)
-            return
+                if opened.takes_over(raw):
+                    return
         self.undo_stack.push(_PutStep(self, name, self.raw(name), raw, label))
 
     @contextmanager
@@ -163,14 +167,11 @@ class OpenTemplate(QObject):
 
     def _take(self, name: str) -> None:
         self._disk.accept(name)
-        self._put.pop(name, None)
         raw = self._disk.read(name)
-        if name in self._documents and raw is not None:
-            with self._called(name):
-                self._documents[name].take_over(raw)
-        elif name in self._documents:
-            del self._documents[name]
+        if name in self._documents or self._put.get(name) is not None:
+            self.put_file(name, raw, self.tr("Take over {file}").format(file=name))
         else:
+            self._put.pop(name, None)
             self.revised.emit(name)
 
     def _dispute(self, name: str) -> None:

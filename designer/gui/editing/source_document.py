@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextDocumentLayout
 
 from designer.core.errors import TemplateError
+from designer.template.markup import Utf16Map
 
 _MARK = b"\xef\xbb\xbf"  # UTF-8 with a byte order mark, as some editors write it
 _BLOCK_END = "\u2029"
@@ -52,25 +55,35 @@ class SourceDocument(QObject):
 
     def splice(self, start: int, end: int, text: str) -> None:
         """Replace the code points from `start` to `end`, as one step of undo."""
-        before = self.text()
+        self.splice_all([(start, end, text)])
+
+    def splice_all(self, changes: Sequence[tuple[int, int, str]]) -> None:
+        """Replace several stretches, which are in order and apart, as one step of undo."""
+        units = Utf16Map(self.text())
         cursor = QTextCursor(self.document)
-        cursor.setPosition(_units(before, start))
-        cursor.setPosition(_units(before, end), QTextCursor.MoveMode.KeepAnchor)
         cursor.beginEditBlock()
-        cursor.insertText(text)
+        for start, end, text in reversed(changes):
+            cursor.setPosition(units.to_units(start))
+            cursor.setPosition(units.to_units(end), QTextCursor.MoveMode.KeepAnchor)
+            cursor.insertText(text)
         cursor.endEditBlock()
 
-    def take_over(self, raw: bytes) -> None:
-        """Become these bytes, touching only what differs; as one step of undo where both are editable."""
+    def takes_over(self, raw: bytes) -> bool:
+        """Become these bytes as one step of undo, touching only what differs; False when they cannot be undone to.
+
+        That is so where one of both is read-only, and where mark or line ends differ, which the text does not hold.
+        """
         fresh = SourceDocument(self.name, raw)
-        if self.fault is not None or fresh.fault is not None:
-            self._load(raw)
-            self.revised.emit()
-            return
-        self._mark, self._line_end, self._original, self._kept = fresh._mark, fresh._line_end, raw, None
+        if self.fault is not None or fresh.fault is not None or self._mark != fresh._mark:
+            return False
         before, after = self.text(), fresh.text()
-        if before == after:
-            return
+        if "\n" in after and self._line_end != fresh._line_end:
+            return False
+        if before != after:
+            self._become(before, after)
+        return True
+
+    def _become(self, before: str, after: str) -> None:
         head = _common(before, after)
         tail = _common(before[head:][::-1], after[head:][::-1])
         self.splice(head, len(before) - tail, after[head : len(after) - tail])
@@ -108,12 +121,6 @@ def _line_end_of(text: str) -> str:
     if first < 0 or text[first] == "\n":
         return "\n"
     return "\r\n" if text.startswith("\r\n", first) else "\r"
-
-
-def _units(text: str, offset: int) -> int:
-    """The position in UTF-16 units, in which Qt counts, of an offset in code points."""
-    head = text[:offset]
-    return len(head) if head.isascii() else len(head.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _common(one: str, other: str) -> int:

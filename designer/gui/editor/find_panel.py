@@ -111,8 +111,7 @@ class FindPanel(QWidget):
         label = self.tr("Replace “{what}”").format(what=self.fields.what.text())
         with template.macro(label):
             for name, hits in found.items():
-                for hit in reversed(hits):
-                    template.splice(name, hit.start, hit.end, hit.replacement, label)
+                template.splice_all(name, [(hit.start, hit.end, hit.replacement) for hit in hits], label)
         count = sum(len(hits) for hits in found.values())
         self.refresh()
         self._told.setText(self.tr("Replaced: {count}, in files: {files}").format(count=count, files=len(found)))

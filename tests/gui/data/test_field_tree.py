@@ -60,9 +60,10 @@ def test_ticking_a_field_asks_to_release_it(tree: FieldTree, qtbot: QtBot) -> No
     assert told.args == ["ctx.customer.name", True]
 
 
-def test_a_release_in_the_text_is_seen_in_the_tree(tree: FieldTree, session: TemplateSession) -> None:
+def test_a_release_in_the_text_is_seen_in_the_tree(tree: FieldTree, session: TemplateSession, qtbot: QtBot) -> None:
     text = session.template.document("template.toml").text()
-    session.template.put_file("template.toml", released(text, "ctx.customer.name").encode(), "Release")
+    with qtbot.waitSignal(session.facts_changed):
+        session.template.put_file("template.toml", released(text, "ctx.customer.name").encode(), "Release")
     tick = index_of(tree, "ctx.customer.name", PUBLIC).data(Qt.ItemDataRole.CheckStateRole)
     assert tick == Qt.CheckState.Checked.value
 
@@ -82,12 +83,13 @@ def test_searching_hides_all_other_fields(tree: FieldTree, qtbot: QtBot) -> None
     assert view.isRowHidden(index_of(tree, "ctx.order").row(), QModelIndex())
 
 
-def test_what_was_folded_stays_folded_while_typing(tree: FieldTree, session: TemplateSession) -> None:
+def test_what_was_folded_stays_folded_while_typing(tree: FieldTree, session: TemplateSession, qtbot: QtBot) -> None:
     view = view_of(tree)
     view.collapse(index_of(tree, "ctx.order"))
     text = session.template.document("samples/normal.json").text()
     at = text.index('"currency"')
-    session.template.splice("samples/normal.json", at, at, '"fresh": 1, ', "fresh")
+    with qtbot.waitSignal(session.facts_changed):
+        session.template.splice("samples/normal.json", at, at, '"fresh": 1, ', "fresh")
     assert index_of(tree, "ctx.order.fresh").isValid()
     assert not view.isExpanded(index_of(tree, "ctx.order"))
 
