@@ -89,7 +89,8 @@ class TemplateActs(QObject):
         label = self._office.label_of(template_id)
         self.closed.emit(template_id)
         words = self.tr("“{name}” was deleted. It is kept for a month.").format(name=label)
-        buttons = {self.tr("Undo"): partial(self.restore, template_id), self.tr("Close"): _nothing}
+        restore: Callable[[], None] = partial(self.restore, template_id)
+        buttons = {self.tr("Undo"): restore, self.tr("Close"): _nothing}
         done = partial(self._on_deleted, words, buttons)
         self._run(["template", "delete", template_id, "--yes"], done, again=template_id)
 
