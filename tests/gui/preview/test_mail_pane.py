@@ -37,7 +37,8 @@ def pane(qtbot: QtBot) -> Iterator[MailPane]:
     qtbot.addWidget(made)
     made.resize(800, 600)
     made.show()
-    return made
+    yield made
+    made.stage.leave()
 
 
 def show(pane: MailPane, qtbot: QtBot, inside: str = PARAGRAPHS) -> None:

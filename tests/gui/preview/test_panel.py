@@ -53,7 +53,7 @@ def panel(client: RenderClient, copies: Copies, qtbot: QtBot) -> Iterator[Previe
     made.resize(700, 800)
     made.show()
     yield made
-    made.clear()
+    made.leave()
 
 
 def show(panel: PreviewPanel, qtbot: QtBot, draft: Draft, sample: str = "") -> None:
