@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLineEdit,
     QMessageBox,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -35,6 +36,7 @@ from designer.gui.outgoing.reading import OutboxReader, Page, Story, Wanted, sta
 from designer.gui.outgoing.sender_program import SenderProgram
 from designer.gui.outgoing.story_view import StoryView
 from designer.gui.outgoing.words import Words
+from designer.gui.outside import open_outside
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import SPACING, Theme
 
@@ -79,6 +81,7 @@ class OutgoingPanel(QWidget):
         self.table = QTableView()
         self._lists = QStackedWidget()
         self._empty = PlainLabel()
+        self._open_inbox = QPushButton(self.tr("Open the folder"))
         self._typed = QTimer(self)
         self._build()
         self._connect(sender)
@@ -126,7 +129,7 @@ class OutgoingPanel(QWidget):
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
         self._lists.addWidget(self.table)
-        self._lists.addWidget(self._empty)
+        self._lists.addWidget(self._made_emptiness())
         row = QHBoxLayout()
         row.addWidget(self.filter)
         row.addWidget(self.search, 1)
@@ -143,6 +146,22 @@ class OutgoingPanel(QWidget):
             layout.addWidget(widget)
         layout.addLayout(row)
         layout.addWidget(split, 1)
+
+    def _made_emptiness(self) -> QWidget:
+        """What stands in the place of a list without messages."""
+        self._open_inbox.setProperty("flat", True)
+        self._open_inbox.clicked.connect(self._on_open_inbox)
+        place = QWidget()
+        column = QVBoxLayout(place)
+        column.addStretch(1)
+        column.addWidget(self._empty)
+        column.addWidget(self._open_inbox, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(1)
+        return place
+
+    def _on_open_inbox(self) -> None:
+        folder = self._settings.inbox.folder if self._settings else "inbox"
+        open_outside(QUrl.fromLocalFile(str(self._workspace.root / folder)))
 
     def _build_table(self) -> None:
         table = self.table
@@ -220,7 +239,8 @@ class OutgoingPanel(QWidget):
             self._read()
 
     def _show_emptiness(self, page: Page) -> None:
-        self._lists.setCurrentWidget(self.table if page.rows else self._empty)
+        self._lists.setCurrentIndex(0 if page.rows else 1)
+        self._open_inbox.setVisible(not self.search.text().strip() and not self.filter.currentData())
         if self.search.text().strip() or self.filter.currentData():
             self._empty.setText(self.tr("No message fits. Clear the search, or show all messages."))
         else:
