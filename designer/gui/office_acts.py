@@ -281,8 +281,9 @@ class OfficeActs(QObject):
         self._window.actions_["stop_sender"].setEnabled(is_up)
 
     def _on_figures(self, page: Page) -> None:
-        if self._tray is not None:  # figures may come when the window is closed already
-            self._tray.show_page(page)
+        if self._tray is None:
+            return  # the window was closed while they were read
+        self._tray.show_page(page)
         if self._sender.is_up:
             waiting = page.counts.get("pending", 0) + page.test_counts.get("pending", 0)
             words = self.tr("Sender: running, {waiting} waiting, {failed} failed")
