@@ -31,7 +31,7 @@ from designer.gui.notice import Banner
 from designer.gui.plain import PlainLabel, as_plain
 from designer.gui.settings.declared import Setting, declared, section_words, value_of
 from designer.gui.settings.fields import SettingField, time_zones
-from designer.gui.theme import MARGIN, SPACING
+from designer.gui.theme import GRID, MARGIN, SPACING
 
 
 class SettingsDialog(QDialog):
@@ -89,6 +89,7 @@ class SettingsDialog(QDialog):
     def _build(self) -> None:
         self.sections.setAccessibleName(self.tr("Sections"))
         self.sections.setFixedWidth(170)
+        self.sections.setSpacing(GRID // 2)
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
         later = {one.section for one in declared() if one.key.endswith(".enabled") and one.is_later}
         found = [one for one in declared() if one.section not in later]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -142,6 +143,15 @@ class SettingField(QWidget):
         return box
 
 
+class _Entry(QLineEdit):
+    """Enter adds what is typed; it does not press the dialog's button as well."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class AddressList(QWidget):
     """A short list of addresses: type one and press Enter, or take the chosen one out."""
 
@@ -151,7 +161,7 @@ class AddressList(QWidget):
         super().__init__(parent)
         self._list = QListWidget()
         self._list.setFixedHeight(_LINES * 26)
-        self._new = QLineEdit()
+        self._new = _Entry()
         self._new.setPlaceholderText(self.tr("Type an address and press Enter"))
         self._new.setAccessibleName(self.tr("Another address"))
         self._new.returnPressed.connect(self.add_typed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMessageBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
@@ -144,3 +145,13 @@ def test_pictures(qtbot: QtBot, dialog: SettingsDialog, qapp: QApplication) -> N
     pictures_of(dialog, "settings", qapp)
     dialog.sections.setCurrentRow(3)
     pictures_of(dialog, "settings-limits", qapp)
+
+
+def test_enter_adds_a_tester_and_saves_nothing_yet(qtbot: QtBot, dialog: SettingsDialog, office: Office) -> None:
+    testers = dialog.fields["testers"].editor
+    assert isinstance(testers, AddressList)
+    before = office.workspace.settings.read_bytes()
+    qtbot.keyClicks(testers._new, "me@example.com")
+    qtbot.keyClick(testers._new, Qt.Key.Key_Return)
+    assert dialog.changes() == {"testers": ["me@example.com"]}
+    assert office.workspace.settings.read_bytes() == before
