@@ -194,7 +194,8 @@ class TemplatePage(QWidget):
         editor.place_wanted.connect(self.show_place)
         editor.place_changed.connect(lambda line, _column: self.place_changed.emit(name, line))
         editor.zoomed.connect(self._on_zoomed)
-        return self._beside_tree(editor, name) if name.startswith("samples/") else editor
+        is_shown_whole = not document.is_read_only
+        return self._beside_tree(editor, name) if is_shown_whole and name.startswith("samples/") else editor
 
     def _beside_tree(self, editor: SourceEditor, name: str) -> QWidget:
         """A sample: its JSON, and beside it the same as a tree."""

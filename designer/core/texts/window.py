@@ -13,6 +13,10 @@ TEXTS: dict[str, Text] = {
         "“{file}” holds characters or line ends that the editor cannot keep as they are, so it is shown read-only.",
         "“Normalise” makes it editable: it rewrites the line ends and takes out what cannot be shown.",
     ),
+    "file-too-long": Text(
+        "“{file}” ({mib} MB) is too long to be edited here, or has too long a line; its beginning is shown, read-only.",
+        "Everything else works as ever. Break its lines, or edit it with another program.",
+    ),
     "file-not-text": Text(
         "“{file}” is not text in UTF-8 (byte {offset}), so it is shown read-only.",
         "Save it as UTF-8 with the program that made it.",

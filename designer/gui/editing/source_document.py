@@ -13,6 +13,10 @@ from designer.template.markup import Utf16Map
 
 _MARK = b"\xef\xbb\xbf"  # UTF-8 with a byte order mark, as some editors write it
 _BLOCK_END = "\u2029"
+MOST_BYTES = 10 * 1024 * 1024
+LONGEST_LINE = 200_000  # code points; Qt lays out a line whole at every key in it
+_SHOWN_LINES = 2000  # of a file that is too long
+_SHOWN_OF_LINE = 1000
 
 
 class SourceDocument(QObject):
@@ -93,6 +97,10 @@ class SourceDocument(QObject):
         self._kept = None
         self.fault = None
         self._mark = _MARK if raw.startswith(_MARK) else b""
+        if _is_too_long(raw):
+            self.fault = TemplateError("file-too-long", file=self.name, mib=round(len(raw) / 1024 / 1024, 1))
+            self.document.setPlainText(_beginning(raw))
+            return
         try:
             text = raw.removeprefix(_MARK).decode("utf-8")
         except UnicodeDecodeError as error:
@@ -109,6 +117,17 @@ def normalised(raw: bytes) -> bytes:
     """The bytes of a read-only text in a shape that can be edited: one kind of line end, nothing Qt cannot hold."""
     text = _decoded(raw.removeprefix(_MARK)).replace("\r\n", "\n").replace("\r", "\n").replace(_BLOCK_END, "\n")
     return text.replace("\ufdd0", "").replace("\ufdd1", "").replace("\0", "").encode()
+
+
+def _is_too_long(raw: bytes) -> bool:
+    if len(raw) <= LONGEST_LINE:
+        return False
+    return len(raw) > MOST_BYTES or max(map(len, raw.splitlines())) > LONGEST_LINE
+
+
+def _beginning(raw: bytes) -> str:
+    lines = _decoded(raw[: _SHOWN_LINES * _SHOWN_OF_LINE]).splitlines()[:_SHOWN_LINES]
+    return "\n".join(line if len(line) <= _SHOWN_OF_LINE else f"{line[:_SHOWN_OF_LINE]}…" for line in [*lines, "…"])
 
 
 def _decoded(raw: bytes) -> str:
