@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBr
 
 from designer.core.paths import DOCS
 from designer.gui.outside import open_outside
-from designer.gui.theme import MARGIN
+from designer.gui.theme import GRID, MARGIN
 
-_PAGES = ("getting-started", "templates", "events", "settings", "troubleshooting")
+_PAGES = ("getting-started", "templates", "events", "settings", "command-line", "troubleshooting")
 _WIDTH = 700
 
 
@@ -22,11 +22,13 @@ class GuideWindow(QWidget):
         self.setWindowTitle(self.tr("Guide"))
         titles = {
             "getting-started": self.tr("Getting started"), "templates": self.tr("Templates"),
-            "events": self.tr("Events"), "settings": self.tr("Settings"), "troubleshooting": self.tr("When it fails"),
+            "events": self.tr("Events"), "settings": self.tr("Settings"), "command-line": self.tr("Command line"),
+            "troubleshooting": self.tr("When it fails"),
         }  # fmt: skip
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Pages"))
         self._list.setFixedWidth(190)
+        self._list.setSpacing(GRID // 2)
         for name in _PAGES:
             item = QListWidgetItem(titles[name])
             item.setData(Qt.ItemDataRole.UserRole, name)
