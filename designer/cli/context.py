@@ -58,7 +58,10 @@ class Context:
         except SetupError as error:
             if error.code != "master-password-needed":
                 raise
-            return Vault.open(self.workspace.vault, key_source(master_password=read_secret(tr("Master password"))))
+            password = read_secret(tr("Master password"))
+            if not password:  # nobody is there to ask: the window's commands and a service have no terminal
+                raise
+            return Vault.open(self.workspace.vault, key_source(master_password=password))
 
     @property
     def mode(self) -> str:

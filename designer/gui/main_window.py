@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
             f"color: {ink}; background: {paper}; border: 1px solid {edge}; border-radius: 9px; padding: 2px 12px;"
             " font-weight: 600; font-size: 9pt;"
         )
-        self.mode.setVisible(is_known)
+        self._mode_action.setVisible(is_known)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the frame anew."""
@@ -205,7 +205,8 @@ class MainWindow(QMainWindow):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
-        bar.addWidget(self.mode)
+        self._mode_action = bar.addWidget(self.mode)
+        self._mode_action.setVisible(False)
         return bar
 
     def _made_dock(self, name: str, panel: QWidget) -> QDockWidget:

@@ -6,8 +6,8 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -248,3 +248,219 @@ def is_alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+_TYPING = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
+from designer.core.workspace import Workspace
+from designer.gui.app import leave_on_signals, make_application
+from designer.gui.desk import Desk
+from designer.gui.memory import Memory
+from designer.gui.office import Office
+from designer.gui.theme import LIGHT
+
+root = Path(sys.argv[1])
+application = make_application(sys.argv[:1])
+desk = Desk(Office(Workspace(root)), Memory(root.parent / "memory.ini"), LIGHT)
+desk.open()
+leave_on_signals(desk)
+
+def begin():
+    page = desk.open_template("order_confirmation")
+    page.open_file("email.txt")
+    page.editor.moveCursor(page.editor.textCursor().MoveOperation.End)
+    QTest.keyClicks(page.editor, "typed ")
+    if len(sys.argv) > 2:
+        page.session.autosave.save_now()
+        desk.act("publish")
+    QTimer.singleShot(100, lambda: print("typed", flush=True))
+    keys = QTimer(desk)
+    keys.timeout.connect(lambda: page.editor and QTest.keyClicks(page.editor, "z"))
+    if sys.argv[2:] == ["on"]:
+        keys.start(100)
+
+def wait():
+    if desk.office.entries and desk.client.is_ready:
+        begin()
+    else:
+        QTimer.singleShot(50, wait)
+
+wait()
+application.exec()
+desk.leave()
+"""
+
+
+class Program:
+    """A window in a process of its own, at which somebody types."""
+
+    def __init__(self, workspace: Workspace, *arguments: str) -> None:
+        command = [sys.executable, "-c", _TYPING, str(workspace.root), *arguments]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline().strip() == "typed"
+        self.family = children_of(self.process.pid)
+
+    def end(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+        self.process.wait(timeout=30)
+
+    def orphans(self) -> list[int]:
+        return [pid for pid in self.family if is_alive(pid)]
+
+
+@pytest.fixture
+def program() -> Iterator[Callable[..., Program]]:
+    made: list[Program] = []
+
+    def make(workspace: Workspace, *arguments: str) -> Program:
+        made.append(Program(workspace, *arguments))
+        return made[-1]
+
+    yield make
+    for one in made:
+        if one.process.poll() is None:
+            one.process.kill()
+        one.process.communicate()
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks into /proc")
+@pytest.mark.parametrize("arguments", [(), ("publishing",)])
+def test_the_end_of_the_session_saves_every_key_and_leaves_no_process(
+    workspace: Workspace, program: Callable[..., Program], qtbot: QtBot, arguments: tuple[str, ...]
+) -> None:
+    window = program(workspace, *arguments)
+    assert window.family
+    window.end(signal.SIGTERM)
+    assert draft(workspace, "email.txt").read_bytes().endswith(b"typed ")
+    qtbot.waitUntil(lambda: window.orphans() == [], timeout=SLOW_MS)
+    left = [path.name for path in workspace.templates.rglob("*.tmp")]
+    assert left == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks into /proc")
+def test_a_killed_window_loses_at_most_what_was_typed_since_the_last_save(
+    workspace: Workspace, program: Callable[..., Program], qtbot: QtBot
+) -> None:
+    window = program(workspace, "on")
+    saved = lambda: draft(workspace, "email.txt").read_bytes().count(b"z")  # noqa: E731
+    before = saved()
+    qtbot.waitUntil(lambda: saved() > before + 20, timeout=SLOW_MS)  # without a pause: the ten seconds do it
+    window.end(signal.SIGKILL)
+    assert b"typed z" in draft(workspace, "email.txt").read_bytes()
+    qtbot.waitUntil(lambda: window.orphans() == [], timeout=SLOW_MS)
+
+
+@pytest.fixture
+def small_disk(workspace: Workspace, tmp_path: Path) -> Iterator[tuple[Workspace, Path]]:
+    """The office folder on a disk of its own, and where that is mounted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(place)], check=False)
+    if mounted.returncode:
+        pytest.skip("mounting needs root")
+    try:
+        subprocess.run(["cp", "-a", str(workspace.root), str(place / "office")], check=True)
+        yield Workspace(place / "office"), place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def fill(path: Path) -> None:
+    with path.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+
+
+def test_a_full_disk_is_told_and_saving_goes_on_by_itself(
+    small_disk: tuple[Workspace, Path], desk_on: MakeDesk, qtbot: QtBot
+) -> None:
+    workspace, place = small_disk
+    desk = desk_on(workspace)
+    qtbot.waitUntil(lambda: bool(desk.office.entries), timeout=SLOW_MS)
+    page = opened(desk)
+    page.open_file("email.txt")
+    before = draft(workspace, "email.txt").read_bytes()
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    fill(place / "full")
+    type_at_end(qtbot, page, "written on a full disk")
+    assert not desk.save_all()
+    assert "could not be saved" in desk.window.banner.words()
+    assert draft(workspace, "email.txt").read_bytes() == before
+    (place / "full").unlink()
+    qtbot.waitUntil(lambda: b"a full disk" in draft(workspace, "email.txt").read_bytes(), timeout=SLOW_MS)
+    assert not list(place.rglob("*.tmp"))
+
+
+def test_a_read_only_disk_is_told_and_saving_goes_on_by_itself(
+    small_disk: tuple[Workspace, Path], desk_on: MakeDesk, qtbot: QtBot
+) -> None:
+    workspace, place = small_disk
+    subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+    desk = desk_on(workspace)
+    qtbot.waitUntil(lambda: bool(desk.office.entries), timeout=SLOW_MS)
+    page = opened(desk)
+    page.open_file("email.txt")
+    type_at_end(qtbot, page, "written on a read-only disk")
+    assert not desk.save_all()
+    assert "could not be saved" in desk.window.banner.words()
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    desk.act("start_sender")
+    qtbot.waitUntil(lambda: "could not be saved" not in desk.window.banner.words(), timeout=SLOW_MS)
+    subprocess.run(["mount", "-o", "remount,rw", str(place)], check=True)
+    qtbot.waitUntil(lambda: b"a read-only disk" in draft(workspace, "email.txt").read_bytes(), timeout=SLOW_MS)
+
+
+def test_without_the_key_one_designs_and_is_told_what_sending_needs(
+    desk_on: MakeDesk, workspace: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY")
+    desk = desk_on(workspace)
+    qtbot.waitUntil(lambda: bool(desk.office.entries), timeout=SLOW_MS)
+    page = opened(desk)
+    page.open_file("email.txt")
+    type_at_end(qtbot, page, "still designing")
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    assert desk.save_all()
+    desk.act("outgoing")
+    desk.act("start_sender")
+    qtbot.waitUntil(lambda: bool(desk.window.banner.words()), timeout=SLOW_MS)
+    assert "sealwright vault recover" in desk.window.banner.accessibleName()
+
+
+def test_settings_that_cannot_be_read_are_told_and_designing_goes_on(
+    desk_on: MakeDesk, workspace: Workspace, qtbot: QtBot
+) -> None:
+    workspace.settings.write_text("mode = 'live'\n= broken", "utf-8")
+    desk = desk_on(workspace)
+    qtbot.waitUntil(lambda: "settings.toml" in desk.window.banner.accessibleName(), timeout=SLOW_MS)
+    assert not desk.window.mode.isVisible()
+    page = opened(desk)
+    page.open_file("email.txt")
+    type_at_end(qtbot, page, "still designing")
+    qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
+    for act in ("settings", "accounts", "outgoing", "publish", "proof"):
+        desk.act(act)
+        QApplication.processEvents()
+    assert desk.save_all()
+
+
+def test_a_master_password_that_the_window_cannot_ask_for_is_told_in_words(
+    desk_on: MakeDesk, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("LANGUAGE", "en")
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    command = [sys.executable, "-m", "designer", "init", str(tmp_path / "office"), "--master-password"]
+    secret = "a long master password\n"
+    subprocess.run(command, check=True, capture_output=True, text=True, input=secret * 2)
+    desk = desk_on(Workspace(tmp_path / "office"))
+    qtbot.waitUntil(lambda: bool(desk.office.entries), timeout=SLOW_MS)
+    desk.act("start_sender")
+    qtbot.waitUntil(lambda: bool(desk.window.banner.words()), timeout=SLOW_MS)
+    words = desk.window.banner.accessibleName()
+    assert "master password" in words
+    assert "terminal" in words

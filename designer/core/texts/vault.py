@@ -41,7 +41,11 @@ TEXTS: dict[str, Text] = {
     "keyring-entry-damaged": Text("The entry “sealwright” in your keyring is damaged.", _RECOVER),
     "keyring-without-key": Text("Your keyring holds no key for this vault.", _RECOVER),
     "keyring-key-wrong": Text("The key in your keyring does not open this vault.", _RECOVER),
-    "master-password-needed": Text("The vault needs its master password.", "Give it when you are asked."),
+    "master-password-needed": Text(
+        "The vault opens only with its master password, and nobody can be asked for it here.",
+        "Use “sealwright send” and the other commands in a terminal, which asks for it; or let the vault open by this"
+        " computer's keyring from now on: “sealwright vault recover”.",
+    ),
     "master-password-wrong": Text("That is not the vault's master password.", "Try again, with care for capitals."),
     "master-password-short": Text("The master password is too short.", "Take at least {least} characters."),
     "recovery-key-mistyped": Text(
