@@ -27,6 +27,9 @@ class Declared:
     starts_group: bool = False
 
 
+_OF_OFFICE = ("new", "import", "outgoing", "start_sender", "stop_sender", "firm", "accounts", "settings", "mode")
+
+
 class Actions(QObject):
     """The actions as QActions. `wanted(name)` is emitted when a person chooses one, wherever."""
 
@@ -55,6 +58,11 @@ class Actions(QObject):
         for one in self.declared:
             if one.is_template:
                 self._actions[one.name].setEnabled(is_open)
+
+    def set_office_open(self, *, is_open: bool) -> None:
+        """Switch what needs an office folder."""
+        for name in _OF_OFFICE:
+            self._actions[name].setEnabled(is_open)
 
     def fill_menus(self, bar: QMenuBar) -> dict[str, QMenu]:
         """The menus, by the name that the declarations use."""

@@ -317,6 +317,7 @@ def test_a_new_office_folder_shows_its_recovery_key_once(
     made = Desk(Office(Workspace(tmp_path / "new")), memory, LIGHT)
     qtbot.addWidget(made.window)
     made.open()
+    qtbot.waitUntil(lambda: not made.actions["new"].isEnabled())  # there is nothing yet to make one in
     made.welcome.set_up_wanted.emit(tmp_path / "new")
     dialogs = lambda: made.window.findChildren(RecoveryDialog)  # noqa: E731
     qtbot.waitUntil(lambda: bool(dialogs()), timeout=SLOW_MS)
@@ -327,6 +328,7 @@ def test_a_new_office_folder_shows_its_recovery_key_once(
     assert (tmp_path / "key.txt").stat().st_mode & 0o777 == 0o600
     dialog.accept()
     qtbot.waitUntil(lambda: len(made.office.entries) == 2, timeout=SLOW_MS)
+    assert made.actions["new"].isEnabled()
     made.leave()
 
 
