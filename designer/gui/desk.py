@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -277,7 +278,7 @@ class Desk(QObject):
 
     @property
     def _open_key(self) -> str:
-        return f"open/{self.office.root.name}"
+        return f"open/{hashlib.sha256(str(self.office.root.absolute()).encode()).hexdigest()[:12]}"
 
     def _on_page_shown(self, page: QWidget | None) -> None:
         shown = page if isinstance(page, TemplatePage) else None

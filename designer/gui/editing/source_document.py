@@ -35,7 +35,8 @@ class SourceDocument(QObject):
         self._original = raw
         self._kept: tuple[int, bytes] | None = None
         self._load(raw)
-        self.document.contentsChanged.connect(self.revised)
+        self._told = self.document.revision()
+        self.document.contentsChanged.connect(self._on_contents_changed)
 
     @property
     def is_read_only(self) -> bool:
@@ -45,6 +46,12 @@ class SourceDocument(QObject):
     def text(self) -> str:
         """The text with `\\n` as line end; offsets in it count code points."""
         return self.document.toRawText().replace(_BLOCK_END, "\n")
+
+    def _on_contents_changed(self) -> None:
+        """Qt says so for new colours, too; only other text is a revision."""
+        if self.document.revision() != self._told:
+            self._told = self.document.revision()
+            self.revised.emit()
 
     def raw(self) -> bytes:
         """The file as it is saved: with its own mark and line ends."""
@@ -98,7 +105,7 @@ class SourceDocument(QObject):
         self.fault = None
         self._mark = _MARK if raw.startswith(_MARK) else b""
         if _is_too_long(raw):
-            self.fault = TemplateError("file-too-long", file=self.name, mib=round(len(raw) / 1024 / 1024, 1))
+            self.fault = TemplateError("file-too-long", file=self.name, mib=max(len(raw) // 1024 // 1024, 1))
             self.document.setPlainText(_beginning(raw))
             return
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -72,14 +71,14 @@ def test_what_could_not_be_saved_is_saved_as_soon_as_it_can(
     saver = Autosave(template, snapshot=lambda: None)
     template.splice("a.txt", 0, 0, "x", "x")
     kept = template.folder.with_name("away")
-    os.rename(template.folder, kept)
+    template.folder.rename(kept)
     template.folder.write_text("in the way")
     template.keep_mine("a.txt")
     with qtbot.waitSignal(template.trouble):
         assert not saver.save_now()
     assert saver._latest.interval() == module.AGAIN_MS
     template.folder.unlink()
-    os.rename(kept, template.folder)
+    kept.rename(template.folder)
     template.keep_mine("a.txt")
     assert saver.save_now()
 
