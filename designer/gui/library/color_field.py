@@ -12,9 +12,10 @@ class ColorField(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._line = QLineEdit()
+        self._line.setAccessibleName(name)
         self._line.setMaxLength(9)
         self._line.setMaximumWidth(110)
         self._button = QPushButton()

@@ -230,7 +230,7 @@ class FirmPage(QWidget):
             lines.textChanged.connect(lambda: self._later(row.key, _lines_of(lines)))
             return lines
         if row.kind == "color":
-            color = ColorField()
+            color = ColorField(row.words)
             color.chosen.connect(lambda text: self._later(row.key, text))
             return color
         if row.kind == "font":

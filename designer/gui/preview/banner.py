@@ -29,6 +29,7 @@ class ProblemBanner(QWidget):
         self.remedy = self._words(is_strong=False)
         self.link = QPushButton(self)
         self.link.setFlat(True)
+        self.link.setAccessibleName(self.tr("Show the place in the source"))
         self.link.setStyleSheet("padding: 2px 0; text-align: left;")
         self.link.clicked.connect(self._on_link_clicked)
         words = QVBoxLayout()

@@ -49,7 +49,7 @@ class ReleasesDialog(QDialog):
         self.told.setWordWrap(True)
         self.tree = QTreeWidget()
         self.use = self._button(self.tr("Use this version"))
-        self.pause = self._button("")
+        self.pause = self._button(self.tr("Pause"))
         self.take_back = self._button(self.tr("Take back…"))
         self._build()
         self.refresh()

@@ -161,6 +161,7 @@ class AddressList(QWidget):
         super().__init__(parent)
         self._list = QListWidget()
         self._list.setFixedHeight(_LINES * 26)
+        self._list.setAccessibleName(self.tr("Addresses"))
         self._new = _Entry()
         self._new.setPlaceholderText(self.tr("Type an address and press Enter"))
         self._new.setAccessibleName(self.tr("Another address"))
