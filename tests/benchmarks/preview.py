@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from designer.core.draft import Draft
 from designer.core.event import EventRules, parse_event
 from designer.core.paths import STARTERS
+from designer.gui.app import make_application
 from designer.gui.preview.client import RenderClient
 from designer.gui.preview.panel import PreviewPanel
 from designer.gui.theme import LIGHT, load_fonts
@@ -29,7 +30,7 @@ _WAIT_S = 60.0
 
 
 def figures() -> Iterator[Figure]:
-    application = QApplication.instance() or QApplication([])
+    application = QApplication.instance() or make_application([])
     load_fonts()
     client = RenderClient({})
     panel = PreviewPanel(client, LIGHT)

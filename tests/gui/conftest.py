@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # Chromium refuses to start as root otherwise
 
+from PySide6.QtCore import QCoreApplication, Qt
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
@@ -22,6 +23,8 @@ from designer.core.workspace import Workspace
 from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.session import TemplateSession
+
+QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)  # as our program does: for the web engine
 
 
 @pytest.fixture
