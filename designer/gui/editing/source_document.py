@@ -35,7 +35,7 @@ class SourceDocument(QObject):
         self._original = raw
         self._kept: tuple[int, bytes] | None = None
         self._load(raw)
-        self._told = self.document.revision()
+        self._told = self.raw()
         self.document.contentsChanged.connect(self._on_contents_changed)
 
     @property
@@ -49,8 +49,9 @@ class SourceDocument(QObject):
 
     def _on_contents_changed(self) -> None:
         """Qt says so for new colours, too; only other text is a revision."""
-        if self.document.revision() != self._told:
-            self._told = self.document.revision()
+        raw = self.raw()
+        if raw != self._told:
+            self._told = raw
             self.revised.emit()
 
     def raw(self) -> bytes:
