@@ -200,11 +200,16 @@ class _Check:
         dotted = ".".join(path)
         if path[0] == "t" and self._texts and not any(_has_text(texts, path[1:]) for texts in self._texts):
             return "text-unknown", {"path": dotted}
+        if path[0] == "ctx" and not reference.is_guarded and self._fields.children and not self._known(path):
+            return self._unknown(path)
         is_personal = not self._public.leads_to(path) if path[0] == "ctx" else path == ("event", "email")
         if is_mail and is_personal and path[0] in ("ctx", "event") and not self._is_public(path):
             return "field-personal-in-mail", {"path": dotted}
-        if path[0] != "ctx" or reference.is_guarded or not self._fields.children or self._known(path):
-            return None
+        return None
+
+    def _unknown(self, path: tuple[str, ...]) -> tuple[str, dict[str, str]]:
+        """A name that no sample has: a slip of the pen, above all; whether it were personal nobody can say."""
+        dotted = ".".join(path)
         near = nearest(path[-1], self._siblings(path))
         if near:
             return "field-unknown-near", {"path": dotted, "nearest": ".".join((*path[:-1], near))}
