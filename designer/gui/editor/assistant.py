@@ -22,6 +22,7 @@ _DOTTED = re.compile(r"(?<![\w.'\"])[A-Za-z_]\w*(?:\.\w+)+")
 _JINJA = frozenset({Kind.EXPRESSION, Kind.STATEMENT, Kind.BRANCH})
 _FRESH = re.compile(r"\{[{%] \Z")
 _OFFERS = re.compile(r"[\w.|<{% \"':/-]\Z")
+_CLOSING = re.compile(r"</[\w-]+\Z")
 _WORTH = re.compile(r"(?:[\w.-]|[|.<{%]\s?|</|\s|[\"']|:\s?)\Z")
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
 _TAKES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
@@ -68,6 +69,8 @@ class Assistant(QObject):
             return True
         if text == " " and _FRESH.search(self._before(cursor, LOOK_BACK)) and behind[:1] == " ":
             return True  # the space stands there already
+        if text == ">" and self._closes_what_is_closed(cursor):
+            return True
         brought = self._brought(text, before, behind, cursor)
         if not brought:
             return False
@@ -75,6 +78,18 @@ class Assistant(QObject):
             cursor.insertText(text + brought)
         back = len(brought) - (1 if brought.startswith("  ") else 0)
         cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.MoveAnchor, back)
+        self._editor.setTextCursor(cursor)
+        return True
+
+    def _closes_what_is_closed(self, cursor: QTextCursor) -> bool:
+        """Who types a closing tag where it was written for them already gets one, and stands behind it."""
+        typed = _CLOSING.search(self._before(cursor, LOOK_BACK))
+        if typed is None or self._behind(cursor, len(typed[0]) + 1) != f"{typed[0]}>":
+            return False
+        with one_step(cursor):
+            for _ in typed[0]:
+                cursor.deletePreviousChar()
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.MoveAnchor, len(typed[0]) + 1)
         self._editor.setTextCursor(cursor)
         return True
 

@@ -40,6 +40,8 @@ def settled(qtbot: QtBot, editor: SourceEditor) -> None:
         ("^", "{%", "{% ^ %}"),
         ("{{ a^}}", "}}", "{{ a}}^"),
         ("<p>^</p>", "x", "<p>x^</p>"),
+        ("<p>Name^</p>", "</p>", "<p>Name</p>^"),
+        ("<div><p>Name^</div>", "</p>", "<div><p>Name</p>^</div>"),
     ],
 )
 def test_typing_brings_along_what_closes(editor_of: MakeEditor, before: str, typed: str, after: str) -> None:
