@@ -236,6 +236,9 @@ def test_a_second_window_on_the_folder_shows_what_the_first_saves(
     mine.session.template.save()
     assert mine.dispute.words()  # asked, not overwritten
     assert b"from the first two" in draft(workspace, "email.txt").read_bytes()
+    mine.session.template.take_theirs("email.txt")
+    assert "from the first two" in mine.session.template.document("email.txt").text()
+    assert desk.save_all()
 
 
 def children_of(pid: int) -> list[int]:

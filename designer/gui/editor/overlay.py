@@ -53,9 +53,11 @@ class Overlay(QObject):
         return [mark for mark in self._marks if mark.start <= offset <= mark.end]
 
     def refresh(self) -> None:
-        """Place all squiggles anew."""
+        """Place all squiggles anew; while somebody types, once the text is read again, which is not waited for."""
         editor = self._editor
-        tree = editor.live.now()
+        if not editor.live.is_current():
+            return
+        tree = editor.live.tree
         own = mismatches(tree, editor.file) if editor.language.has_jinja else []
         self._marks = marks_of([*self._problems, *own], tree, tree.source)
         self._by_line = {}
