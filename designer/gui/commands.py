@@ -93,6 +93,13 @@ def run_command(arguments: Sequence[str], *, workspace: Path, parent: QObject, s
     return CommandRun(arguments, workspace=workspace, parent=parent, secret=secret)
 
 
+def end_all(*owners: QObject) -> None:
+    """Stop every command that runs for these objects or their children: the window is closed."""
+    for owner in owners:
+        for run in owner.findChildren(CommandRun):
+            run.cancel()
+
+
 def _document(raw: bytes) -> dict[str, Any] | None:
     """The JSON object that the bytes hold; of a stream, the last line's."""
     for text in (raw, raw.strip().rpartition(b"\n")[2]):

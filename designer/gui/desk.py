@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from designer.gui.actions import Actions
 from designer.gui.background import in_background
+from designer.gui.commands import end_all
 from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.editor.source_editor import POINTS
@@ -147,6 +148,7 @@ class Desk(QObject):
             page.session.autosave.stop()
         self._firm_autosave.stop()
         self.client.close()
+        end_all(self.office, self.window)
         self.office_acts.leave()
         self.office.leave()
         self.memory.write()

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from designer.core.workspace import Workspace
+from designer.gui.commands import CommandRun
 from designer.gui.desk import Desk
 from designer.gui.memory import Memory
 from designer.gui.office import Office
@@ -239,6 +240,17 @@ def test_a_second_window_on_the_folder_shows_what_the_first_saves(
     mine.session.template.take_theirs("email.txt")
     assert "from the first two" in mine.session.template.document("email.txt").text()
     assert desk.save_all()
+
+
+def test_closing_the_window_ends_the_commands_that_run_for_it(desk: Desk, workspace: Workspace) -> None:
+    opened(desk)
+    desk.office.run(["template", "list"])
+    desk.act("publish")
+    runs = [*desk.office.findChildren(CommandRun), *desk.window.findChildren(CommandRun)]
+    assert any(run.is_running for run in runs)
+    desk.leave()
+    assert not any(run.is_running for run in runs)
+    assert not list(workspace.root.rglob("*.tmp"))
 
 
 def children_of(pid: int) -> list[int]:
