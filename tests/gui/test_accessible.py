@@ -140,6 +140,6 @@ def test_everything_in_a_dialog_has_a_name_and_shows_data_as_text(desk: Desk, qt
     (dialog,) = set(desk.window.findChildren(QDialog)) - before
     QApplication.processEvents()
     assert dialog.windowTitle() or act == "palette"
-    assert nameless(dialog) == []
+    qtbot.waitUntil(lambda: nameless(dialog) == [], timeout=SLOW_MS)  # some fill themselves when they have read
     assert as_html(dialog) == []
     dialog.reject()

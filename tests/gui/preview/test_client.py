@@ -87,7 +87,7 @@ def test_what_was_cancelled_is_not_answered(client: RenderClient, qtbot: QtBot, 
 
 
 def test_a_template_that_hangs_is_stopped_and_the_next_question_is_answered(qtbot: QtBot, tmp_path: Path) -> None:
-    client = RenderClient({}, wall_seconds=5.0)
+    client = RenderClient({}, wall_seconds=10.0)
     try:
         answers: list[Any] = []
         others: list[Any] = []
