@@ -48,7 +48,7 @@ def leave_on_signals(desk: Desk) -> None:
 
     def close(_number: int, _frame: object) -> None:
         # Python calls this within whatever it is doing, a slot of what would be deleted too: the loop closes, not we.
-        QTimer.singleShot(0, desk.office_acts.quit)
+        QTimer.singleShot(0, desk.office_acts.end)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, close)

@@ -46,6 +46,7 @@ class Desk(QObject):
         self.memory = memory
         self.theme = theme
         self.pages: dict[str, TemplatePage] = {}
+        self._is_left = False
         self.actions = Actions(theme, self)
         self.client = RenderClient({}, self)
         self.firm = OpenTemplate("firm", office.root, holds=is_firm_file, parent=self)
@@ -142,6 +143,9 @@ class Desk(QObject):
 
     def leave(self) -> None:
         """The window is closed: end what works for it."""
+        if self._is_left:
+            return
+        self._is_left = True
         self.front.leave()
         self.panels.preview.leave()
         for page in self.pages.values():
@@ -270,6 +274,8 @@ class Desk(QObject):
             self.show_welcome()
 
     def _on_closing(self, event: QCloseEvent) -> None:
+        if self._is_left:
+            return
         self.memory.keep(self._open_key, list(self.pages))
         if not self.save_all() and not self.office_acts.may_lose_work():
             event.ignore()

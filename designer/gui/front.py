@@ -42,6 +42,7 @@ class Front(QObject):
     ) -> None:
         super().__init__(parent)
         self.page: TemplatePage | None = None
+        self._is_left = False
         self._office = office
         self._firm = firm
         self._client = client
@@ -96,6 +97,8 @@ class Front(QObject):
 
     def show_page(self, page: TemplatePage | None) -> None:
         """Another template is in front; None: none is."""
+        if self._is_left:
+            return
         self.page = page
         session = self.session
         self._actions.set_template_open(is_open=session is not None)
@@ -111,6 +114,7 @@ class Front(QObject):
 
     def leave(self) -> None:
         """The window is closed: nothing is shown or asked any more."""
+        self._is_left = True
         self.page = None
         self._facts_clock.stop()
         self._follow_clock.stop()

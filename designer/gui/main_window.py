@@ -18,12 +18,14 @@ from designer.gui.welcome import window_icon
 
 STATE_VERSION = 1
 _FIRST_SIZE = QSize(1440, 900)
+_FRAME = QSize(16, 48)  # what the desktop draws around a window, about
 _TOOLS = ("new", "save", "", "undo", "redo", "", "find", "show_in_preview", "", "proof", "publish", "", "outgoing")
 _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
+_ASIDE = ("structure", "data", "preview", "problems")
 _AREAS = {"library": _LEFT, "structure": _LEFT, "data": _LEFT, "preview": _RIGHT, "problems": _BOTTOM}
 
 
@@ -43,7 +45,7 @@ class MainWindow(QMainWindow):
         self._memory = memory
         self._theme = theme
         self.actions_ = actions
-        self._full: QByteArray | None = None  # the shape that comes back
+        self._aside: dict[str, int] = {}  # panels that will come back, and how wide they were
         self.banner = Banner()
         self.tabs = self._made_tabs()
         center = QWidget()
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self._docks = {name: self._made_dock(name, panel) for name, panel in panels.items()}
         self._offer_docks()
-        self.resize(_FIRST_SIZE)
+        self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.arrange()
         self._first_shape = self.saveState(STATE_VERSION)
         actions["reset_layout"].triggered.connect(self.reset_layout)
@@ -141,12 +143,17 @@ class MainWindow(QMainWindow):
 
     def give_room(self, *, is_template: bool) -> None:
         """Panels of a template stand aside while a page is shown that they say nothing about."""
-        if is_template and self._full is not None:
-            self.restoreState(self._full, STATE_VERSION)
-            self._full = None
-        elif not is_template and self._full is None:
-            self._full = self.saveState(STATE_VERSION)
-            for name in ("structure", "data", "preview", "problems"):
+        if is_template and self._aside:
+            widths, self._aside = self._aside, {}
+            for name in widths:
+                self._docks[name].show()
+            docks = [self._docks[name] for name in widths]
+            self.resizeDocks(docks, list(widths.values()), Qt.Orientation.Horizontal)
+        elif not is_template:
+            # A panel behind another one's tab counts as hidden for Qt, but not for a person.
+            shown = [name for name in _ASIDE if self._docks[name].toggleViewAction().isChecked()]
+            self._aside |= {name: self._docks[name].width() for name in shown}
+            for name in shown:
                 self._docks[name].hide()
 
     def reset_layout(self) -> None:

@@ -42,6 +42,7 @@ class OfficeActs(QObject):
         self._sender: Any = None
         self._tray: Any = None
         self._is_quitting = False
+        self._is_ending = False
 
     def begin(self) -> None:
         """The office folder is there: look at its sender."""
@@ -215,7 +216,9 @@ class OfficeActs(QObject):
         box.open()
 
     def may_lose_work(self) -> bool:
-        """Ask whether to leave although something could not be saved."""
+        """Ask whether to leave although something could not be saved; nobody is asked when the session ends."""
+        if self._is_ending:
+            return True
         box = QMessageBox(
             QMessageBox.Icon.Warning, self.tr("Not saved"), self.tr("Some of your changes could not be saved."),
             parent=self._window,
@@ -294,6 +297,11 @@ class OfficeActs(QObject):
         self._window.show()
         self._window.raise_()
         self._window.activateWindow()
+
+    def end(self) -> None:
+        """The session ends, or somebody stopped the program from outside: save what can be, and go."""
+        self._is_ending = True
+        self.quit()
 
     def quit(self) -> None:
         """Close the window and end the program, also while the sender runs."""

@@ -62,7 +62,7 @@ def desk(workspace: Workspace, tmp_path: Path, qtbot: QtBot, qapp: QApplication)
     (spec.parent / "samples" / "<b>bold<b>.json").write_bytes((spec.parent / "samples" / "normal.json").read_bytes())
     (spec.parent / "<i>приклад & 例.txt").write_text("x", "utf-8")
     made = Desk(Office(workspace), Memory(tmp_path / "memory.ini"), LIGHT)
-    qtbot.addWidget(made.window)
+    qtbot.addWidget(made.window, before_close_func=lambda _: made.leave())
     made.open()
     qtbot.waitUntil(lambda: bool(made.office.entries), timeout=SLOW_MS)
     yield made

@@ -38,7 +38,7 @@ def desk(workspace: Workspace, memory: Memory, qtbot: QtBot, qapp: QApplication)
     load_fonts()
     apply_theme(qapp, LIGHT)
     made = Desk(Office(workspace), memory, LIGHT)
-    qtbot.addWidget(made.window)
+    qtbot.addWidget(made.window, before_close_func=lambda _: made.leave())
     made.open()
     qtbot.waitUntil(lambda: bool(made.office.entries), timeout=SLOW_MS)
     yield made
@@ -156,7 +156,7 @@ def test_what_was_open_is_open_again_at_the_next_start(
 ) -> None:
     desk.window.close()
     again = Desk(Office(workspace), memory, DARK)
-    qtbot.addWidget(again.window)
+    qtbot.addWidget(again.window, before_close_func=lambda _: again.leave())
     again.open()
     qtbot.waitUntil(lambda: "order_confirmation" in again.pages, timeout=SLOW_MS)
     again.leave()
@@ -315,7 +315,7 @@ def test_a_new_office_folder_shows_its_recovery_key_once(
 ) -> None:
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(finished_office / "credentials"))
     made = Desk(Office(Workspace(tmp_path / "new")), memory, LIGHT)
-    qtbot.addWidget(made.window)
+    qtbot.addWidget(made.window, before_close_func=lambda _: made.leave())
     made.open()
     qtbot.waitUntil(lambda: not made.actions["new"].isEnabled())  # there is nothing yet to make one in
     made.welcome.set_up_wanted.emit(tmp_path / "new")

@@ -40,7 +40,7 @@ def desk_on(tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[MakeDe
     def make(workspace: Workspace) -> Desk:
         desk = Desk(Office(workspace), Memory(tmp_path / "memory.ini"), LIGHT)
         made.append(desk)
-        qtbot.addWidget(desk.window)
+        qtbot.addWidget(desk.window, before_close_func=lambda _: desk.leave())
         desk.open()
         return desk
 

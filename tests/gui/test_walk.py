@@ -186,7 +186,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, qapp: 
     load_fonts()
     apply_theme(qapp, LIGHT)
     desk = Desk(Office(Workspace(tmp_path / "Sealwright")), Memory(tmp_path / "memory.ini"), LIGHT)
-    qtbot.addWidget(desk.window)
+    qtbot.addWidget(desk.window, before_close_func=lambda _: desk.leave())
     desk.open()
     qtbot.waitExposed(desk.window)
     one = Person(qtbot, desk)
