@@ -25,6 +25,7 @@ _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
+_LEAST_WIDTH = 240
 _ASIDE = ("structure", "data", "preview", "problems")
 _AREAS = {"library": _LEFT, "structure": _LEFT, "data": _LEFT, "preview": _RIGHT, "problems": _BOTTOM}
 
@@ -146,13 +147,16 @@ class MainWindow(QMainWindow):
         if is_template and self._aside:
             widths, self._aside = self._aside, {}
             for name in widths:
-                self._docks[name].show()
+                if name != "library":
+                    self._docks[name].show()
             docks = [self._docks[name] for name in widths]
             self.resizeDocks(docks, list(widths.values()), Qt.Orientation.Horizontal)
         elif not is_template:
             # A panel behind another one's tab counts as hidden for Qt, but not for a person.
             shown = [name for name in _ASIDE if self._docks[name].toggleViewAction().isChecked()]
             self._aside |= {name: self._docks[name].width() for name in shown}
+            if shown:
+                self._aside["library"] = max(self._docks["library"].width(), _LEAST_WIDTH)
             for name in shown:
                 self._docks[name].hide()
 
