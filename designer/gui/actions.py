@@ -114,7 +114,7 @@ class Actions(QObject):
             Declared("save", "file", self.tr("&Save"), self.tr("Drafts are saved by themselves; this does it now."),
                      ("Ctrl+S",), "content-save-outline", is_template=True, starts_group=True),
             Declared("close_tab", "file", self.tr("&Close"), "", ("Ctrl+W",), "close"),
-            Declared("office_folder", "file", self.tr("Open &office folder…"),
+            Declared("office_folder", "file", self.tr("Switch &office folder…"),
                      self.tr("Work in another office folder."), icon="folder-open-outline", starts_group=True),
             Declared("quit", "file", self.tr("&Quit"), self.tr("The sender goes on when it runs."), ("Ctrl+Q",),
                      "exit-to-app", starts_group=True),
@@ -172,6 +172,9 @@ class Actions(QObject):
         return [
             Declared("outgoing", "office", self.tr("&Outgoing"), self.tr("What is sent, waits or has failed."),
                      ("Ctrl+Shift+O",), "send-outline"),
+            Declared("inbox_folder", "office", self.tr("Show &inbox folder"),
+                     self.tr("Event files that you put there are taken in by the sender."),
+                     icon="inbox-arrow-down-outline"),
             Declared("start_sender", "office", self.tr("&Start sender"),
                      self.tr("Take events in and send them; it goes on when this window is closed."),
                      icon="play-circle-outline"),

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QProcess, Qt, Signal
+from PySide6.QtCore import QObject, QProcess, Qt, QUrl, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 
 from designer import __version__
@@ -16,6 +16,7 @@ from designer.core.workspace import Workspace
 from designer.gui.main_window import MainWindow
 from designer.gui.memory import Memory
 from designer.gui.office import Office
+from designer.gui.outside import open_outside
 from designer.gui.session import TemplateSession
 from designer.gui.theme import Theme
 
@@ -88,7 +89,8 @@ class OfficeActs(QObject):
         acts: dict[str, Callable[[], object]] = {
             "outgoing": self.show_outgoing, "start_sender": self.start_sender, "stop_sender": self.stop_sender,
             "accounts": self.show_accounts, "settings": self.show_settings, "mode": self.show_settings,
-            "office_folder": self.choose_folder, "guide": self.show_guide, "shortcuts": self.show_shortcuts,
+            "inbox_folder": self.show_inbox, "office_folder": self.choose_folder,
+            "guide": self.show_guide, "shortcuts": self.show_shortcuts,
             "about": self.show_about,
         }  # fmt: skip
         if name in acts:
@@ -120,6 +122,14 @@ class OfficeActs(QObject):
         if self._sender is None:
             return
         self._window.add_page(self._outgoing_panel(), self.tr("Outgoing"))
+
+    def show_inbox(self) -> None:
+        """Show the drop folder in the system's file manager."""
+        if not self._office.is_there:
+            return
+        folder = self._office.root / (self._office.settings.inbox.folder if self._office.settings else "inbox")
+        if not open_outside(QUrl.fromLocalFile(str(folder))):
+            self.told.emit(self.tr("No program could show the folder."), str(folder))
 
     def start_sender(self) -> None:
         """Start the sender program; it outlives this window."""
