@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -294,13 +294,14 @@ class OfficeActs(QObject):
         self._window.actions_["stop_sender"].setEnabled(is_up)
 
     def _on_figures(self, page: Page) -> None:
+        from designer.gui.outgoing.dashboard import WAITING
+
         if self._tray is None:
             return  # the window was closed while they were read
         self._tray.show_page(page)
         if self._sender.is_up:
-            waiting = page.counts.get("pending", 0) + page.test_counts.get("pending", 0)
             words = self.tr("Sender: running, {waiting} waiting, {failed} failed")
-            failed = page.counts.get("failed", 0) + page.test_counts.get("failed", 0)
+            waiting, failed = (_count(page, states) for states in (WAITING, ("failed",)))
             self._window.show_status("sender", words.format(waiting=waiting, failed=failed))
 
     def _come_forward(self) -> None:
@@ -320,6 +321,11 @@ class OfficeActs(QObject):
         application = QApplication.instance()
         if application is not None:
             application.quit()
+
+
+def _count(page: Page, states: Collection[str]) -> int:
+    """How many messages are in one of these states, tests with them."""
+    return sum(page.counts.get(state, 0) + page.test_counts.get(state, 0) for state in states)
 
 
 def _restore(session: TemplateSession, words: str, files: dict[str, bytes]) -> None:
