@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QImage, QTextDocument
+from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from designer.core.paths import DOCS
@@ -43,6 +43,7 @@ class GuideWindow(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._list)
         layout.addWidget(self._page, 1)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
         self.resize(QSize(980, 760))
         self._list.currentItemChanged.connect(lambda item: self.show_page(item.data(Qt.ItemDataRole.UserRole)))
         self._list.setCurrentRow(0)

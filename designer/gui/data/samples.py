@@ -223,7 +223,7 @@ class Samples(QWidget):
 
     def _on_add_wanted(self) -> None:
         words = self.tr("Events (*.json);;All files (*)")
-        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add samples"), "", words)
+        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add samples"), str(Path.home()), words)
         for path in paths:
             self.add_file(Path(path))
 

@@ -261,7 +261,7 @@ class FirmPage(QWidget):
 
     def _on_choose_clicked(self) -> None:
         words = self.tr("Images (*.svg *.png *.jpg *.jpeg)")
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose the logo"), "", words)
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose the logo"), str(Path.home()), words)
         if path:
             self.put_logo(Path(path))
 

@@ -49,7 +49,7 @@ class LanguagesDialog(QDialog):
         told.setProperty("role", "muted")
         self._list = QListWidget()
         self._list.setAccessibleName(self.tr("Languages of the template"))
-        self._list.currentRowChanged.connect(lambda _row: self._look())
+        self._list.itemSelectionChanged.connect(self._look)
         self._code = QComboBox()
         self._code.setEditable(True)
         self._code.setAccessibleName(self.tr("New language"))
@@ -125,7 +125,7 @@ class LanguagesDialog(QDialog):
         self._look()
 
     def _look(self) -> None:
-        self._remove.setEnabled(self._list.count() > 1 and self._list.currentItem() is not None)
+        self._remove.setEnabled(self._list.count() > 1 and bool(self._list.selectedItems()))
 
     def _on_add_clicked(self) -> None:
         text = self._code.currentText()
