@@ -39,7 +39,8 @@ class RecoveryDialog(QDialog):
         told = PlainLabel(
             self.tr(
                 "It opens this office folder when this computer, or its keyring, is lost. It is shown this once."
-                " Print it or write it down, and keep it away from this computer. Whoever loses both cannot open it again."
+                " Print it or write it down, and keep it away from this computer."
+                " Whoever loses both cannot open it again."
             )
         )
         told.setWordWrap(True)
