@@ -235,7 +235,7 @@ def test_no_file_and_no_foreign_address_leaves_the_house(ambush: dict[str, tuple
 
 def test_a_hostile_event_delays_no_good_one(tmp_path: Path, kept: Path, vault: Vault) -> None:
     """By order, not by the clock: the hostile event came first, and all others are settled before it."""
-    loop = "{% for a in ctx.order.lines %}" * 4 + "x" + "{% endfor %}" * 4
+    loop = "{% for a in ctx.order.lines %}" * 4 + "{% endfor %}" * 4  # prints nothing: time ends it, not memory
     settings = SETTINGS.replace("workers = 1", "workers = 2\nwall_seconds = 10")
     with LoopbackServer(kept) as server:
         office = make_office(tmp_path / "office", port=server.port, settings=settings)
