@@ -6,6 +6,8 @@ import shutil
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -54,11 +56,10 @@ def _send(context: Context) -> int:
         tell(context, notice)
 
     service = Service(context.workspace, vault, settled=settled, noticed=noticed)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: service.stop())
-    context.say_mode()
-    context.out.say(tr("Watching {folder}. Stop with Ctrl+C.", folder=settings.inbox.folder))
-    service.run(until_empty=context.args.until_empty)
+    with _stopped_politely(service.stop):
+        context.say_mode()
+        context.out.say(tr("Watching {folder}. Stop with Ctrl+C.", folder=settings.inbox.folder))
+        service.run(until_empty=context.args.until_empty)
     for notice in pauses_now(context):
         if notice not in told:
             tell(context, notice)
@@ -67,6 +68,17 @@ def _send(context: Context) -> int:
         counted = ", ".join(f"{number} {state}" for state, number in sorted(tally.items()))
         context.out.say(tr("{counted}. Why: sealwright message list", counted=counted))
     return 0
+
+
+@contextmanager
+def _stopped_politely(stop: Callable[[], None]) -> Iterator[None]:
+    """While inside, Ctrl+C and SIGTERM let what is in hand be finished."""
+    before = {number: signal.signal(number, lambda *_: stop()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def state_words(state: str, *, is_test: bool) -> str:
