@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 from designer.gui.editor.search import Search
 from designer.gui.icons import icon
 from designer.gui.plain import tip
-from designer.gui.theme import Theme
+from designer.gui.theme import GRID, Theme
+
+_BUTTON = 7 * GRID
 
 
 class SearchFields(QObject):
@@ -58,6 +60,7 @@ class SearchFields(QObject):
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.setIcon(icon(name, self._theme))
+        button.setMinimumSize(_BUTTON, _BUTTON)  # where there is no room an icon cannot be painted
         self._icons.append((button, name))
         return button
 
