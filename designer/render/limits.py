@@ -45,10 +45,14 @@ def resident_mib() -> int:
     """The most memory this process has had in use so far, in MiB."""
     if sys.platform == "win32":
         return 0
+    status = Path("/proc/self/status")
+    if status.exists():  # on Linux ru_maxrss begins with what our parent had: a large window would have spent workers
+        peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))
+        return int(peak.split()[1]) // 1024
     import resource
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // (1024 * 1024 if sys.platform == "darwin" else 1024)
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used // (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def _address_space() -> int:

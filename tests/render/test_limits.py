@@ -59,3 +59,13 @@ def test_the_defaults_are_those_of_the_settings() -> None:
     limits, settings = WorkerLimits(), RenderSettings()
     for name in ("wall_seconds", "memory_mib", "max_pages", "max_pdf_mib"):
         assert getattr(limits, name) == getattr(settings, name)
+
+
+def test_a_child_of_a_large_process_is_not_counted_as_large() -> None:
+    asks = "[sys.executable, '-c', 'from designer.render.limits import *; print(resident_mib())']"
+    done = child(
+        f"import subprocess, sys\nlarge = b'x' * (300 << 20)\nprint(resident_mib())\nsubprocess.run({asks}, check=True)"
+    )
+    own, of_child = sorted(map(int, done.stdout.split()), reverse=True)
+    assert own > 300
+    assert of_child < 150
