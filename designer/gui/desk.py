@@ -91,7 +91,8 @@ class Desk(QObject):
         page.session.autosave.stop()
         del self.pages[template_id]
         self.window.remove_page(page)
-        page.deleteLater()
+        for one in (page, page.session, page.session.template):
+            one.deleteLater()
         return True
 
     def save_all(self) -> bool:

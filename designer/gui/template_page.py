@@ -157,8 +157,8 @@ class TemplatePage(QWidget):
     def _connect(self) -> None:
         template = self.session.template
         template.files_changed.connect(self._refresh_files)
-        template.revised.connect(lambda _name: self._mark_differing())
-        template.saved.connect(lambda _names: self._mark_differing())
+        template.revised.connect(self._mark_differing)
+        template.saved.connect(self._mark_differing)
         template.changed_outside.connect(self._on_changed_outside)
         self.files.open_wanted.connect(self.open_file)
         self.files.add_wanted.connect(self._file_acts.add)

@@ -162,6 +162,24 @@ def test_what_was_open_is_open_again_at_the_next_start(
     again.leave()
 
 
+def test_a_closed_template_is_given_back_and_hears_nothing_more(
+    desk: Desk, page: TemplatePage, qtbot: QtBot, workspace: Workspace
+) -> None:
+    gone: list[str] = []
+    for name, one in (("template", page.session.template), ("session", page.session), ("page", page)):
+        one.destroyed.connect(lambda _one, name=name: gone.append(name))
+    (workspace.templates / "order_confirmation" / "email.txt").write_text("from outside")
+    QApplication.processEvents()  # the watcher has told
+    assert desk.close_template("order_confirmation")
+    qtbot.waitUntil(lambda: sorted(gone) == ["page", "session", "template"], timeout=SLOW_MS)
+    (workspace.templates / "order_confirmation" / "email.txt").write_text("again")
+    again = desk.open_template("order_confirmation")
+    assert again is not None
+    again.open_file("email.txt")
+    assert again.editor is not None
+    assert again.editor.toPlainText() == "again"
+
+
 def test_closing_saves_what_was_typed_a_moment_before(
     desk: Desk, page: TemplatePage, qtbot: QtBot, workspace: Workspace
 ) -> None:

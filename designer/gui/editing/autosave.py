@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QFileSystemWatcher, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from designer.core.errors import SealwrightError
 from designer.gui.editing.open_template import OpenTemplate
 
 QUIET_MS = 2000
@@ -28,10 +29,10 @@ class Autosave(QObject):
         self._latest = self._timer(LATEST_MS, self.save_now)
         self._look = self._timer(LOOK_MS, self._on_disk_changed)
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(lambda _path: self._look.start())
-        self._watcher.fileChanged.connect(lambda _path: self._look.start())
+        self._watcher.directoryChanged.connect(self._on_stirred)
+        self._watcher.fileChanged.connect(self._on_stirred)
         template.revised.connect(self._on_revised)
-        template.trouble.connect(lambda _error: self._latest.start(AGAIN_MS))
+        template.trouble.connect(self._on_trouble)
         template.saved.connect(self._on_saved)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
@@ -56,11 +57,19 @@ class Autosave(QObject):
         self._watcher.deleteLater()
         self._template.revised.disconnect(self._on_revised)
         self._template.saved.disconnect(self._on_saved)
+        self._template.trouble.disconnect(self._on_trouble)
 
     def _on_revised(self, _name: str) -> None:
         self._quiet.start()
         if not self._latest.isActive():
             self._latest.start()
+
+    def _on_trouble(self, _error: SealwrightError) -> None:
+        self._latest.start(AGAIN_MS)
+
+    def _on_stirred(self, _path: str) -> None:
+        if not self._is_stopped:  # what the watcher had under way when it was stopped still arrives
+            self._look.start()
 
     def _on_state_changed(self, state: Qt.ApplicationState) -> None:
         if self._is_stopped:
