@@ -168,7 +168,7 @@ def _answer(folder: Path, name: str) -> dict[str, Any] | None:
     """What became of a file that was handed in under this name; None while it is not known, or not all of it."""
     import json
 
-    from designer.sender.inbox.folder import name_hash
+    from designer.sender.inbox.refused import name_hash
 
     receipts = [json.loads(path.read_bytes()) for path in (folder / "done").glob(f"{name_hash(name)[:16]}-*.json")]
     report = folder / "failed" / f"{name}.error.json"

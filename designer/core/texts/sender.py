@@ -13,6 +13,10 @@ TEXTS: dict[str, Text] = {
         "Copy the file itself into the folder.",
     ),
     "file-too-large": Text("The file is larger than {limit} MB.", "Split it into several files."),
+    "refused-unknown": Text("No refused file is called {file}.", "“sealwright inbox” lists those there are."),
+    "refused-without-report": Text(
+        "It is not known any more why this file was refused: its report is gone.", "Try it again, or delete it."
+    ),
     "sender-does-not-answer": Text(
         "The sender does not answer.", "Look at logs/ in the workspace; stop it and start it again."
     ),

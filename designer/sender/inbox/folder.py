@@ -19,6 +19,7 @@ from designer.core.clock import Clock
 from designer.core.errors import EventError, SealwrightError, UnavailableError
 from designer.core.files import write_atomically
 from designer.sender.inbox.intake import Fault, FileIntake, Taken
+from designer.sender.inbox.refused import REPORT, name_hash
 from designer.sender.outbox.records import Accepted, Door
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -96,10 +97,10 @@ class DropFolder:
     def forget_failed(self, days: int) -> int:
         """Delete refused files and their reports after so many days, for they hold personal data; how many files."""
         failed, before = self._folder / "failed", (self._clock() - timedelta(days=days)).timestamp()
-        reports = [path for path in failed.glob("*.error.json") if path.stat().st_mtime < before]
+        reports = [path for path in failed.glob(f"*{REPORT}") if path.stat().st_mtime < before]
         for report in reports:
-            (failed / report.name.removesuffix(".error.json")).unlink(missing_ok=True)
-            report.unlink()
+            (failed / report.name.removesuffix(REPORT)).unlink(missing_ok=True)
+            report.unlink(missing_ok=True)
         return len(reports)
 
     def _claimed(self, path: Path) -> Path:
@@ -170,7 +171,7 @@ class DropFolder:
         target = failed / name
         if os.path.lexists(target):
             target = failed / f"{claimed.name[:_ID_LENGTH]}-{name}"
-        write_atomically(target.with_name(f"{target.name}.error.json"), _json(problem_report(taken)))
+        write_atomically(target.with_name(f"{target.name}{REPORT}"), _json(problem_report(taken)))
         claimed.rename(target)
         _log.warning("a file was refused", extra={"code": taken.faults[0].code})
 
@@ -199,11 +200,6 @@ def _shortened(name: str) -> str:
     """A name that is short enough, with its suffix."""
     raw, suffix = os.fsencode(name), os.fsencode(Path(name).suffix)[-_SUFFIX_BYTES:]
     return name if len(raw) <= _NAME_BYTES else (raw[:_NAME_BYTES] + suffix).decode("utf-8", "ignore")
-
-
-def name_hash(name: str) -> str:
-    """A receipt knows a file by the hash of its name: names are often personal."""
-    return hashlib.sha256(name.encode(errors="surrogateescape")).hexdigest()
 
 
 def accepted_json(accepted: Accepted) -> dict[str, object]:

@@ -14,8 +14,9 @@ import pytest
 from designer.core.errors import UnavailableError
 from designer.core.event import EventRules
 from designer.core.workspace import Workspace
-from designer.sender.inbox.folder import MAX_FILE_BYTES, DropFolder, name_hash
+from designer.sender.inbox.folder import MAX_FILE_BYTES, DropFolder
 from designer.sender.inbox.intake import FileIntake
+from designer.sender.inbox.refused import name_hash
 from designer.sender.outbox.records import Door
 from designer.sender.outbox.search import list_messages
 from designer.sender.outbox.states import Mode
