@@ -46,3 +46,8 @@ def how_many(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value[:20]) <= MOST_LISTED:
         raise ArgumentTypeError(tr("it must be a number from 1 to {most}", most=MOST_LISTED))
     return int(value)
+
+
+def add_progress(command: ArgumentParser) -> None:
+    """The wish for lines that tell how far a command is; without it `--json` prints one document."""
+    command.add_argument("--progress", action="store_true", help=tr("with --json: a line for each sample, before"))

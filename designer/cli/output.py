@@ -80,8 +80,8 @@ class Output:
         Console(width=None if is_terminal else _PIPED_WIDTH, highlight=False).print(table)
 
     @contextmanager
-    def progress(self, label: str) -> Iterator[Progress]:
-        """A progress bar on standard error, when that is a terminal."""
+    def progress(self, label: str, *, unit: str = "") -> Iterator[Progress]:
+        """A progress bar on standard error, when that is a terminal; for programs a line for each `unit`, if named."""
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bar
@@ -90,7 +90,14 @@ class Output:
         columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
         with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task(label, total=None)
-            yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+            def tell(done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total)
+                if unit:
+                    self.line({"progress": done, unit: total})
+
+            yield tell
 
 
 def _json_text(document: Mapping[str, Any], *, indent: int | None = None) -> str:

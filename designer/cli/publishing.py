@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from argparse import ArgumentParser
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from designer.cli import arguments
@@ -18,6 +17,7 @@ from designer.core.errors import EventError, UsageError
 if TYPE_CHECKING:
     from designer.core.event import Event
     from designer.sender.outbox.search import Listed
+    from designer.template.package import Template
 
 _PROOF_SECONDS = 60.0
 _ASK_AGAIN_SECONDS = 0.1
@@ -29,6 +29,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     publish = commands.add_parser("publish", parents=[common], help=tr("check a template and release it to the sender"))
     publish.add_argument("template", type=arguments.name, metavar="TEMPLATE")
     publish.add_argument("--confirm", action="append", default=[], metavar="CODE=REASON")
+    arguments.add_progress(publish)
     publish.set_defaults(run=_publish)
     for name, words, run in (
         ("unpublish", tr("take a template back: its new events wait without one"), _unpublish),
@@ -46,6 +47,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     proof.add_argument("template", type=arguments.name, metavar="TEMPLATE")
     proof.add_argument("--sample", type=arguments.name, required=True, metavar="S")
     proof.add_argument("--to", type=arguments.name, required=True, metavar="ADDRESS")
+    proof.add_argument("--language", type=arguments.text, default="", metavar="L", help=tr("default: the sample's own"))
     proof.set_defaults(run=_proof)
 
 
@@ -161,7 +163,7 @@ def _proof(context: Context) -> int:
 
     workspace, settings, vault = context.workspace, context.settings, context.vault
     template = find_template(workspace.templates, context.args.template)
-    event = _for_author(context, template.samples)
+    event = _for_author(context, template)
     settings.account(template.spec.account)  # refused before anything is written
     made = snapshot_proof(workspace.publications, template, read_firm(workspace.root), at=utc_now())
     sealed = Proof(template.spec.id, made.number, event).sealed(vault)
@@ -170,8 +172,8 @@ def _proof(context: Context) -> int:
     return _say_proof(context, made.number, _settled(context, answer["message"]))
 
 
-def _for_author(context: Context, samples: Collection[str]) -> Event:
-    """The sample as an event that goes to the author, at once, whatever time it names."""
+def _for_author(context: Context, template: Template) -> Event:
+    """The sample as an event that goes to the author, at once, whatever time it names, in the language asked for."""
     from dataclasses import replace
 
     from designer.core.address import address_fault, normalised_address
@@ -179,14 +181,18 @@ def _for_author(context: Context, samples: Collection[str]) -> Event:
     from designer.sender.rounds import event_rules
 
     rules, name = event_rules(context.settings), context.args.sample.removesuffix(".json")
-    if f"{name}.json" not in samples:
-        known = ", ".join(one.removesuffix(".json") for one in samples)
+    if f"{name}.json" not in template.samples:
+        known = ", ".join(one.removesuffix(".json") for one in template.samples)
         raise UsageError("sample-unknown", name=name, known=known or "-")
+    language, languages = context.args.language, template.spec.languages
+    if language and language not in languages:
+        raise UsageError("language-not-in-template", name=language, known=", ".join(languages))
     address = normalised_address(context.args.to, allow_lan=rules.allow_lan)
     if not address:
         raise EventError(address_fault(context.args.to, allow_lan=rules.allow_lan), path="--to")
     raw = (context.workspace.templates / context.args.template / "samples" / f"{name}.json").read_bytes()
     event = parse_event(raw, rules)
+    event = replace(event, language=language or event.language)
     return replace(event, email=address, id="", scheduled=None, expiration=None, priority="high")
 
 

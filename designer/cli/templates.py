@@ -36,6 +36,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     library.add_actions(actions, common)
     check = commands.add_parser("check", parents=[common], help=tr("all problems of a template"))
     check.add_argument("template", type=arguments.name, metavar="TEMPLATE")
+    arguments.add_progress(check)
     check.set_defaults(run=_check)
     compose = commands.add_parser("compose", parents=[common], help=tr("render one event without sending it"))
     compose.add_argument("template", type=arguments.name, metavar="TEMPLATE")
@@ -149,7 +150,8 @@ def _rendered(context: Context, template: Template, confirmed: Mapping[str, str]
     workspace = context.workspace
     pool = Pool(1, worker_limits(context.settings))
     try:
-        with context.out.progress(tr("Rendering samples")) as progress:
+        unit = "samples" if context.args.progress else ""
+        with context.out.progress(tr("Rendering samples"), unit=unit) as progress:
             return preflight(
                 workspace.templates / template.spec.id,
                 workspace.root,

@@ -26,6 +26,7 @@ class CommandRun(QObject):
         super().__init__(parent)
         self._came = b""
         self._told = 0  # how much of it has been looked at for lines of a stream
+        self._streamed = 0  # where the last of those lines ends
         self._is_settled = False
         self._secret = secret
         self._process = QProcess(self)
@@ -60,6 +61,7 @@ class CommandRun(QObject):
         for line in lines:
             self._told += len(line) + 1
             if line.startswith(b"{") and line.endswith(b"}") and (document := _document(line)):
+                self._streamed = self._told
                 self.line_came.emit(document)
 
     def _on_finished(self, code: int, _status: QProcess.ExitStatus) -> None:
@@ -67,7 +69,7 @@ class CommandRun(QObject):
             return
         self._on_output()
         self._is_settled = True
-        told = _document(self._came)
+        told = _document(self._came[self._streamed :]) or _document(self._came)
         if told is not None and "error" in told and isinstance(told["error"], dict):
             error = told["error"]
             self.failed.emit(str(error["code"]), str(error["what"]), str(error["remedy"]))

@@ -64,6 +64,7 @@ def preflight(
             problems.extend(sign_problems(attachment.without_font, name=attachment.name, file=SPEC_FILE, sample=name))
         bits = formula_bits(template, event)
         weakest = bits if weakest is None else weakest if bits is None else min(weakest, bits)
+    progress(len(template.samples), len(template.samples))
     return Preflight(_once([*problems, *password_problems(weakest)]), rendered)
 
 

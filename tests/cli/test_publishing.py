@@ -179,3 +179,26 @@ def test_a_retried_proof_stays_a_proof(run: Run, office: Path) -> None:
     run("send", "--until-empty")
     shown = run("message", "show", message_id, "--json").document
     assert (shown["mode"], shown["publication"], shown["state"]) == ("proof", 1, "failed")
+
+
+def test_a_proof_speaks_the_language_that_is_asked_for(run: Run, office: Path) -> None:
+    assert run("proof", NAME, *SAMPLES, "--language", "sv").code == 0
+    assert run("proof", NAME, *SAMPLES).code == 0
+    subjects = " ".join(str(mail["Subject"]) for mail in mails(office / "mailbox"))
+    assert "[Proof 1] Din beställning" in subjects
+    assert "[Proof 2] Your order" in subjects
+
+
+def test_a_proof_in_a_language_that_the_template_has_not_is_refused(run: Run, office: Path) -> None:
+    ran = run("proof", NAME, *SAMPLES, "--language", "xx", "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (2, "language-not-in-template")
+    assert not (office / "publications" / NAME / "proofs").exists()
+
+
+@pytest.mark.parametrize("command", ["check", "publish"])
+def test_progress_comes_in_lines_before_the_document_for_those_who_ask(run: Run, office: Path, command: str) -> None:
+    ran = run(command, NAME, "--json", "--progress")
+    lines = [json.loads(line) for line in ran.out.splitlines() if line.startswith('{"')]
+    count = len(list((office / "templates" / NAME / "samples").glob("*.json")))
+    assert lines == [{"progress": done, "samples": count} for done in range(count + 1)]
+    assert json.loads(ran.out.split("\n", len(lines))[-1])["problems"] == []

@@ -98,7 +98,7 @@ def test_progress_is_told(pool: Pool, tmp_path: Path) -> None:
     template = make_template(tmp_path, files)
     preflight(tmp_path / "receipt", tmp_path, template, rules=RULES, compose=pool.compose, confirmed={},
               progress=lambda done, of: steps.append((done, of)))  # fmt: skip
-    assert steps == [(0, 2), (1, 2)]
+    assert steps == [(0, 2), (1, 2), (2, 2)]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ TEXTS: dict[str, Text] = {
     ),
     "state-unknown": Text("{state} is no state of a message.", "There are: {known}."),
     "sample-unknown": Text("The template has no sample {name}.", "There are: {known}."),
+    "language-not-in-template": Text("The template has no language {name}.", "There are: {known}."),
     "count-too-small": Text("--count must be at least 1.", "Give a larger number."),
     "account-is-default": Text(
         "{account} is the default account.", "Make another one the default first (default_account in settings.toml)."
