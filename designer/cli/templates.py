@@ -129,11 +129,13 @@ def checked(
     from designer.sender.rounds import event_rules
     from designer.template.checks import check_template
     from designer.template.library import find_template, specification_faults
+    from designer.template.package import read_firm
 
     if faults := specification_faults(context.workspace.templates, name):
         return None, [problem_of(fault) for fault in faults]
     template = find_template(context.workspace.templates, name)
-    problems = check_template(template, locale_filters("en", UTC, "svg"), event_rules(context.settings))
+    firm = read_firm(context.workspace.root)
+    problems = check_template(template, locale_filters("en", UTC, "svg"), event_rules(context.settings), firm)
     if any(problem.severity == "error" for problem in problems):
         return template, problems
     wanted = {problem.code: "" for problem in problems if problem.severity == "confirm"}

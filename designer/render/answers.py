@@ -42,7 +42,7 @@ def checked(composer: Composer, request: CheckRequest) -> CheckReply:
     zone = ZoneInfo(request.scene.zone)
     rules = EventRules(request.max_event_bytes, zone, request.allow_lan)
     template = publication.template
-    problems = check_template(template, locale_filters("en", zone, "svg"), rules)
+    problems = check_template(template, locale_filters("en", zone, "svg"), rules, publication.firm)
     folder = Path(request.scene.draft.folder).name
     if template.spec.id != folder:
         arguments = {"id": template.spec.id, "name": folder}

@@ -12,12 +12,14 @@ from designer.core.fields import Field, PublicPaths, infer_fields
 from designer.core.problem import Problem, Severity, problem_of
 from designer.core.suggest import nearest
 from designer.template import markup
+from designer.template.checks_firm import firm_problems
+from designer.template.checks_languages import language_problems, leaves
 from designer.template.jinja import condition
 from designer.template.jinja.door import Filters
 from designer.template.jinja.place import file_of, place_in_file
 from designer.template.jinja.syntax import Reference, includes, references
 from designer.template.names import variant_file
-from designer.template.package import SPEC_FILE, Template
+from designer.template.package import SPEC_FILE, Firm, Template
 from designer.template.places import bare_values
 from designer.template.spec import AttachmentSpec, not_yet
 
@@ -25,14 +27,18 @@ _EVENT_NAMES = {"id", "type", "language", "is_correction"}
 _TAGGED = (".mjml", ".html", ".htm")
 
 
-def check_template(template: Template, filters: Filters, rules: EventRules) -> list[Problem]:
-    """All problems that the sources show, in the order of the files."""
+_NO_FIRM = Firm({}, {})
+
+
+def check_template(template: Template, filters: Filters, rules: EventRules, firm: Firm = _NO_FIRM) -> list[Problem]:
+    """All problems that the sources show, in the order of the files; `firm` is the identity that they print."""
     problems = [
         Problem("format-not-yet", file=SPEC_FILE, arguments={"what": asked}) for asked in not_yet(template.spec)
     ]
     samples, faults = read_samples(template, rules)
     check = _Check(template, filters, infer_fields(samples.values()))
-    every = {_key(problem): problem for problem in (*problems, *faults, *check.problems())}
+    found = (*problems, *faults, *check.problems(), *firm_problems(template, firm))
+    every = {_key(problem): problem for problem in found}
     return _where_jinja_refuses(list(every.values()))
 
 
@@ -76,7 +82,7 @@ class _Check:
     def problems(self) -> Iterator[Problem]:
         spec = self._template.spec
         yield from self._conditions()
-        yield from self._languages()
+        yield from language_problems(self._template, self._sources)
         for key, text in (
             ("subject", spec.email.subject), ("from", spec.email.sender), ("reply_to", spec.email.reply_to)
         ):  # fmt: skip
@@ -232,48 +238,15 @@ class _Check:
         except SealwrightError:
             return []  # reported by _source
 
-    def _languages(self) -> Iterator[Problem]:
-        template = self._template
-        if not any(name.startswith("languages/") for name in template.files):
-            return
-        all_keys = {code: set(_keys(texts)) for code, texts in template.texts.items()}
-        first = template.spec.languages[0]
-        for code in template.spec.languages:
-            file = variant_file(code)
-            if file not in template.files:
-                arguments = {"language": code, "file": file}
-                yield Problem("language-file-missing", file=SPEC_FILE, arguments=arguments)
-                continue
-            for key in sorted(all_keys[first] - all_keys[code]):
-                arguments = {"file": file, "key": key, "other": variant_file(first)}
-                yield Problem("text-untranslated", file=file, arguments=arguments)
-
     def _variant_texts(self) -> Iterator[Problem]:
         """Texts see what the place that uses them sees; here they must parse and name known fields."""
         for code, texts in self._template.texts.items():
-            for key, text in _leaves(texts):
+            for key, text in leaves(texts):
                 yield from self._source(f"{variant_file(code)}#{key}", text, is_mail=False)
 
 
 def _text(raw: bytes) -> str:
     return raw.decode("utf-8-sig", "replace")
-
-
-def _keys(texts: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
-    for key, value in texts.items():
-        is_plural = isinstance(value, Mapping) and "other" in value
-        if isinstance(value, Mapping) and not is_plural:
-            yield from _keys(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}"
-
-
-def _leaves(texts: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    for key, value in texts.items():
-        if isinstance(value, Mapping):
-            yield from _leaves(value, f"{prefix}{key}.")
-        else:
-            yield f"{prefix}{key}", str(value)
 
 
 def _has_text(texts: Mapping[str, Any], path: tuple[str, ...]) -> bool:

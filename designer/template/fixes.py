@@ -12,6 +12,7 @@ from typing import Any
 from designer.core.errors import Argument, SealwrightError
 from designer.core.problem import Problem
 from designer.core.toml_edit import edit_toml
+from designer.template.languages import without_heading
 from designer.template.names import variant_file
 
 SPEC_FILE = "template.toml"
@@ -102,7 +103,11 @@ def _language_file(problem: Problem, read: Read) -> list[Fix]:
     file = str(problem.arguments["file"])
     first = tomllib.loads(read(SPEC_FILE) or "").get("languages", ["en"])[0]
     text = read(variant_file(first))
-    return [Fix("fix-language-file", {file: text}, {"file": file, "other": variant_file(first)})] if text else []
+    return (
+        [Fix("fix-language-file", {file: without_heading(text)}, {"file": file, "other": variant_file(first)})]
+        if text
+        else []
+    )
 
 
 def _text_unknown(problem: Problem, read: Read) -> list[Fix]:

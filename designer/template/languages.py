@@ -13,6 +13,7 @@ from designer.template.package import SPEC_FILE
 
 Read = Callable[[str], str | None]
 _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_HEADING = re.compile(r"\A\ufeff?(?:[^\S\n]*(?:#[^\n]*)?\n)+")
 
 
 def languages_of(spec: str) -> list[str]:
@@ -34,10 +35,15 @@ def with_language(code: str, read: Read) -> dict[str, str]:
         raise TemplateError("language-there", language=code)
     changed = {SPEC_FILE: edit_toml(spec, ("languages",), [*known, code])}
     if read(variant_file(code)) is None:
-        changed[variant_file(code)] = read(variant_file(known[0])) or ""
+        changed[variant_file(code)] = without_heading(read(variant_file(known[0])) or "")
     if read(variant_file(known[0])) is None:
         changed[variant_file(known[0])] = ""
     return changed
+
+
+def without_heading(text: str) -> str:
+    """The text of a language file without the remarks at its top, which are about the language it is copied from."""
+    return _HEADING.sub("", text, count=1)
 
 
 def without_language(code: str, read: Read) -> dict[str, str | None]:

@@ -388,6 +388,8 @@ def publishes(person: Person, page: TemplatePage) -> None:
     person.chooses("publish")
     dialog = person.dialog(PublishDialog)
     person.sees(lambda: dialog._is_checked and dialog.told.text())
+    reason = dialog.findings.reason_field("texts-not-translated")
+    person.types(reason, "French follows next week")
     person.keeps("publish", dialog)
     person.clicks(dialog.release)
     person.sees(lambda: "Released version 1" in person.desk.window._status["publication"].text())

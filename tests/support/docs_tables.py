@@ -16,6 +16,8 @@ from tests.support.pages import ROOT
 
 _CHECKS = (
     "template/checks.py",
+    "template/checks_firm.py",
+    "template/checks_languages.py",
     "template/markup/problems.py",
     "template/places.py",
     "render/preflight.py",

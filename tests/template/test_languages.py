@@ -22,6 +22,13 @@ def test_a_new_language_begins_as_a_copy_of_the_fallback() -> None:
     assert set(changed) == {"template.toml", "languages/sv.toml"}
 
 
+def test_the_remarks_at_the_top_are_about_the_other_language_and_stay_there() -> None:
+    english = '# The words in English.\n# More.\n\nhello = "Hello"  # short\n# below\nbye = "Bye"\n'
+    changed = with_language("sv", {**FILES, "languages/en.toml": english}.get)
+    assert changed["languages/sv.toml"] == 'hello = "Hello"  # short\n# below\nbye = "Bye"\n'
+    assert "languages/en.toml" not in changed
+
+
 def test_texts_that_are_there_already_are_kept() -> None:
     assert "languages/sv.toml" not in with_language("sv", {**FILES, "languages/sv.toml": 'hello = "Hej"\n'}.get)
 

@@ -116,6 +116,22 @@ TEXTS: dict[str, Text] = {
     ),
     "text-unknown": Text("No language file has the text {path}.", "Add it, or correct the name."),
     "text-untranslated": Text("{file} has no text {key}, which {other} has.", "Translate it."),
+    "texts-not-translated": Text(
+        "{count} texts of the language {language} are still those of {other}.",
+        "Translate them, or say at publishing why they stay.",
+    ),
+    "firm-iban-malformed": Text(
+        "The IBAN of your firm is not written as one.",
+        "It begins with two letters and two digits. Write it on the page of the firm as your bank does.",
+    ),
+    "firm-iban-check-digits": Text(
+        "The IBAN of your firm cannot be right: its check digits do not fit the rest.",
+        "Compare it on the page of the firm with what your bank has written.",
+    ),
+    "firm-bic-malformed": Text(
+        "The BIC of your firm is not written as one.",
+        "It has 8 or 11 letters and digits. Write it on the page of the firm as your bank does.",
+    ),
     "language-file-missing": Text(
         "The language {language} is listed, but there is no {file}.",
         "Add the file, or take the language out of languages.",
