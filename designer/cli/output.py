@@ -91,7 +91,6 @@ class Output:
         with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
             task = bar.add_task(label, total=None)
 
-
             def tell(done: int, total: int) -> None:
                 bar.update(task, completed=done, total=total)
                 if unit:

@@ -55,7 +55,7 @@ def _publish(context: Context) -> int:
     from designer.core.clock import utc_now
     from designer.sender.routing import refuse_ambiguous
     from designer.template.package import read_firm
-    from designer.template.publication import publish
+    from designer.template.publication import is_paused, publish
 
     given = confirmations(context)
     template, problems = checked(context, context.args.template, confirmed=given)
@@ -73,6 +73,7 @@ def _publish(context: Context) -> int:
     released = _followed(context)["released"]
     context.out.result({
         "mode": context.mode, "published": made.number, "digest": made.digest, "released": released,
+        "paused": is_paused(context.workspace.publications, template.spec.id),
         "problems": [problem_json(p) for p in problems],
     })  # fmt: skip
     if not context.out.as_json:

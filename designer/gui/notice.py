@@ -52,9 +52,9 @@ class Banner(QFrame):
         """Show words, and buttons by their labels; a pressed button also closes the banner."""
         self._show(what, remedy, "banner-error" if is_error else "banner-warning", buttons)
 
-    def tell_good(self, what: str, more: str = "") -> None:
+    def tell_good(self, what: str, more: str = "", *, buttons: dict[str, Callable[[], None]] | None = None) -> None:
         """Show that something went well."""
-        self._show(what, more, "banner-good", None)
+        self._show(what, more, "banner-good", buttons)
 
     def _show(self, what: str, remedy: str, role: str, buttons: dict[str, Callable[[], None]] | None) -> None:
         self._what.setText(what)
@@ -64,7 +64,7 @@ class Banner(QFrame):
         self.style().unpolish(self)
         self.style().polish(self)
         self._clear()
-        for label, act in (buttons or {self.tr("Close"): lambda: None}).items():
+        for label, act in (buttons or {self.tr("Hide"): lambda: None}).items():
             button = QPushButton(label)
             button.clicked.connect(self.hide)
             button.clicked.connect(act)

@@ -146,8 +146,13 @@ class OfficeActs(QObject):
         """Check the template and release it to the sender."""
         from designer.gui.publish.dialog import PublishDialog
 
-        dialog = PublishDialog(self._office.workspace, session.id, session.label, self._theme, self._window)
+        dialog = PublishDialog(
+            self._office.workspace, session.id, session.label, self._theme, self._window,
+            is_sending=lambda: self._sender is not None and self._sender.is_up,
+        )  # fmt: skip
         dialog.place_wanted.connect(front.show_place)
+        dialog.published.connect(self._office.refresh)
+        dialog.sender_wanted.connect(self.start_sender)
         self._show(dialog, self._office.refresh)
 
     def proof(self, session: TemplateSession, _front: Front) -> None:
@@ -156,6 +161,7 @@ class OfficeActs(QObject):
 
         dialog = ProofDialog(
             self._office.workspace, session.id, session.label, session.samples(), sample=session.sample,
+            languages=session.languages(), language=session.language,
             address=self._memory.text("proof/address"), parent=self._window,
         )  # fmt: skip
         dialog.sent.connect(partial(self._memory.keep, "proof/address"))

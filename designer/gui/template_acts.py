@@ -90,7 +90,7 @@ class TemplateActs(QObject):
         self.closed.emit(template_id)
         words = self.tr("“{name}” was deleted. It is kept for a month.").format(name=label)
         restore: Callable[[], None] = partial(self.restore, template_id)
-        buttons = {self.tr("Undo"): restore, self.tr("Close"): _nothing}
+        buttons = {self.tr("Undo"): restore, self.tr("Hide"): _nothing}
         done = partial(self._on_deleted, words, buttons)
         self._run(["template", "delete", template_id, "--yes"], done, again=template_id)
 

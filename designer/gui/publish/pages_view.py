@@ -20,6 +20,7 @@ from designer.gui.theme import SPACING, Theme
 SIDES = ("before", "after")
 _MOST_PAGES = 20
 _COMPARED = QSize(400, 566)
+_ALONE, _FULL = 720, 16_777_215  # how wide one column alone may be; Qt's own bound
 
 
 class PagesView(QWidget):
@@ -44,14 +45,17 @@ class PagesView(QWidget):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self.canvases = {side: PageCanvas(theme) for side in SIDES}
-        self._heads = {"before": PlainLabel(self.tr("Released version")), "after": PlainLabel(self.tr("Draft"))}
+        self._columns = {
+            "before": self._column(self.tr("Released version"), self.canvases["before"]),
+            "after": self._column(self.tr("Draft"), self.canvases["after"]),
+        }
         self._build()
 
     def show_template(self, samples: list[str], *, is_released: bool) -> None:
         """Offer these samples, and render the first; without a released version the draft alone."""
         self._sides = SIDES if is_released else ("after",)
-        self.canvases["before"].setVisible(is_released)
-        self._heads["before"].setVisible(is_released)
+        self._columns["before"].setVisible(is_released)
+        self._columns["after"].setMaximumWidth(_FULL if is_released else _ALONE)
         self.samples.blockSignals(True)
         self.samples.clear()
         for name in samples:
@@ -92,6 +96,15 @@ class PagesView(QWidget):
         for canvas in self.canvases.values():
             canvas.set_theme(theme)
 
+    def _column(self, words: str, canvas: PageCanvas) -> QWidget:
+        column = QWidget()
+        layout = QVBoxLayout(column)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACING // 2)
+        layout.addWidget(PlainLabel(words))
+        layout.addWidget(canvas, 1)
+        return column
+
     def _build(self) -> None:
         head = QHBoxLayout()
         head.addWidget(self.samples)
@@ -100,11 +113,7 @@ class PagesView(QWidget):
         sides = QHBoxLayout()
         sides.setSpacing(SPACING)
         for side in SIDES:
-            column = QVBoxLayout()
-            column.setSpacing(SPACING // 2)
-            column.addWidget(self._heads[side])
-            column.addWidget(self.canvases[side], 1)
-            sides.addLayout(column, 1)
+            sides.addWidget(self._columns[side], 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, SPACING, 0, 0)
         layout.addLayout(head)
@@ -149,6 +158,9 @@ class PagesView(QWidget):
             if found is not None and number < len(found.files):
                 _name, raw, password = found.files[number]
                 self.canvases[side].show_pdf(raw, password)
+        if len(self._sides) == 1 and not self.told.text():
+            words = self.tr("Nothing is released yet to compare with. This is the draft as it would be sent.")
+            self.told.setText(words)
         self._compare(number)
 
     def _compare(self, number: int) -> None:

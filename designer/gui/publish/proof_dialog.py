@@ -9,7 +9,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QLineEdit,
     QProgressBar,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from designer.core.workspace import Workspace
 from designer.gui.commands import CommandRun, run_command
+from designer.gui.dialog_buttons import DialogButtons
 from designer.gui.notice import Banner
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING
@@ -33,7 +33,7 @@ class ProofDialog(QDialog):
 
     def __init__(
         self, workspace: Workspace, template_id: str, label: str, samples: Sequence[str], *, sample: str = "",
-        address: str = "", parent: QWidget | None = None,
+        languages: Sequence[str] = (), language: str = "", address: str = "", parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setWindowTitle(self.tr("Proof of {name}").format(name=label))
@@ -43,11 +43,18 @@ class ProofDialog(QDialog):
         self.sample = QComboBox()
         self.sample.addItems([name.removesuffix(".json") for name in samples])
         self.sample.setCurrentText(sample.removesuffix(".json"))
+        self.language = QComboBox()
+        self.language.addItem(self.tr("Auto"), "")
+        for code in languages:
+            self.language.addItem(code, code)
+        self.language.setCurrentIndex(max(self.language.findData(language), 0))
+        self.language.setToolTip(self.tr("Auto: the one that the sample asks for"))
         self.address = QLineEdit(address)
         self.address.setPlaceholderText(self.tr("your own e-mail address"))
         self.banner = Banner()
         self._progress = QProgressBar()
         self.send = QPushButton(self.tr("Send proof"))
+        self.buttons = DialogButtons(self.send)
         self._build()
         self._look()
 
@@ -60,15 +67,12 @@ class ProofDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setSpacing(SPACING)
         form.addRow(self.tr("&Sample:"), self.sample)
+        form.addRow(self.tr("&Language:"), self.language)
         form.addRow(self.tr("&To:"), self.address)
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.hide()
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        buttons.addButton(self.send, QDialogButtonBox.ButtonRole.ActionRole)
-        buttons.rejected.connect(self.reject)
-        self.send.setDefault(True)
+        self.buttons.rejected.connect(self.reject)
         self.send.clicked.connect(self._on_send)
         self.address.textChanged.connect(self._look)
         layout = QVBoxLayout(self)
@@ -79,8 +83,8 @@ class ProofDialog(QDialog):
         layout.addWidget(self._progress)
         layout.addWidget(self.banner)
         layout.addStretch(1)
-        layout.addWidget(buttons)
-        self.resize(480, 260)
+        layout.addWidget(self.buttons)
+        self.resize(480, 300)
 
     def _look(self) -> None:
         is_ready = "@" in self.address.text() and bool(self.sample.currentText())
@@ -88,6 +92,8 @@ class ProofDialog(QDialog):
 
     def _on_send(self) -> None:
         arguments = ["proof", self._id, "--sample", self.sample.currentText(), "--to", self.address.text().strip()]
+        if self.language.currentData():
+            arguments += ["--language", str(self.language.currentData())]
         self._run = run_command(arguments, workspace=self._workspace.root, parent=self)
         self._run.answered.connect(self._on_answered)
         self._run.failed.connect(self._on_failed)
@@ -110,6 +116,7 @@ class ProofDialog(QDialog):
             words = self.tr("Proof {number} waits: {why}")
         tell = self.banner.tell_good if state == "sent" else self.banner.tell
         tell(words.format(number=number, why=answer["why"]))
+        self.buttons.show_open(is_open=False)
         self.sent.emit(self.address.text().strip())
 
     def _on_failed(self, _code: str, what: str, remedy: str) -> None:

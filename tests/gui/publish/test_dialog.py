@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from designer.gui.publish.dialog import PublishDialog
 from designer.gui.theme import LIGHT
-from designer.template.publication import current_number, load_publication
+from designer.template.publication import current_number, load_publication, set_paused
 from tests.support.packages import SPEC
 from tests.support.window import WAIT_MS, Office, pictures_of
 
@@ -45,6 +46,60 @@ def test_a_clean_draft_is_released_as_the_next_version(qtbot: QtBot, office: Off
         dialog.release.click()
     assert told.args == [2]
     assert current_number(office.workspace.publications, "receipt") == 2
+
+
+def test_progress_is_told_in_samples_while_checking_and_while_releasing(
+    qtbot: QtBot, office: Office, draft: Path
+) -> None:
+    (draft / "samples" / "second.json").write_bytes((draft / "samples" / "normal.json").read_bytes())
+    dialog = PublishDialog(office.workspace, "receipt", "Receipt", LIGHT)
+    qtbot.addWidget(dialog)
+    heard: list[str] = []
+    dialog._progress.valueChanged.connect(lambda _value: heard.append(f"{dialog._progress.value()}"))
+    dialog.show()
+    assert dialog.step.text() == "Looking at the files…"
+    qtbot.waitUntil(lambda: dialog._is_checked, timeout=WAIT_MS)
+    assert dialog.step.text() == "2 of 2 samples"
+    assert heard[-2:] == ["1", "2"]
+    assert dialog.step.isHidden()
+    with qtbot.waitSignal(dialog.published, timeout=WAIT_MS):
+        dialog.release.click()
+        assert not dialog.step.isHidden()
+    assert heard[-2:] == ["1", "2"]
+
+
+def released(qtbot: QtBot, office: Office, *, is_sending: bool) -> PublishDialog:
+    dialog = PublishDialog(office.workspace, "receipt", "Receipt", LIGHT, is_sending=lambda: is_sending)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog._is_checked, timeout=WAIT_MS)
+    with qtbot.waitSignal(dialog.published, timeout=WAIT_MS):
+        dialog.release.click()
+    return dialog
+
+
+def test_that_it_was_released_stays_to_be_seen(qtbot: QtBot, office: Office) -> None:
+    dialog = released(qtbot, office, is_sending=True)
+    assert dialog.banner.words() == "Version 2 is released. The sender uses it from now on."
+    assert dialog.isVisible()
+    assert not dialog.release.isVisible()
+    assert dialog.buttons.leave.text().replace("&", "") == "Close"
+    dialog.buttons.leave.click()
+    assert not dialog.isVisible()
+
+
+def test_a_sender_that_does_not_run_can_be_started_at_once(qtbot: QtBot, office: Office) -> None:
+    dialog = released(qtbot, office, is_sending=False)
+    (start,) = [one for one in dialog.banner.findChildren(QPushButton) if one.text() == "Start the sender"]
+    with qtbot.waitSignal(dialog.sender_wanted):
+        start.click()
+    assert not dialog.isVisible()
+
+
+def test_of_a_paused_template_it_is_said_that_nothing_goes_out_yet(qtbot: QtBot, office: Office) -> None:
+    set_paused(office.workspace.publications, "receipt", paused=True)
+    dialog = released(qtbot, office, is_sending=True)
+    assert dialog.banner.words() == "Version 2 is released. The template is paused: resume it to send with it."
 
 
 def test_an_error_keeps_the_draft_from_being_released_and_leads_to_its_place(
@@ -96,6 +151,18 @@ def test_the_pages_stand_side_by_side_and_the_different_ones_are_named(
     assert [canvas.isVisible() for canvas in dialog.pages.canvases.values()] == [True, True]
 
 
+def test_a_first_version_is_shown_in_one_column_with_words(qtbot: QtBot, office: Office) -> None:
+    shutil.rmtree(office.workspace.publications / "receipt")
+    dialog = opened(qtbot, office)
+    assert dialog.tabs.tabText(2) == "Pages"
+    dialog.tabs.setCurrentWidget(dialog.pages)
+    qtbot.waitUntil(lambda: dialog.pages.is_ready and bool(dialog.pages.told.text()), timeout=WAIT_MS)
+    assert "This is the draft as it would be sent." in dialog.pages.told.text()
+    before, after = dialog.pages.canvases["before"], dialog.pages.canvases["after"]
+    assert (before.isVisible(), after.isVisible()) == (False, True)
+    assert after.width() > dialog.pages.width() * 0.7
+
+
 def test_pages_that_look_the_same_are_said_to(qtbot: QtBot, office: Office) -> None:
     dialog = opened(qtbot, office)
     dialog.tabs.setCurrentWidget(dialog.pages)
@@ -145,3 +212,20 @@ def test_pictures(qtbot: QtBot, office: Office, draft: Path, qapp: QApplication)
     dialog.tabs.setCurrentWidget(dialog.pages)
     qtbot.waitUntil(lambda: dialog.pages.is_ready, timeout=WAIT_MS)
     pictures_of(dialog, "publish-pages", qapp)
+
+
+def test_pictures_of_the_end_and_of_a_first_version(qtbot: QtBot, office: Office, qapp: QApplication) -> None:
+    shutil.rmtree(office.workspace.publications / "receipt")
+    dialog = PublishDialog(office.workspace, "receipt", "Receipt", LIGHT, is_sending=lambda: False)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(dialog._progress.valueChanged, timeout=WAIT_MS):
+        pass
+    pictures_of(dialog, "publish-progress", qapp)
+    qtbot.waitUntil(lambda: dialog._is_checked and bool(dialog.told.text()), timeout=WAIT_MS)
+    dialog.tabs.setCurrentWidget(dialog.pages)
+    qtbot.waitUntil(lambda: dialog.pages.is_ready and bool(dialog.pages.told.text()), timeout=WAIT_MS)
+    pictures_of(dialog, "publish-first-pages", qapp)
+    with qtbot.waitSignal(dialog.published, timeout=WAIT_MS):
+        dialog.release.click()
+    pictures_of(dialog, "publish-done", qapp)

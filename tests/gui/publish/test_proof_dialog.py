@@ -28,6 +28,28 @@ def test_a_proof_arrives_and_its_address_is_remembered(qtbot: QtBot, office: Off
     assert b"To: author@example.com" in mail.read_bytes()
 
 
+def test_a_proof_comes_in_the_language_that_the_preview_shows(qtbot: QtBot, office: Office) -> None:
+    dialog = ProofDialog(
+        office.workspace, "receipt", "Receipt", ["normal.json"], languages=["en", "de"], language="de",
+        address="author@example.com",
+    )  # fmt: skip
+    qtbot.addWidget(dialog)
+    assert [dialog.language.itemText(row) for row in range(dialog.language.count())] == ["Auto", "en", "de"]
+    assert dialog.language.currentText() == "de"
+    with qtbot.waitSignal(dialog.sent, timeout=WAIT_MS):
+        dialog.send.click()
+    (mail,) = [path for path in office.workspace.mailbox.rglob("*") if path.is_file()]
+    assert b"Subject: [Proof 1] Ihre Bestellung" in mail.read_bytes()
+
+
+def test_leaving_reads_cancel_until_a_proof_was_sent(qtbot: QtBot, office: Office) -> None:
+    dialog = opened(qtbot, office)
+    assert dialog.buttons.leave.text().replace("&", "") == "Cancel"
+    with qtbot.waitSignal(dialog.sent, timeout=WAIT_MS):
+        dialog.send.click()
+    assert dialog.buttons.leave.text().replace("&", "") == "Close"
+
+
 def test_without_an_address_nothing_can_be_sent(qtbot: QtBot, office: Office) -> None:
     dialog = opened(qtbot, office, address="")
     assert not dialog.send.isEnabled()
