@@ -19,6 +19,7 @@ from designer.gui.theme import LIGHT
 from designer.template.markup import Tree, parse, parsing
 from tests.benchmarks.figures import Figure, seconds
 from tests.support.editing import FACTS, make_document
+from tests.support.screen import OFFSCREEN
 
 LINES = 5000
 KEYS = "x Total {{ ctx.order.number }} <b>y</b>"
@@ -26,7 +27,7 @@ ROUNDS = 3
 
 
 def figures() -> Iterator[Figure]:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QPA_PLATFORM", OFFSCREEN)
     application = QApplication.instance() or QApplication([])
     page = (STARTERS / "invoice" / "invoice.html").read_text("utf-8")
     source = page * (LINES // page.count("\n"))

@@ -21,6 +21,7 @@ from designer.gui.office import Office
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import LIGHT, apply_theme
 from tests.benchmarks.figures import Figure
+from tests.support.screen import OFFSCREEN
 
 WARM_UP = 200
 EDITS = 1000
@@ -29,7 +30,7 @@ _QUIET_MS = 3000
 
 
 def figures() -> Iterator[Figure]:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QPA_PLATFORM", OFFSCREEN)
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
     application = QApplication.instance() or make_application([])
     assert isinstance(application, QApplication)

@@ -19,8 +19,9 @@ from designer.gui.preview.client import RenderClient
 from designer.gui.preview.panel import PreviewPanel
 from designer.gui.theme import LIGHT, load_fonts
 from tests.benchmarks.figures import Figure
+from tests.support.screen import OFFSCREEN
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QPA_PLATFORM", OFFSCREEN)
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from designer.core.paths import STARTERS
 from tests.benchmarks.figures import Figure
+from tests.support.screen import OFFSCREEN
 
 ROUNDS = 9
 _SCRIPT = """
@@ -60,7 +61,7 @@ def figures() -> Iterator[Figure]:
 
 def _start(root: Path) -> tuple[float, float]:
     """Seconds until the window is shown, and until it is painted."""
-    place = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"), "HOME": str(root)}
+    place = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", OFFSCREEN), "HOME": str(root)}
     began = time.monotonic()
     told = subprocess.run(
         [sys.executable, "-c", _SCRIPT, str(root)], check=True, capture_output=True, text=True,
