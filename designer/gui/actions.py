@@ -150,8 +150,8 @@ class Actions(QObject):
         return [
             Declared("proof", "template", self.tr("Send &proof…"), self.tr("Send this draft to yourself."),
                      ("Ctrl+Shift+R",), "email-fast-outline", is_template=True),
-            Declared("publish", "template", self.tr("&Publish…"),
-                     self.tr("Check the template and release it to the sender."), ("Ctrl+Shift+U",),
+            Declared("publish", "template", self.tr("&Release…"),
+                     self.tr("Check the template and release it to the sender (“publish” on the command line)."), ("Ctrl+Shift+U",),
                      "check-decagram-outline", is_template=True),
             Declared("versions", "template", self.tr("Released &versions…"),
                      self.tr("Go back to a former version, pause the template or take it back."), icon="history",

@@ -1,4 +1,4 @@
-"""What a person does with the office: set up, send, publish, accounts, settings; each has a dialog of its own."""
+"""What a person does with the office: set up, send, release, accounts, settings; each has a dialog of its own."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ TEXTS: dict[str, Text] = {
         "See its history with: sealwright message show {message}.",
     ),
     "still-unroutable": Text(
-        "There is still no released version of a template for message {message}.", "Publish one first."
+        "There is still no released version of a template for message {message}.", "Release one first."
     ),
     "data-purged": Text(
         "The data of message {message} was deleted when its time was over.", "Send the event again under a new id."
@@ -73,7 +73,7 @@ TEXTS: dict[str, Text] = {
     "expiration-passed": Text("Its expiration passed before it could be sent."),
     "waited-too-long": Text("It waited for 90 days."),
     "recipient-suppressed": Text("Its recipient is blocked.", "Unblock the address if mail reaches it again."),
-    "no-template": Text("No template is released for this event type.", "Publish one; the message is then sent."),
+    "no-template": Text("No template is released for this event type.", "Release one; the message is then sent."),
     "approve-first": Text(
         "The first messages of a newly released version wait for a person.", "Look at them, then release them."
     ),

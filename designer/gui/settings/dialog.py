@@ -203,7 +203,7 @@ class SettingsDialog(QDialog):
             self.tr("With the templates: {names}").format(names=", ".join(facts["templates"]) or "-"),
             self.tr("Through the accounts: {names}").format(names=", ".join(facts["accounts"])),
             *(self.tr("ATTENTION: {name} still shows the starter’s invented firm, its bank account and its VAT ID. "
-                      "Fill in your firm and publish it again.").format(name=name) for name in facts["invented"]),
+                      "Fill in your firm and release it again.").format(name=name) for name in facts["invented"]),
             self.tr("What was accepted in rehearsal stays rehearsal."),
         ]  # fmt: skip
         box = QMessageBox(QMessageBox.Icon.Warning, self.windowTitle(), self.tr("Send to recipients from now on?"),
