@@ -13,6 +13,7 @@ from designer.core.errors import Argument, SealwrightError
 from designer.core.problem import Problem
 from designer.core.toml_edit import edit_toml
 from designer.template.languages import without_heading
+from designer.template.missing_fields import without_missing
 from designer.template.names import variant_file
 
 SPEC_FILE = "template.toml"
@@ -85,6 +86,18 @@ def _filter(*names: str) -> Callable[[Problem, Read], list[Fix]]:
         return [Fix("fix-filter", {problem.file: whole}, {"name": name}) for name, whole in pairs]
 
     return made
+
+
+def _missing(problem: Problem, read: Read) -> list[Fix]:
+    text = read(problem.file) or ""
+    path = str(problem.arguments["path"])
+    has_tags = problem.file.endswith((".mjml", ".html", ".htm"))
+    mended = without_missing(text, path, problem.line, has_tags=has_tags)
+    if mended is None:
+        return []
+    if problem.file.endswith(".toml"):
+        tomllib.loads(mended)
+    return [Fix("fix-print-nothing", {problem.file: mended}, {"path": path})]
 
 
 def _untranslated(problem: Problem, read: Read) -> list[Fix]:
@@ -160,6 +173,7 @@ def _leaves(value: Any, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], An
 
 _MAKERS: dict[str, Callable[[Problem, Read], list[Fix]]] = {
     "field-personal-in-mail": _release,
+    "field-missing": _missing,
     "field-unknown-near": _nearest,
     "image-alt-missing": _alt,
     "value-bare-in-css": _filter("css_color", "css_length"),

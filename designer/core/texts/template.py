@@ -117,7 +117,7 @@ TEXTS: dict[str, Text] = {
     "text-unknown": Text("No language file has the text {path}.", "Add it, or correct the name."),
     "text-untranslated": Text("{file} has no text {key}, which {other} has.", "Translate it."),
     "texts-not-translated": Text(
-        "{count} texts of the language {language} are still those of {other}.",
+        "Texts of the language {language} that are still those of {other}: {count}.",
         "Translate them, or say at publishing why they stay.",
     ),
     "firm-iban-malformed": Text(

@@ -35,6 +35,7 @@ TEXTS: dict[str, Text] = {
     "fix-release": Text("Release {path} for the mail"),
     "fix-rename": Text("Write “{name}” instead"),
     "fix-alt": Text("Add an empty description (alt)"),
+    "fix-print-nothing": Text("Print nothing when it is missing"),
     "fix-filter": Text("Add the filter “{name}”"),
     "fix-copy-text": Text("Copy the text “{key}” from {other}"),
     "fix-language-file": Text("Make {file} from {other}"),
