@@ -113,7 +113,7 @@ class Actions(QObject):
                      icon="export", is_template=True),
             Declared("save", "file", self.tr("&Save"), self.tr("Drafts are saved by themselves; this does it now."),
                      ("Ctrl+S",), "content-save-outline", is_template=True, starts_group=True),
-            Declared("close_tab", "file", self.tr("&Close"), "", ("Ctrl+W",), "close"),
+            Declared("close_tab", "file", self.tr("&Close tab"), "", ("Ctrl+W",), "close"),
             Declared("office_folder", "file", self.tr("Switch &office folder…"),
                      self.tr("Work in another office folder."), icon="folder-open-outline", starts_group=True),
             Declared("quit", "file", self.tr("&Quit"), self.tr("The sender goes on when it runs."), ("Ctrl+Q",),
@@ -175,10 +175,10 @@ class Actions(QObject):
             Declared("inbox_folder", "office", self.tr("Show &inbox folder"),
                      self.tr("Event files that you put there are taken in by the sender."),
                      icon="inbox-arrow-down-outline"),
-            Declared("start_sender", "office", self.tr("&Start sender"),
+            Declared("start_sender", "office", self.tr("&Start the sender"),
                      self.tr("Take events in and send them; it goes on when this window is closed."),
                      icon="play-circle-outline"),
-            Declared("stop_sender", "office", self.tr("S&top sender"), "", icon="stop-circle-outline"),
+            Declared("stop_sender", "office", self.tr("S&top the sender"), "", icon="stop-circle-outline"),
             Declared("firm", "office", self.tr("&Firm…"), self.tr("Name, logo, colours and address of the house."),
                      (), "domain", starts_group=True),
             Declared("accounts", "office", self.tr("&Mail accounts…"), "", (), "at"),
@@ -191,9 +191,9 @@ class Actions(QObject):
     def _help(self) -> list[Declared]:
         return [
             Declared("welcome", "help", self.tr("&Welcome"), "", (), "home-outline"),
-            Declared("guide", "help", self.tr("&Guide"), self.tr("The guide in the web browser."), ("F1",),
+            Declared("guide", "help", self.tr("&Guide"), self.tr("How to get from the first start to a sent mail."), ("F1",),
                      "help-circle-outline"),
-            Declared("shortcuts", "help", self.tr("&Keys"), self.tr("All commands and their keys."), (),
+            Declared("shortcuts", "help", self.tr("&Keyboard shortcuts"), self.tr("All commands and their keys."), (),
                      "keyboard-outline"),
             Declared("about", "help", self.tr("&About Sealwright"), "", (), "information-outline", starts_group=True),
         ]  # fmt: skip

@@ -15,7 +15,7 @@ class ShortcutsDialog(QDialog):
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Keys"))
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         tree = QTreeWidget()
         tree.setAccessibleName(self.tr("Commands and keys"))
         tree.setHeaderLabels([self.tr("Command"), self.tr("Keys")])

@@ -63,7 +63,8 @@ LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox=
 <path d="M92 22h118v8H92zM92 40h168v8H92zM92 58h80v8H92z" fill="#8a3b12"/></svg>'
 
 FIRM = {
-    "Full legal name": "Corner Roastery Ltd", "Short name": "Corner Roastery", "Seat": "Bristol",
+    "Full legal name": "Corner Roastery Ltd", "Short name": "Corner Roastery",
+    "Registered office": "Bristol",
     "E-mail": "hello@corner.example.com", "Phone": "+44 117 496 0000", "Web address": "https://corner.example.com",
     "Web address as printed": "corner.example.com", "Register": "Companies House 01234567", "Directors": "Ada Corner",
     "VAT ID": "GB123456789", "Bank": "Harbour Bank", "Holder": "Corner Roastery Ltd",

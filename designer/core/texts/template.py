@@ -55,10 +55,10 @@ TEXTS: dict[str, Text] = {
         "This version of Sealwright cannot do {what} yet.",
         "Take it out of template.toml; nothing is ever ignored in silence.",
     ),
-    "publication-missing": Text("There is no publication {number} of {name}.", "Publish the template."),
+    "publication-missing": Text("There is no released version {number} of {name}.", "Release the template."),
     "publication-changed": Text(
-        "Publication {number} of {name} was changed after it was made ({file}).",
-        "Publish the template again; publications must not be edited.",
+        "The released version {number} of {name} was changed after it was made ({file}).",
+        "Release the template again; released versions must not be edited.",
     ),
     "template-not-published": Text("{name} is not published.", "Publish it first: “sealwright publish {name}”."),
     "template-paused-already": Text("{name} is paused already.", "Resume it with “sealwright resume {name}”."),
@@ -70,8 +70,8 @@ TEXTS: dict[str, Text] = {
         "{name} has no earlier publication.", "To take it back altogether: “sealwright unpublish {name}”."
     ),
     "template-published": Text(
-        "{name} is published and in use, so it cannot be renamed or deleted.",
-        "Take it back first: “sealwright unpublish {name}”.",
+        "{name} is released and in use, so it cannot be renamed or deleted.",
+        "Take it back first, under Released versions or by “sealwright unpublish {name}”.",
     ),
     "template-not-deleted": Text(
         "No deleted template {name} is kept here.", "“sealwright template list” shows the deleted ones."
@@ -95,7 +95,7 @@ TEXTS: dict[str, Text] = {
     ),
     "history-missing": Text("This earlier version is no longer kept.", "Choose another one."),
     "template-unconditional-twice": Text(
-        "{name} is published for the event type {event_type} already, and neither has a “when”.",
+        "{name} is released for the event type {event_type} already, and neither has a “when”.",
         "Give one of them a routing condition, or another event_type.",
     ),
     "sample-none": Text(

@@ -292,7 +292,7 @@ class AccountsDialog(QDialog):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         yes.clicked.connect(lambda: self._ask(["account", "remove", name, "--yes"], self._on_removed))
-        box.setDefaultButton(box.addButton(self.tr("Back"), QMessageBox.ButtonRole.RejectRole))
+        box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.open()
 
     def _on_removed(self, _answer: dict[str, Any]) -> None:

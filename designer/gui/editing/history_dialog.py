@@ -58,7 +58,7 @@ class HistoryDialog(QDialog):
         splitter.addWidget(right)
         splitter.setSizes([250, 700])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self._restore = QPushButton(self.tr("Bring this back"))
+        self._restore = QPushButton(self.tr("Restore"))
         self._restore.setEnabled(False)
         self._restore.clicked.connect(self._on_restore_clicked)
         buttons.addButton(self._restore, QDialogButtonBox.ButtonRole.ActionRole)

@@ -180,7 +180,7 @@ class FirmPage(QWidget):
     def _contacts(self) -> list[Row]:
         return [
             Row("address", self.tr("Address lines:"), "lines"),
-            Row("seat", self.tr("Seat:")),
+            Row("seat", self.tr("Registered office:")),
             Row("country_code", self.tr("Country code:"), told=self.tr("Two letters, as DE.")),
             Row("email", self.tr("E-mail:")),
             Row("phone", self.tr("Phone:")),

@@ -55,7 +55,7 @@ class LanguagesDialog(QDialog):
         self._code.setAccessibleName(self.tr("New language"))
         add = QPushButton(self.tr("Add"))
         add.clicked.connect(self._on_add_clicked)
-        self._remove = QPushButton(self.tr("Take out"))
+        self._remove = QPushButton(self.tr("Remove"))
         self._remove.clicked.connect(self._on_remove_clicked)
         self._fault = PlainLabel()
         self._fault.setProperty("role", "error")
@@ -89,7 +89,7 @@ class LanguagesDialog(QDialog):
 
     def remove(self, code: str) -> None:
         """Take a language out."""
-        words = self.tr("Take language {code} out").format(code=code)
+        words = self.tr("Remove language {code}").format(code=code)
         self._change(words, lambda: without_language(code, self._read))
 
     def _change(self, label: str, changes: Callable[[], Mapping[str, str | None]]) -> None:

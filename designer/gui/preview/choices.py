@@ -23,7 +23,7 @@ class Choices(ToolRow):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
-        self.before = self.add_button("chevron-left", self.tr("Sample before"))
+        self.before = self.add_button("chevron-left", self.tr("Previous sample"))
         self.samples = QComboBox(self)
         self.samples.setAccessibleName(self.tr("Sample"))
         self.samples.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -122,7 +122,7 @@ class FilePane(QWidget):
         self._hits = PlainLabel(parent=row)
         row.add(self.words, 1)
         row.add(self._hits)
-        self._before = row.add_button("chevron-up", self.tr("Hit before"))
+        self._before = row.add_button("chevron-up", self.tr("Previous hit"))
         self._after = row.add_button("chevron-down", self.tr("Next hit"), shortcut="Enter")
         row.hide()
         return row

@@ -154,7 +154,7 @@ class ReleasesDialog(QDialog):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         yes = box.addButton(self.tr("Take back"), QMessageBox.ButtonRole.AcceptRole)
         yes.clicked.connect(lambda: self._ask(["unpublish", self._id]))
-        box.setDefaultButton(box.addButton(self.tr("Leave it"), QMessageBox.ButtonRole.RejectRole))
+        box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.open()
 
     def _ask(self, arguments: list[str]) -> None:

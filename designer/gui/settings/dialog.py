@@ -212,7 +212,7 @@ class SettingsDialog(QDialog):
         box.setInformativeText("\n\n".join(told))
         as_plain(box)
         box.addButton(self.tr("Go live"), QMessageBox.ButtonRole.AcceptRole).clicked.connect(self._go_live)
-        box.setDefaultButton(box.addButton(self.tr("Back"), QMessageBox.ButtonRole.RejectRole))
+        box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.open()
 
     def _go_live(self) -> None:

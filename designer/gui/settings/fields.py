@@ -166,7 +166,7 @@ class AddressList(QWidget):
         self._new.setPlaceholderText(self.tr("Type an address and press Enter"))
         self._new.setAccessibleName(self.tr("Another address"))
         self._new.returnPressed.connect(self.add_typed)
-        self._remove = QPushButton(self.tr("Take out"))
+        self._remove = QPushButton(self.tr("Remove"))
         self._remove.setAutoDefault(False)
         self._remove.clicked.connect(self._on_remove)
         self._list.currentRowChanged.connect(lambda row: self._remove.setEnabled(row >= 0))

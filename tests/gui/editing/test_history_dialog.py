@@ -33,7 +33,7 @@ def dialog_of(root: Path, qtbot: QtBot) -> tuple[HistoryDialog, QListWidget, Dif
     moments, diff = dialog.findChild(QListWidget), dialog.findChild(DiffView)
     assert moments is not None
     assert diff is not None
-    back = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Bring this back")
+    back = next(one for one in dialog.findChildren(QPushButton) if one.text() == "Restore")
     return dialog, moments, diff, back
 
 
