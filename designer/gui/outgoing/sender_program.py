@@ -130,7 +130,8 @@ class SenderProgram(QObject):
         what = lines[-2] if len(lines) > 1 else lines[-1] if lines else ""
         remedy = lines[-1] if len(lines) > 1 else ""
         self.failed.emit(
-            what or self.tr("The sender could not be started."), remedy or self.tr("“sealwright doctor” in a terminal tells what is wrong.")
+            what or self.tr("The sender could not be started."),
+            remedy or self.tr("“sealwright doctor” in a terminal tells what is wrong."),
         )
 
     def _is_silent(self) -> bool:
