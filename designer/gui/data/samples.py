@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from designer.core.catalogue import sentence
 from designer.core.errors import EventError, SealwrightError, UnavailableError
 from designer.core.json_text import load_json
+from designer.gui.data.sample_names import sample_label
 from designer.gui.icons import icon
 from designer.gui.plain import PlainLabel
 from designer.gui.session import TemplateSession
@@ -87,7 +88,7 @@ class Samples(QWidget):
             self._list.blockSignals(True)
             self._list.clear()
             for name in names:
-                item = QListWidgetItem(self._words(name))
+                item = QListWidgetItem(sample_label(name))
                 item.setData(Qt.ItemDataRole.UserRole, name)
                 self._list.addItem(item)
             self._list.blockSignals(False)
@@ -249,9 +250,6 @@ class Samples(QWidget):
         words, is_meant = QInputDialog.getText(self, self.tr("Rename sample"), self.tr("New name:"), text=stem)
         if is_meant:
             self.rename(name, words)
-
-    def _words(self, name: str) -> str:
-        return Path(name).stem.replace("-", " ").replace("_", " ").capitalize()
 
 
 def _name(item: QListWidgetItem) -> str:

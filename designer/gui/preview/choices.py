@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
+from designer.gui.data.sample_names import sample_label
 from designer.gui.preview.controller import Freshness
 from designer.gui.preview.tools import ToolRow
 from designer.gui.theme import GRID, SPACING, Theme
@@ -48,7 +49,7 @@ class Choices(ToolRow):
         if [self.samples.itemData(row) for row in range(self.samples.count())] != list(samples):
             self.samples.clear()
             for name in samples:
-                self.samples.addItem(name.removesuffix(".json").replace("-", " ").replace("_", " "), name)
+                self.samples.addItem(sample_label(name), name)
         self.samples.setCurrentIndex(self.samples.findData(sample))
         own = self.tr("Auto ({language})").format(language=shown) if shown else self.tr("Auto")
         self.languages.clear()

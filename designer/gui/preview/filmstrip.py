@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
 from designer.core.problem import Problem, problem_of
+from designer.gui.data.sample_names import sample_label
 from designer.gui.icons import icon
 from designer.gui.plain import tip
 from designer.gui.preview.client import RenderClient
@@ -78,9 +79,9 @@ class Filmstrip(QListWidget):
         self._is_marking = True
         self.clear()
         for name in samples:
-            item = QListWidgetItem(page_icon(self._blank()), _shown(name))
+            item = QListWidgetItem(page_icon(self._blank()), sample_label(name))
             item.setData(_SAMPLE, name)
-            item.setToolTip(tip(name))
+            item.setToolTip(tip(sample_label(name)))
             self.addItem(item)
         self._is_marking = False
 
@@ -116,13 +117,13 @@ class Filmstrip(QListWidget):
         file = next((file for file in reply.files if file.raw), None)
         if file is not None:
             pages = self.tr("Pages: {count}").format(count=file.pages)
-            item.setToolTip(tip(f"{name}\n{pages}"))
+            item.setToolTip(tip(f"{sample_label(name)}\n{pages}"))
             self._draw(name, file.raw, file.password)
 
     def _tell(self, item: QListWidgetItem, problem: Problem | None) -> None:
         name = str(item.data(_SAMPLE))
         words = " ".join(sentence(problem.code, problem.arguments)) if problem else ""
-        item.setToolTip(tip(f"{name}\n{words}".strip()))
+        item.setToolTip(tip(f"{sample_label(name)}\n{words}".strip()))
         item.setForeground(self._theme.color("error" if problem else "text"))
         item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, words)
         if problem:
@@ -171,8 +172,3 @@ class Filmstrip(QListWidget):
     def _on_current_item_changed(self, item: QListWidgetItem | None) -> None:
         if item is not None and not self._is_marking:
             self.sample_chosen.emit(str(item.data(_SAMPLE)))
-
-
-def _shown(name: str) -> str:
-    """`long-names.json` as people write it."""
-    return name.removesuffix(".json").replace("-", " ").replace("_", " ")

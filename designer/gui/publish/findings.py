@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.gui.data.sample_names import sample_label
 from designer.gui.icons import icon
 from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import MARGIN, SPACING, Theme
@@ -112,7 +113,7 @@ class Findings(QWidget):
         group.setData(0, Qt.ItemDataRole.UserRole, severity)
         for one in found:
             where = f"{one['file']}, {one['line']}: " if one["file"] and one["line"] else ""
-            sample = f" [{one['sample']}]" if one["sample"] else ""
+            sample = f" [{sample_label(one['sample'])}]" if one["sample"] else ""
             item = QTreeWidgetItem([f"{where}{one['message']}{sample}"])
             item.setToolTip(0, tip(f"{one['message']}\n{one['remedy']}".strip()))
             item.setData(0, Qt.ItemDataRole.UserRole, (one["file"], one["line"]))

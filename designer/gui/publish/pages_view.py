@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QVBoxLayout,
 
 from designer.core.workspace import Workspace
 from designer.gui.background import in_background
+from designer.gui.data.sample_names import sample_label
 from designer.gui.plain import PlainLabel
 from designer.gui.preview.page_canvas import PageCanvas
 from designer.gui.publish.composing import Composing, Rendered
@@ -59,7 +60,7 @@ class PagesView(QWidget):
         self.samples.blockSignals(True)
         self.samples.clear()
         for name in samples:
-            self.samples.addItem(name.removesuffix(".json").replace("-", " ").replace("_", " "), name)
+            self.samples.addItem(sample_label(name), name)
         self.samples.blockSignals(False)
         self.compose()
 

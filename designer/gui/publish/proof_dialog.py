@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from designer.core.workspace import Workspace
 from designer.gui.commands import CommandRun, run_command
+from designer.gui.data.sample_names import sample_label
 from designer.gui.dialog_buttons import DialogButtons
 from designer.gui.notice import Banner
 from designer.gui.plain import PlainLabel
@@ -41,8 +42,9 @@ class ProofDialog(QDialog):
         self._id = template_id
         self._run: CommandRun | None = None
         self.sample = QComboBox()
-        self.sample.addItems([name.removesuffix(".json") for name in samples])
-        self.sample.setCurrentText(sample.removesuffix(".json"))
+        for name in samples:
+            self.sample.addItem(sample_label(name), name.removesuffix(".json"))
+        self.sample.setCurrentIndex(max(self.sample.findData(sample.removesuffix(".json")), 0))
         self.language = QComboBox()
         self.language.addItem(self.tr("Auto"), "")
         for code in languages:
@@ -91,7 +93,7 @@ class ProofDialog(QDialog):
         self.send.setEnabled(self._run is None and is_ready)
 
     def _on_send(self) -> None:
-        arguments = ["proof", self._id, "--sample", self.sample.currentText(), "--to", self.address.text().strip()]
+        arguments = ["proof", self._id, "--sample", str(self.sample.currentData()), "--to", self.address.text().strip()]
         if self.language.currentData():
             arguments += ["--language", str(self.language.currentData())]
         self._run = run_command(arguments, workspace=self._workspace.root, parent=self)

@@ -39,7 +39,7 @@ def test_good_samples_get_pictures_and_bad_ones_turn_red(strip: Filmstrip, qtbot
     good, red = strip.item(0), strip.item(1)
     assert red.foreground().color().name() == LIGHT.error
     assert "ctx.order.number" in red.toolTip()
-    assert red.text() == "without data"
+    assert red.text() == "Without data"
     qtbot.waitUntil(lambda: good.icon().pixmap(strip.iconSize()).toImage() != blank, timeout=WAIT_MS)
     strip.set_theme(DARK)
 

@@ -57,7 +57,7 @@ def test_samples_are_walked_through_in_a_circle(choices: Choices, qtbot: QtBot) 
     qtbot.mouseClick(choices.after, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(choices.after, Qt.MouseButton.LeftButton)
     assert chosen == ["c.json", "a.json", "long-names.json"]
-    assert choices.samples.currentText() == "long names"
+    assert choices.samples.currentText() == "Long names"
 
 
 def test_the_language_is_the_samples_own_or_a_chosen_one(choices: Choices, qtbot: QtBot) -> None:
