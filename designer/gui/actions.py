@@ -151,8 +151,8 @@ class Actions(QObject):
             Declared("proof", "template", self.tr("Send &proof…"), self.tr("Send this draft to yourself."),
                      ("Ctrl+Shift+R",), "email-fast-outline", is_template=True),
             Declared("publish", "template", self.tr("&Release…"),
-                     self.tr("Check the template and release it to the sender (“publish” on the command line)."), ("Ctrl+Shift+U",),
-                     "check-decagram-outline", is_template=True),
+                     self.tr("Check the template and release it to the sender (“publish” on the command line)."),
+                     ("Ctrl+Shift+U",), "check-decagram-outline", is_template=True),
             Declared("versions", "template", self.tr("Released &versions…"),
                      self.tr("Go back to a former version, pause the template or take it back."), icon="history",
                      is_template=True),
@@ -191,8 +191,8 @@ class Actions(QObject):
     def _help(self) -> list[Declared]:
         return [
             Declared("welcome", "help", self.tr("&Welcome"), "", (), "home-outline"),
-            Declared("guide", "help", self.tr("&Guide"), self.tr("How to get from the first start to a sent mail."), ("F1",),
-                     "help-circle-outline"),
+            Declared("guide", "help", self.tr("&Guide"), self.tr("How to get from the first start to a sent mail."),
+                     ("F1",), "help-circle-outline"),
             Declared("shortcuts", "help", self.tr("&Keyboard shortcuts"), self.tr("All commands and their keys."), (),
                      "keyboard-outline"),
             Declared("about", "help", self.tr("&About Sealwright"), "", (), "information-outline", starts_group=True),

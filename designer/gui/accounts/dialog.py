@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QMessageBox,
     QProgressBar,
     QPushButton,
@@ -23,11 +21,11 @@ from PySide6.QtWidgets import (
 from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
 from designer.core.workspace import Workspace
+from designer.gui.accounts.account_list import AccountList
 from designer.gui.accounts.form import AccountForm
 from designer.gui.commands import CommandRun, run_command
-from designer.gui.icons import icon
 from designer.gui.notice import Banner
-from designer.gui.plain import PlainLabel, as_plain, tip
+from designer.gui.plain import PlainLabel, as_plain
 from designer.gui.theme import MARGIN, SPACING, Theme
 
 
@@ -42,11 +40,11 @@ class AccountsDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Mail accounts"))
         self._workspace = workspace
-        self._theme = theme
         self._run: CommandRun | None = None
         self._wanted = ""
+        self._news: Callable[[], None] = lambda: None  # what is told when the list is fresh
         self.banner = Banner()
-        self.list = QListWidget()
+        self.list = AccountList(theme)
         self.form = AccountForm()
         self._pages = QStackedWidget()
         self._progress = QProgressBar()
@@ -65,28 +63,20 @@ class AccountsDialog(QDialog):
     def new_account(self) -> None:
         """Show an empty form."""
         self.list.setCurrentRow(-1)
-        self.form.show_new({str(one["name"]) for one in self._accounts()})
+        self.form.show_new({str(one["name"]) for one in self.list.accounts()})
         self._pages.setCurrentWidget(self.form)
         self._enable()
         self.form.identity.setFocus()
 
     def choose(self, name: str) -> None:
         """Show an account of the list."""
-        for item in self._items():
-            if item.data(Qt.ItemDataRole.UserRole)["name"] == name:
-                self.list.setCurrentItem(item)
+        self.list.choose(name)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
-        self._theme = theme
-        for item in self._items():
-            self._paint(item)
+        self.list.set_theme(theme)
 
     def _build(self) -> None:
-        self.list.setAccessibleName(self.tr("Accounts"))
-        self.list.setMinimumWidth(230)
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentItemChanged.connect(self._on_chosen)
         self.form.edited.connect(self._enable)
         words = PlainLabel(
@@ -99,6 +89,18 @@ class AccountsDialog(QDialog):
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.hide()
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
+        self.save.setDefault(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        layout.addLayout(self._made_body(), 1)
+        layout.addWidget(close)
+        self.resize(860, 560)
+
+    def _made_body(self) -> QHBoxLayout:
+        """The list at the left, the chosen account with its acts at the right."""
         left = QVBoxLayout()
         left.addWidget(self.list, 1)
         left.addWidget(self.add)
@@ -117,31 +119,13 @@ class AccountsDialog(QDialog):
         body.setSpacing(MARGIN)
         body.addLayout(left)
         body.addLayout(right, 1)
-        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        close.rejected.connect(self.reject)
-        close.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        self.save.setDefault(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
-        layout.addLayout(body, 1)
-        layout.addWidget(close)
-        self.resize(860, 560)
+        return body
 
     def _button(self, words: str, act: Callable[[], None]) -> QPushButton:
         button = QPushButton(words)
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked: act())
         return button
-
-    def _items(self) -> list[QListWidgetItem]:
-        return [self.list.item(row) for row in range(self.list.count())]
-
-    def _accounts(self) -> list[dict[str, Any]]:
-        return [item.data(Qt.ItemDataRole.UserRole) for item in self._items()]
-
-    def _chosen(self) -> dict[str, Any] | None:
-        item = self.list.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item else None
 
     def _ask(self, arguments: list[str], done: Callable[[dict[str, Any]], None], *, secret: str = "") -> None:
         """Run a command; the dialog waits visibly and stays alive."""
@@ -165,7 +149,7 @@ class AccountsDialog(QDialog):
         self._enable()
 
     def _enable(self) -> None:
-        chosen, is_free = self._chosen(), self._run is None
+        chosen, is_free = self.list.chosen(), self._run is None
         is_smtp = chosen is not None and not chosen["test"]
         is_form = self._pages.currentWidget() is self.form
         self.save.setVisible(is_form)
@@ -179,34 +163,16 @@ class AccountsDialog(QDialog):
         self.add.setEnabled(is_free)
 
     def _on_listed(self, answer: dict[str, Any]) -> None:
-        wanted = self._wanted or str((self._chosen() or {}).get("name", ""))
-        self.list.clear()
-        for account in answer["accounts"]:
-            item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.UserRole, account)
-            self._paint(item)
-            self.list.addItem(item)
+        wanted = self._wanted or str((self.list.chosen() or {}).get("name", ""))
         self._wanted = ""
-        if wanted:
-            self.choose(wanted)
-        if self.list.currentItem() is None and self.list.count():
-            self.list.setCurrentRow(0)
+        self.list.show_accounts(answer["accounts"], wanted)
         self._enable()
+        news, self._news = self._news, lambda: None
+        news()
         self.listed.emit()
 
-    def _paint(self, item: QListWidgetItem) -> None:
-        account = item.data(Qt.ItemDataRole.UserRole)
-        told = [self.tr("local mailbox, nothing is sent") if account["test"] else str(account["from"])]
-        told += [self.tr("default")] if account["default"] else []
-        told += [self.tr("waits")] if account["paused"] else []
-        item.setText(f"{account['name']}\n{' · '.join(told)}")
-        item.setIcon(icon("inbox-outline" if account["test"] else "email-outline", self._theme))
-        if account["paused"]:
-            item.setIcon(icon("alert-outline", self._theme, "warning"))
-            item.setToolTip(tip(" ".join(account["paused"].values())))
-
     def _on_chosen(self) -> None:
-        account = self._chosen()
+        account = self.list.chosen()
         if account is None:
             return
         self.banner.hide()
@@ -221,7 +187,7 @@ class AccountsDialog(QDialog):
 
     def _on_save(self) -> None:
         self._wanted = self.form.name.text().strip()
-        known = next((one for one in self._accounts() if one["name"] == self._wanted), None)
+        known = next((one for one in self.list.accounts() if one["name"] == self._wanted), None)
         if known is not None and not self._take_out(self.form.cleared()):
             return
         self._ask(self.form.arguments(), self._on_saved, secret=self.form.password.text())
@@ -238,22 +204,32 @@ class AccountsDialog(QDialog):
 
     def _on_saved(self, answer: dict[str, Any]) -> None:
         self.form.password.clear()
-        waited = int(answer.get("released", 0))
-        words = self.tr("Saved. Try it with “Test”.")
+        self._tell_later(lambda: self._tell_saved(int(answer.get("released", 0))))
+
+    def _tell_saved(self, waited: int) -> None:
+        account = self.list.chosen() or {}
+        words = self.tr("{name} is saved. Templates use it when they name it.")
+        if account.get("default"):
+            words = self.tr("{name} is saved. It is the default account: templates that name no other use it.")
+        more = self.tr("Now press Test: the mail server is asked, and nothing is sent.")
+        if waited:
+            more = self.tr("Messages that waited for this account go out now: {count}.").format(count=waited)
+        self.banner.tell_good(words.format(name=account.get("name", "")), more)
+
+    def _tell_later(self, news: Callable[[], None]) -> None:
+        """Accounts are others now: list them, then say so; choosing in the list would take the words away again."""
+        self._news = news
         self.changed.emit()
         self.refresh()
-        if waited:
-            words = self.tr("Saved. Messages that waited for this account go out now: {count}.").format(count=waited)
-        self.banner.tell_good(words)
 
     def _on_test(self) -> None:
-        account = self._chosen()
+        account = self.list.chosen()
         if account is not None:
             self.banner.hide()
             self._ask(["account", "test", str(account["name"])], self._on_tested)
 
     def _on_tested(self, answer: dict[str, Any]) -> None:
-        account = self._chosen() or {}
+        account = self.list.chosen() or {}
         if answer["ok"]:
             words = self.tr("It works: the mail server let us in. Nothing was sent.")
             if account.get("test"):
@@ -265,11 +241,11 @@ class AccountsDialog(QDialog):
         self.tested.emit(bool(answer["ok"]), words)
 
     def _on_make_default(self) -> None:
-        account = self._chosen()
+        account = self.list.chosen()
         if account is not None and self._set_default(str(account["name"])):
             self._wanted = str(account["name"])
-            self.changed.emit()
-            self.refresh()
+            words = self.tr("{name} is the default account now.").format(name=self._wanted)
+            self._tell_later(lambda: self.banner.tell_good(words))
 
     def _set_default(self, name: str) -> bool:
         from designer.core.settings_text import change_settings
@@ -283,7 +259,7 @@ class AccountsDialog(QDialog):
         return True
 
     def _on_remove(self) -> None:
-        account = self._chosen()
+        account = self.list.chosen()
         if account is None:
             return
         name = str(account["name"])
@@ -295,6 +271,6 @@ class AccountsDialog(QDialog):
         box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
         box.open()
 
-    def _on_removed(self, _answer: dict[str, Any]) -> None:
-        self.changed.emit()
-        self.refresh()
+    def _on_removed(self, answer: dict[str, Any]) -> None:
+        words = self.tr("{name} is removed, and its password with it.").format(name=answer["removed"])
+        self._tell_later(lambda: self.banner.tell_good(words))

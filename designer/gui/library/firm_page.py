@@ -148,7 +148,7 @@ class FirmPage(QWidget):
         title.setProperty("role", "title")
         told = PlainLabel(
             self.tr(
-                "What stands here is used by all templates. A released version keeps its own copy until you release the next one."
+                "What stands here is used by all templates. A released version keeps its own copy until the next one."
             )
         )
         told.setProperty("role", "muted")

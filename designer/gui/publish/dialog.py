@@ -200,10 +200,9 @@ class PublishDialog(QDialog):
             words = self.tr("Version {number} is released. The template is paused: resume it to send with it.")
         waited = self.tr("Messages that waited for it go out now: {count}.").format(count=answer["released"])
         is_off = not self._is_sending()
-        more = waited if answer["released"] else self.tr("The sender does not run.") if is_off else ""
+        more = waited if answer["released"] else self.tr("It is not running now.") if is_off else ""
         buttons = {self.tr("Start the sender"): self._on_start_sender} if is_off else None
         self.banner.tell_good(words.format(number=answer["published"]), more, buttons=buttons)
-        self.findings.setEnabled(False)
         self.tabs.setCurrentWidget(self.findings)
         for view in (self.changes, self.pages):
             self.tabs.setTabVisible(self.tabs.indexOf(view), False)

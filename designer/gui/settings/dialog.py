@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
@@ -27,6 +26,7 @@ from designer.core.settings import Settings, load_settings
 from designer.core.settings_text import change_settings
 from designer.core.workspace import Workspace
 from designer.gui.commands import run_command
+from designer.gui.dialog_buttons import DialogButtons
 from designer.gui.notice import Banner
 from designer.gui.plain import PlainLabel, as_plain
 from designer.gui.settings.declared import Setting, declared, section_words, value_of
@@ -52,6 +52,7 @@ class SettingsDialog(QDialog):
         self.mode = PlainLabel()
         self.switch_mode = QPushButton()
         self._save = QPushButton(self.tr("Save"))
+        self.buttons = DialogButtons(self._save)
         self._build()
         self.reload()
 
@@ -81,8 +82,8 @@ class SettingsDialog(QDialog):
         except SealwrightError as error:
             self._show_fault(error)
             return False
-        self.banner.hide()
         self.reload()
+        self.banner.tell_good(self.tr("Saved. A sender that runs takes it over by itself."))
         self.saved.emit()
         return True
 
@@ -102,12 +103,8 @@ class SettingsDialog(QDialog):
             self.sections.addItem(names.get(section, section.capitalize()))
             self._pages.addWidget(self._page(section, [one for one in found if one.section == section]))
         self.sections.setCurrentRow(0)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
-        buttons.addButton(self._save, QDialogButtonBox.ButtonRole.ApplyRole)
-        buttons.rejected.connect(self.reject)
+        self.buttons.rejected.connect(self.reject)
         self._save.clicked.connect(self.save)
-        self._save.setDefault(True)
         body = QHBoxLayout()
         body.setSpacing(MARGIN)
         body.addWidget(self.sections)
@@ -117,7 +114,7 @@ class SettingsDialog(QDialog):
         layout.setSpacing(SPACING)
         layout.addWidget(self.banner)
         layout.addLayout(body, 1)
-        layout.addWidget(buttons)
+        layout.addWidget(self.buttons)
         self.resize(820, 620)
 
     def _page(self, section: str, settings: list[Setting]) -> QWidget:
@@ -176,7 +173,11 @@ class SettingsDialog(QDialog):
         self.switch_mode.setText(self.tr("Back to rehearsal") if is_live else self.tr("Go live…"))
 
     def _look(self) -> None:
-        self._save.setEnabled(bool(self.changes()))
+        is_changed = bool(self.changes())
+        self._save.setEnabled(is_changed)
+        self.buttons.show_open(is_open=is_changed)
+        if is_changed:
+            self.banner.hide()
 
     def _show_fault(self, error: SealwrightError) -> None:
         words = sentence(error.code, {**error.arguments, "file": "settings.toml"})

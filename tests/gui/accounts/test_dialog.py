@@ -72,6 +72,19 @@ def test_a_new_account_is_kept_tested_and_made_the_default(
     assert (settings.accounts["main"].host, settings.default_account) == ("127.0.0.1", "main")
 
 
+def test_saving_says_so_and_what_comes_next(qtbot: QtBot, dialog: AccountsDialog) -> None:
+    dialog.add.click()
+    fill(dialog, 2525)
+    save(qtbot, dialog, 2)
+    assert "main is saved. It is the default account" in dialog.banner.words()
+    assert "Now press Test" in dialog.banner.accessibleName()
+    dialog.choose("mailbox")
+    assert dialog.banner.words() == ""
+    with qtbot.waitSignal(dialog.listed, timeout=WAIT_MS):
+        dialog.make_default.click()
+    assert dialog.banner.words() == "mailbox is the default account now."
+
+
 def test_a_test_that_fails_says_what_to_look_at(qtbot: QtBot, dialog: AccountsDialog, tmp_path: Path) -> None:
     (tmp_path / "kept").mkdir()
     with LoopbackServer(tmp_path / "kept") as gone:
@@ -159,6 +172,7 @@ def test_removing_asks_once(qtbot: QtBot, dialog: AccountsDialog, office: Office
     button.click()
     qtbot.waitUntil(lambda: dialog._run is None and dialog.list.count() == 2 - is_sure, timeout=WAIT_MS)
     assert ("main" in settings_of(office.workspace).accounts) is not is_sure
+    assert dialog.banner.words() == ("main is removed, and its password with it." if is_sure else "")
 
 
 def test_a_refused_value_is_told_in_place(qtbot: QtBot, dialog: AccountsDialog) -> None:

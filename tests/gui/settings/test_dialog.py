@@ -56,8 +56,11 @@ def test_changes_are_written_and_comments_stay(qtbot: QtBot, dialog: SettingsDia
     days.setValue(7)
     qtbot.keyClicks(testers._new, "tina@example.com")
     testers.add_typed()
+    assert dialog.buttons.leave.text().replace("&", "") == "Cancel"
     with qtbot.waitSignal(dialog.saved):
         dialog._save.click()
+    assert dialog.banner.words() == "Saved. A sender that runs takes it over by itself."
+    assert dialog.buttons.leave.text().replace("&", "") == "Close"
     settings = settings_of(office.workspace)
     assert (settings.timezone, settings.retention.data_days, settings.testers) == (
         "Europe/Stockholm", 7, ("tina@example.com",),
