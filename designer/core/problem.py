@@ -20,7 +20,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding. `line` and `column` count from 1 (0: the whole file); `sample` names the sample that showed it."""
+    """One finding. `line` and `column` count from 1 (0: the whole file); `sample` names the sample that showed it.
+
+    `also` are further samples that show the same.
+    """
 
     code: str
     severity: Severity = Severity.ERROR
@@ -29,6 +32,7 @@ class Problem:
     column: int = 0
     sample: str = ""
     arguments: Mapping[str, Argument] = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
 
 def problem_of(error: SealwrightError, *, file: str = "", sample: str = "") -> Problem:

@@ -105,8 +105,7 @@ class Front(QObject):
         self._panels.fields.show_session(session)
         self._panels.samples.show_session(session)
         self.checker.show_session(session)
-        problems = session.problems if session else []
-        self._panels.problems.show_problems(problems, is_checking=session is not None and not session.is_checked)
+        self._show_problems()
         self._refresh_undo()
         self._refresh_structure()
         self.refresh_preview()
@@ -187,7 +186,14 @@ class Front(QObject):
     def _on_problems(self, page: TemplatePage, problems: list[Problem]) -> None:
         page.set_problems(problems)
         if page is self.page:
-            self._panels.problems.show_problems(problems)
+            self._show_problems()
+
+    def _show_problems(self) -> None:
+        session = self.session
+        is_checking = session is not None and not session.is_checked
+        is_whole = session is None or session.is_whole
+        problems = session.problems if session else []
+        self._panels.problems.show_problems(problems, is_checking=is_checking, is_whole=is_whole)
 
     def _on_firm_revised(self) -> None:
         self.refresh_preview()

@@ -35,6 +35,7 @@ class TemplateSession(QObject):
         self.autosave = autosave
         self.problems: list[Problem] = []
         self.is_checked = False
+        self.is_whole = False  # whether all samples are checked, not just the one that is shown
         self._spec: tuple[bytes, Mapping[str, Any]] = (b"", {})
         self._events: dict[str, tuple[bytes, Mapping[str, Any] | None]] = {}
         self._sample = ""
@@ -119,11 +120,11 @@ class TemplateSession(QObject):
         fields = self.spec().get("fields", {})
         return PublicPaths.of(str(path) for path in (fields.get("public") or ()) if isinstance(path, str))
 
-    def show_problems(self, problems: list[Problem]) -> None:
-        """Take over what a check found."""
-        if problems != self.problems or not self.is_checked:
+    def show_problems(self, problems: list[Problem], *, is_whole: bool = True) -> None:
+        """Take over what a check found; `is_whole`: in all samples."""
+        if (problems, is_whole) != (self.problems, self.is_whole) or not self.is_checked:
             self.problems = problems
-            self.is_checked = True
+            self.is_checked, self.is_whole = True, is_whole
             self.problems_changed.emit(problems)
 
     def _on_revised(self, name: str) -> None:

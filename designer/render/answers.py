@@ -39,6 +39,13 @@ def checked(composer: Composer, request: CheckRequest) -> CheckReply:
         publication = publication_of(request.scene, request.confirmed)
     except SealwrightError as error:
         return CheckReply((problem_of(error),))
+    problems = _of_sources(publication, request) if request.with_sources else []
+    known = {(one.code, one.file, one.line) for one in problems}
+    shown = _rendered(composer, request) if request.with_message and publication.template.samples else ()
+    return CheckReply((*problems, *(one for one in shown if (one.code, one.file, one.line) not in known)))
+
+
+def _of_sources(publication: Publication, request: CheckRequest) -> list[Problem]:
     zone = ZoneInfo(request.scene.zone)
     rules = EventRules(request.max_event_bytes, zone, request.allow_lan)
     template = publication.template
@@ -47,9 +54,7 @@ def checked(composer: Composer, request: CheckRequest) -> CheckReply:
     if template.spec.id != folder:
         arguments = {"id": template.spec.id, "name": folder}
         problems.insert(0, Problem("template-id-differs", file=SPEC_FILE, arguments=arguments))
-    known = {(one.code, one.file, one.line) for one in problems}
-    shown = _rendered(composer, request) if request.with_message and template.samples else ()
-    return CheckReply((*problems, *(one for one in shown if (one.code, one.file, one.line) not in known)))
+    return problems
 
 
 def _rendered(composer: Composer, request: CheckRequest) -> Iterator[Problem]:

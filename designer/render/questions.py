@@ -113,9 +113,10 @@ class PreviewReply:
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """All problems of a draft's sources, and, `with_message`, of its message for the sample."""
+    """All problems of a draft: `with_sources`, of its files; `with_message`, of its message for the sample."""
 
     scene: Scene
+    with_sources: bool = True
     with_message: bool = True
     confirmed: tuple[str, ...] = ()
     max_event_bytes: int = 1024 * 1024

@@ -36,6 +36,11 @@ def test_the_sources_can_be_looked_at_alone(composer: Composer, tmp_path: Path) 
     assert codes(composer, CheckRequest(scene)) == ["resource-missing"]
 
 
+def test_the_message_can_be_looked_at_alone(composer: Composer, tmp_path: Path) -> None:
+    scene = small_scene(tmp_path, {"receipt.html": "<img src='no.png'>"})
+    assert codes(composer, CheckRequest(scene, with_sources=False)) == ["resource-missing"]
+
+
 def test_a_draft_that_cannot_be_read_is_a_problem(composer: Composer, tmp_path: Path) -> None:
     scene = small_scene(tmp_path, {"template.toml": "format = 1\nid = "})
     (problem,) = checked(composer, CheckRequest(scene)).problems

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTreeView
@@ -10,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from designer.core.problem import Problem, Severity
 from designer.gui.problems.panel import ProblemsPanel
 from designer.gui.theme import LIGHT
+from designer.gui.two_lines import BELOW
 from designer.template.fixes import Fix
 
 FIX = Fix("fix-alt", {"a.html": "mended"})
@@ -65,6 +68,50 @@ def test_one_click_mends(panel: ProblemsPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.fix_chosen) as told:
         button.click()
     assert told.args == [FIX]
+
+
+@pytest.mark.parametrize(
+    ("also", "words"),
+    [
+        ((), "in the sample Long names"),
+        (("no-rows.json",), "in the samples Long names and No rows"),
+        (("a.json", "b.json"), "in 3 samples"),
+    ],
+)
+def test_a_problem_names_the_samples_that_show_it(panel: ProblemsPanel, also: tuple[str, ...], words: str) -> None:
+    panel.show_problems([replace(SAMPLE, sample="long-names.json", also=also)])
+    index = tree_of(panel).model().index(0, 0)
+    assert words in index.data(BELOW)
+    assert "Long names, A, B" in index.data(Qt.ItemDataRole.ToolTipRole) or len(also) != 2
+
+
+def test_a_fix_is_made_of_the_text_as_it_is_at_the_click(qtbot: QtBot) -> None:
+    made = iter(("when it was listed", "when it was clicked"))
+    panel = ProblemsPanel(LIGHT, lambda _problem: [Fix("fix-alt", {"a.html": next(made)})])
+    qtbot.addWidget(panel)
+    panel.show_problems([ALT])
+    button = panel.findChild(QPushButton)
+    assert button is not None
+    with qtbot.waitSignal(panel.fix_chosen) as told:
+        button.click()
+    assert told.args[0].texts == {"a.html": "when it was clicked"}
+
+
+def test_a_list_that_is_the_same_keeps_what_was_chosen(panel: ProblemsPanel) -> None:
+    panel.show_problems([ALT, ERROR], is_whole=False)
+    tree = tree_of(panel)
+    tree.setCurrentIndex(tree.model().index(1, 0))
+    panel.show_problems([ALT, ERROR])
+    assert tree.currentIndex().row() == 1
+
+
+def test_it_says_how_much_is_checked(panel: ProblemsPanel) -> None:
+    panel.show_problems([], is_checking=True)
+    assert panel._empty.text() == "Checking …"
+    panel.show_problems([], is_whole=False)
+    assert "other samples are being checked" in panel._empty.text()
+    panel.show_problems([])
+    assert "in all samples" in panel._empty.text()
 
 
 def test_without_problems_it_says_so(panel: ProblemsPanel) -> None:
