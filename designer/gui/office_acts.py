@@ -205,12 +205,15 @@ class OfficeActs(QObject):
             self._show(SettingsDialog(self._office.workspace, self._window), self._office.read_settings)
 
     def show_guide(self) -> None:
-        """Show the guide in a window of its own."""
+        """Show the guide in a window of its own, at the section about the page in front."""
         from designer.gui.guide import GuideWindow
 
-        guide = GuideWindow(self._window)
+        guide = self._window.findChild(GuideWindow) or GuideWindow(self._window)
         guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         guide.show()
+        guide.show_topic(str(getattr(self._window.tabs.currentWidget(), "guide_topic", "")))
+        guide.raise_()
+        guide.activateWindow()
 
     def show_shortcuts(self) -> None:
         """List all commands with their keys."""

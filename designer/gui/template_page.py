@@ -26,6 +26,8 @@ from designer.gui.theme import Theme
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
 
+_GUIDE_TOPICS = {"samples": "Add a field", "languages": "Add a language"}
+
 
 class TemplatePage(QWidget):
     """Shows the files of one session. What is typed goes into its documents; undo belongs to the template."""
@@ -74,6 +76,11 @@ class TemplatePage(QWidget):
     def file(self) -> str:
         """The file that is in front."""
         return str(self._tabs.tabData(self._tabs.currentIndex()) or "")
+
+    @property
+    def guide_topic(self) -> str:
+        """The section of the guide about the file in front."""
+        return _GUIDE_TOPICS.get(self.file.partition("/")[0], "Make a template")
 
     @property
     def editor(self) -> SourceEditor | None:

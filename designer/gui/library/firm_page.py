@@ -58,6 +58,7 @@ class FirmPage(QWidget):
     """A form over the open firm; every change is a step of its undo, and seen in the preview at once."""
 
     failed = Signal(str, str)
+    guide_topic = "Put in your firm"
 
     def __init__(self, firm: OpenTemplate, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -56,6 +56,7 @@ class OutgoingPanel(QWidget):
     refreshed = Signal()
     acted = Signal(str)  # an operator's action that was carried out
     figures_changed = Signal(object)  # a Page, for status bar and tray
+    guide_topic = "Send"
 
     def __init__(
         self, workspace: Workspace, sender: SenderProgram, theme: Theme, parent: QWidget | None = None
