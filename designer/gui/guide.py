@@ -1,76 +1,142 @@
-"""The guide in a window of its own: the pages of the documentation, with their pictures."""
+"""The guide in a window of its own: the pages of the documentation with their sections, pictures and a search."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QUrl
-from PySide6.QtGui import QImage, QKeySequence, QShortcut, QTextDocument
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from designer.core.paths import DOCS
+from designer.gui.guide_page import GuidePage, slug_of
 from designer.gui.outside import open_outside
-from designer.gui.theme import GRID, MARGIN
+from designer.gui.theme import SPACING
 
 _PAGES = ("getting-started", "templates", "events", "settings", "command-line", "troubleshooting")
-_WIDTH = 700
+_PAGE, _SLUG = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
 
 class GuideWindow(QWidget):
-    """A list of pages at the left, the page at the right."""
+    """Pages and their sections at the left, the page at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Guide"))
+        self._shown = ""
+        self.pages: dict[str, QTreeWidgetItem] = {}
+        self.sections: dict[str, list[QTreeWidgetItem]] = {}
+        self.contents = QTreeWidget()
+        self.contents.setAccessibleName(self.tr("Contents"))
+        self.contents.setHeaderHidden(True)
+        self.contents.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find on this page"))
+        self.search.setAccessibleName(self.tr("Find on this page"))
+        self.search.setClearButtonEnabled(True)
+        self.page = GuidePage()
+        self._build()
+        self._list_pages()
+        self.contents.currentItemChanged.connect(self._on_chosen)
+        self.contents.itemClicked.connect(self._on_chosen)
+        self.search.returnPressed.connect(self._on_search)
+        self.page.anchorClicked.connect(self._on_link_clicked)
+        self.show_topic("")
+
+    def show_topic(self, topic: str) -> None:
+        """Open the first page at the section with this title, without its number; "" for its beginning."""
+        name = _PAGES[0]
+        found = (one for one in self.sections[name] if topic and one.text(0).partition(". ")[2] == topic)
+        self._choose(next(found, self.pages[name]))
+
+    def show_page(self, name: str, slug: str = "") -> None:
+        """Show a page by its file's name without the ending, from its beginning or from a heading."""
+        if name != self._shown:
+            self._shown = name
+            self.page.show_words(_words(name) or self.tr("This page is not installed here."))
+        if not slug or not self.page.show_heading(slug):
+            self.page.verticalScrollBar().setValue(0)
+
+    def _build(self) -> None:
+        left = QWidget()
+        left.setFixedWidth(230)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(SPACING, SPACING, SPACING, 0)
+        column.setSpacing(SPACING)
+        column.addWidget(self.search)
+        column.addWidget(self.contents, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(left)
+        layout.addWidget(self.page, 1)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._on_find)
+        self.resize(QSize(1040, 780))
+
+    def _list_pages(self) -> None:
         titles = {
             "getting-started": self.tr("Getting started"), "templates": self.tr("Templates"),
             "events": self.tr("Events"), "settings": self.tr("Settings"), "command-line": self.tr("Command line"),
             "troubleshooting": self.tr("When it fails"),
         }  # fmt: skip
-        self._list = QListWidget()
-        self._list.setAccessibleName(self.tr("Pages"))
-        self._list.setFixedWidth(190)
-        self._list.setSpacing(GRID // 2)
         for name in _PAGES:
-            item = QListWidgetItem(titles[name])
-            item.setData(Qt.ItemDataRole.UserRole, name)
-            self._list.addItem(item)
-        self._page = _Page()
-        self._page.setAccessibleName(self.tr("Page"))
-        self._page.setOpenLinks(False)
-        self._page.document().setDocumentMargin(MARGIN * 2)
-        self._page.anchorClicked.connect(self._on_link_clicked)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._list)
-        layout.addWidget(self._page, 1)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.close)
-        self.resize(QSize(980, 760))
-        self._list.currentItemChanged.connect(lambda item: self.show_page(item.data(Qt.ItemDataRole.UserRole)))
-        self._list.setCurrentRow(0)
+            item = QTreeWidgetItem([titles[name]])
+            item.setData(0, _PAGE, name)
+            self.pages[name] = item
+            self.sections[name] = [_section(name, heading) for heading in headings(_words(name))]
+            item.addChildren(self.sections[name])
+            self.contents.addTopLevelItem(item)
 
-    def show_page(self, name: str) -> None:
-        """Show a page by its file's name without the ending."""
-        path = DOCS / f"{name}.md"
-        words = path.read_text("utf-8") if path.is_file() else self.tr("This page is not installed here.")
-        self._page.setMarkdown(words)
+    def _choose(self, item: QTreeWidgetItem) -> None:
+        if item is self.contents.currentItem():
+            self._on_chosen(item)
+        self.contents.setCurrentItem(item)
+
+    def _on_chosen(self, item: QTreeWidgetItem | None) -> None:
+        if item is None:
+            return
+        name = str(item.data(0, _PAGE))
+        for one, page in self.pages.items():
+            page.setExpanded(one == name)
+        self.show_page(name, str(item.data(0, _SLUG) or ""))
+
+    def _on_find(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _on_search(self) -> None:
+        is_found = not self.search.text() or self.page.find_next(self.search.text())
+        self.search.setProperty("invalid", not is_found)
+        self.search.style().unpolish(self.search)
+        self.search.style().polish(self.search)
 
     def _on_link_clicked(self, link: QUrl) -> None:
-        name = link.path().removesuffix(".md").rpartition("/")[2]
+        name = link.path().removesuffix(".md").rpartition("/")[2] or self._shown
         if link.scheme() in ("http", "https"):
             open_outside(link)
         elif name in _PAGES:
-            self._list.setCurrentRow(_PAGES.index(name))
-        elif link.hasFragment():
-            self._page.scrollToAnchor(link.fragment())
+            found = (one for one in self.sections[name] if one.data(0, _SLUG) == link.fragment())
+            self._choose(next(found, self.pages[name]))
 
 
-class _Page(QTextBrowser):
-    """Pictures come from the documentation's folder, no wider than the text."""
+def headings(words: str) -> list[str]:
+    """The titles of a page's sections; what stands in a block of code is none."""
+    found, is_code = [], False
+    for line in words.splitlines():
+        if line.startswith("```"):
+            is_code = not is_code
+        elif line.startswith("## ") and not is_code:
+            found.append(line.removeprefix("## ").replace("`", ""))
+    return found
 
-    def loadResource(self, kind: int, name: QUrl | str) -> object:
-        name = QUrl(name)
-        if kind == QTextDocument.ResourceType.ImageResource.value and not name.scheme():
-            image = QImage(str(DOCS / name.path()))
-            smooth = Qt.TransformationMode.SmoothTransformation
-            return image.scaledToWidth(_WIDTH, smooth) if image.width() > _WIDTH else image
-        return super().loadResource(kind, name)
+
+def _section(name: str, heading: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem([heading])
+    item.setData(0, _PAGE, name)
+    item.setData(0, _SLUG, slug_of(heading))
+    item.setToolTip(0, heading)
+    return item
+
+
+def _words(name: str) -> str:
+    path = DOCS / f"{name}.md"
+    return path.read_text("utf-8") if path.is_file() else ""
