@@ -148,7 +148,7 @@ class OfficeActs(QObject):
 
         dialog = PublishDialog(
             self._office.workspace, session.id, session.label, self._theme, self._window,
-            is_sending=lambda: self._sender is not None and self._sender.is_up,
+            is_sending=lambda: self._sender is not None and self._sender.state != "stopped",
         )  # fmt: skip
         dialog.place_wanted.connect(front.show_place)
         dialog.published.connect(self._office.refresh)
@@ -297,9 +297,10 @@ class OfficeActs(QObject):
         is_up = self._sender.is_up
         if is_up:
             self._outgoing_panel()
-        words = self.tr("Sender: running") if is_up else self.tr("Sender: not running")
-        self._window.show_status("sender", words)
-        self._window.actions_["start_sender"].setEnabled(not is_up)
+        is_starting = self._sender.state == "starting"
+        words = self.tr("Sender: starting…") if is_starting else self.tr("Sender: not running")
+        self._window.show_status("sender", self.tr("Sender: running") if is_up else words)
+        self._window.actions_["start_sender"].setEnabled(not is_up and not is_starting)
         self._window.actions_["stop_sender"].setEnabled(is_up)
 
     def _on_figures(self, page: Page) -> None:

@@ -116,7 +116,7 @@ class Dashboard(QWidget):
     def _on_changed(self, state: str) -> None:
         words, color, label, can = {
             Running.STOPPED: (self.tr("The sender is stopped"), "muted", self.tr("Start the sender"), True),
-            Running.STARTING: (self.tr("The sender is starting…"), "warning", self.tr("Start the sender"), False),
+            Running.STARTING: (self.tr("The sender is starting…"), "warning", self.tr("Starting…"), False),
             Running.RUNNING: (self.tr("The sender is running"), "ok", self.tr("Stop the sender"), True),
             Running.STOPPING: (self.tr("The sender ends what it has in hand…"), "warning", self.tr("Stop the sender"),
                                False),
