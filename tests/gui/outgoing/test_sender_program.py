@@ -73,6 +73,7 @@ def test_the_switch_says_what_it_does_and_the_tray_follows(qtbot: QtBot, sender:
     assert (dashboard.words(), dashboard.switch.text()) == ("The sender is stopped", "Start the sender")
     assert (tray.color(), tray.is_there) == ("muted", False)
     dashboard.switch.click()
+    assert (dashboard.words(), dashboard.switch.text()) == ("The sender is starting…", "Starting…")
     qtbot.waitUntil(lambda: dashboard.words() == "The sender is running", timeout=WAIT_MS)
     assert (dashboard.switch.text(), tray.color()) == ("Stop the sender", "ok")
     dashboard.switch.click()
