@@ -45,6 +45,7 @@ class ComposeRequest:
     root: str = ""
     confirmed: tuple[str, ...] = ()
     wants_parts: bool = False
+    is_correction: bool = False
 
 
 @dataclass(frozen=True, slots=True)

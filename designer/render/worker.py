@@ -82,7 +82,8 @@ class Worker:
         return values(self._composer, question)
 
     def _compose(self, request: ComposeRequest) -> ComposeReply:
-        occasion = Occasion(parse_event(request.event, _ANY_EVENT), request.event_id, request.language, request.zone)
+        event = parse_event(request.event, _ANY_EVENT)
+        occasion = Occasion(event, request.event_id, request.language, request.zone, request.is_correction)
         letterhead = Letterhead(
             sender=request.sender,
             recipient=request.recipient,

@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from designer.core.errors import SealwrightError, UsageError
+from designer.core.errors import ConflictError, SealwrightError, UsageError
 from designer.core.event import Event, EventRules, parse_event
 from designer.core.models import Table
 from designer.core.vault import Sealed, Vault
 from designer.sender.outbox.accept import accept
+from designer.sender.outbox.further import correct, resend
 from designer.sender.outbox.moves import hold_template, move, note, release_held, release_unroutable, templates_held
 from designer.sender.outbox.pauses import Kind, resume_sending
 from designer.sender.outbox.records import Accepted, Arrival, Door, Route
@@ -22,14 +23,17 @@ from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
 from designer.sender.routing import TEMPLATE_PAUSED, Router
 
-_COMMAND, _PROOF = "command", "proof"
+_COMMAND, _PROOF, _CORRECTED = "command", "proof", "corrected"
 _STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)
 
 
 class Command(Table):
     """One command, as it is written into control/. It names messages by their own ids; data travels sealed only."""
 
-    do: Literal["retry", "hold", "release", "cancel", "mark-sent", "published", "resume", "reveal", "stop", "proof"]
+    do: Literal[
+        "retry", "hold", "release", "cancel", "mark-sent", "resend", "correct", "published", "resume", "reveal",
+        "stop", "proof",
+    ]  # fmt: skip
     actor: str = Field(min_length=1, max_length=200)
     messages: tuple[str, ...] = ()
     same_publication: bool = False
@@ -48,9 +52,12 @@ class Proof:
     def sealed(self, vault: Vault) -> str:
         """As it travels in a command."""
         told = {"template": self.template, "number": self.number, "event": self.event.as_json().decode()}
-        box = vault.seal(_COMMAND, _PROOF, json.dumps(told).encode())
-        parts = (box.key_id.encode(), box.nonce, box.ciphertext)
-        return " ".join(base64.b64encode(part).decode() for part in parts)
+        return _sealed(vault, _PROOF, json.dumps(told).encode())
+
+
+def sealed_correction(vault: Vault, event: Event) -> str:
+    """A corrected event as it travels in a command."""
+    return _sealed(vault, _CORRECTED, event.as_json())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +109,33 @@ class Operator:
         answers: list[dict[str, Any]] = []
         for message_id in command.messages:
             try:
-                route = self._route_again(message_id, command) if command.do == "retry" else None
-                state = move(self.outbox, command.do, message_id, actor=command.actor, route=route)
-                answers.append({"id": message_id, "state": str(state)})
+                answers.append({"id": message_id, **self._acted(command, message_id)})
             except SealwrightError as error:
                 told = {"kind": type(error).__name__, "code": error.code, "arguments": error.arguments}
                 answers.append({"id": message_id, "error": told})
         return answers
+
+    def _acted(self, command: Command, message_id: str) -> dict[str, str]:
+        """What became of the message; for a resend or a correction the id of the new one, too."""
+        if command.do == "resend":
+            return self._followed(message_id, resend(self.outbox, message_id, actor=command.actor))
+        if command.do == "correct":
+            return self._followed(message_id, self._correct(command, message_id))
+        route = self._route_again(message_id, command) if command.do == "retry" else None
+        return {"state": str(move(self.outbox, command.do, message_id, actor=command.actor, route=route))}
+
+    def _followed(self, message_id: str, new: str) -> dict[str, str]:
+        return {"state": show(self.outbox, message_id).message.state, "new": new}
+
+    def _correct(self, command: Command, message_id: str) -> str:
+        stored = show(self.outbox, message_id).message
+        if stored.mode == Mode.PROOF:
+            raise ConflictError("move-forbidden", action=command.do, message=message_id, state=stored.mode)
+        event = parse_event(_unsealed(self.outbox.vault, _CORRECTED, command.sealed), _STORED_EVENT)
+        route = self.router.route(event)
+        if route is None:
+            raise ConflictError("still-unroutable", message=message_id)
+        return correct(self.outbox, message_id, event, route, actor=command.actor)
 
     def _route_again(self, message_id: str, command: Command) -> Route | None:
         """The current publication for a retried message; None keeps the pinned one."""
@@ -121,10 +148,23 @@ class Operator:
         return self.router.route(parse_event(data, _STORED_EVENT))
 
 
-def _proof_of(vault: Vault, text: str) -> Proof:
+def _sealed(vault: Vault, content: str, data: bytes) -> str:
+    box = vault.seal(_COMMAND, content, data)
+    parts = (box.key_id.encode(), box.nonce, box.ciphertext)
+    return " ".join(base64.b64encode(part).decode() for part in parts)
+
+
+def _unsealed(vault: Vault, content: str, text: str) -> bytes:
     try:
         key_id, nonce, ciphertext = (base64.b64decode(part, validate=True) for part in text.split(" "))
-        told = json.loads(vault.unseal(_COMMAND, _PROOF, Sealed(key_id.decode(), nonce, ciphertext)))
+    except ValueError:
+        raise UsageError("command-unknown") from None
+    return vault.unseal(_COMMAND, content, Sealed(key_id.decode(), nonce, ciphertext))
+
+
+def _proof_of(vault: Vault, text: str) -> Proof:
+    try:
+        told = json.loads(_unsealed(vault, _PROOF, text))
     except ValueError:
         raise UsageError("command-unknown") from None
     return Proof(told["template"], told["number"], parse_event(told["event"].encode(), _STORED_EVENT))

@@ -122,6 +122,7 @@ class Turns:
             token=claimed.token,
             date=self.clock(),
             subject_prefix=_prefix(claimed),
+            is_correction=claimed.replaces > 0,
         )
 
     def _folder(self, claimed: Claimed) -> Path:

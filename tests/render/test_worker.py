@@ -152,3 +152,11 @@ def test_a_worker_says_when_it_has_served_enough(tmp_path: Path) -> None:
     assert [header["is_last"] for header, _ in told] == [False, True, True]
     (fat,) = serve(one, limits=WorkerLimits(resident_mib=1))
     assert fat[0]["is_last"]
+
+
+def test_a_template_knows_that_it_is_a_correction(tmp_path: Path) -> None:
+    page = {"email.txt": "{{ 'Corrected' if event.is_correction else 'First' }}"}
+    first, corrected = request(tmp_path / "a", page), request(tmp_path / "b", page, is_correction=True)
+    mails = [reply(answer).mime for answer in serve(first, corrected)]
+    assert [b"Corrected" in mail for mail in mails] == [False, True]
+    assert [b"First" in mail for mail in mails] == [True, False]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+
 import pytest
 
 from designer.core.errors import PermanentDeliveryError
 from designer.core.workspace import Workspace
-from designer.sender.operator import Command, Operator
+from designer.sender.operator import Command, Operator, sealed_correction
 from designer.sender.outbox.search import show
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
@@ -14,6 +16,7 @@ from designer.sender.routing import Router
 from tests.sender.test_turns import Stage
 from tests.support.office import publish_receipt, settings_of
 from tests.support.outbox import HandClock
+from tests.support.packages import make_event
 
 
 @pytest.fixture
@@ -92,3 +95,50 @@ def test_revealing_is_logged(stage: Stage, operator: Operator) -> None:
     message_id = stage.accept()
     operator.obey(Command(do="reveal", actor="me", messages=(message_id,)))
     assert [(move.action, move.actor) for move in show(stage.outbox, message_id).log][-1] == ("reveal", "me")
+
+
+def sent_message(stage: Stage) -> str:
+    message_id = stage.accept()
+    assert stage.run() is State.SENT
+    return message_id
+
+
+def test_a_resend_sends_the_same_document_in_a_mail_of_its_own(stage: Stage, operator: Operator) -> None:
+    first = sent_message(stage)
+    (told,) = operator.obey(Command(do="resend", actor="me", messages=(first,)))["messages"]
+    assert (told["id"], told["state"]) == (first, "sent")
+    assert stage.run() is State.SENT
+    (_, before), (envelope, after) = stage.channel.sent
+    assert envelope.recipient == "ana@example.com"
+    ids = [message_from_bytes(mime)["Message-ID"] for mime in (before, after)]
+    assert ids[0] != ids[1] == show(stage.outbox, told["new"]).message.message_id
+    assert len(stage.requests) == 1  # it was not composed anew
+
+
+def correction(stage: Stage, **changes: object) -> str:
+    return sealed_correction(stage.outbox.vault, make_event(**changes))
+
+
+def test_a_correction_reaches_the_corrected_address_with_the_corrected_data(stage: Stage, operator: Operator) -> None:
+    first = sent_message(stage)
+    sealed = correction(stage, email="ana@new.example", ctx={"order": {"number": "000999"}})
+    (told,) = operator.obey(Command(do="correct", actor="me", messages=(first,), sealed=sealed))["messages"]
+    assert stage.run() is State.SENT
+    assert [envelope.recipient for envelope, _ in stage.channel.sent] == ["ana@example.com", "ana@new.example"]
+    first_request, second = stage.requests
+    assert (first_request.is_correction, second.is_correction) == (False, True)
+    assert second.event_id == first_request.event_id
+    assert b"000999" in second.event
+    assert show(stage.outbox, told["new"]).log[0].actor == "me"
+
+
+def test_a_correction_without_a_template_is_refused(stage: Stage, operator: Operator) -> None:
+    first = sent_message(stage)
+    command = Command(do="correct", actor="me", messages=(first,), sealed=correction(stage, type="unknown"))
+    assert operator.obey(command)["messages"][0]["error"]["code"] == "still-unroutable"
+
+
+def test_a_command_that_was_not_sealed_here_corrects_nothing(stage: Stage, operator: Operator) -> None:
+    first = sent_message(stage)
+    command = Command(do="correct", actor="me", messages=(first,), sealed="not sealed")
+    assert operator.obey(command)["messages"][0]["error"]["code"] == "command-unknown"

@@ -41,6 +41,11 @@ def message_rows(
     return rows
 
 
+def new_message_id() -> str:
+    """A message's id: ours, random."""
+    return secrets.token_hex(_ID_BYTES)
+
+
 def route_columns(route: Route) -> dict[str, Any]:
     """The columns that a route settles: the publication is pinned here."""
     return {
@@ -55,7 +60,7 @@ def _columns(arrival: Arrival, now: int) -> dict[str, Any]:
     latest = min(max(now, due) + WAITS_AT_MOST_MS, LAST_MOMENT_MS)
     unrouted = Route(template="", publication=0, language=came.language, account="")
     return {
-        "id": secrets.token_hex(_ID_BYTES), "priority": came.priority, "created_at": now, "updated_at": now,
+        "id": new_message_id(), "priority": came.priority, "created_at": now, "updated_at": now,
         "domain": came.email.rpartition("@")[2].casefold(), "next_attempt_at": due if due > now else 0,
         "expires_at": min(to_millis(came.expiration), latest) if came.expiration else latest,
         **route_columns(arrival.route or unrouted),

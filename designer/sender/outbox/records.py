@@ -95,6 +95,7 @@ class Claimed:
     domain: str
     recipient_hmac: bytes
     copy: int
+    replaces: int
     account: str
     lane: str
     priority: str

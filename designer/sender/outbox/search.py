@@ -106,15 +106,19 @@ _LISTED = select(
 
 
 def list_messages(
-    outbox: Outbox, *, mode: str = "", state: str = "", text: str = "", limit: int = 50, before: int = 0
-) -> list[Listed]:
+    outbox: Outbox, *, mode: str = "", state: str = "", test: bool | None = None, text: str = "", limit: int = 50,
+    before: int = 0,
+) -> list[Listed]:  # fmt: skip
     """Messages, newest first. `text` is an event's or message's id, the start of an event's id, or an address.
 
-    The next page begins `before` the `seq` of the last one.
+    `test` wants only what went through test accounts, or only the rest. The next page begins `before` the
+    `seq` of the last one.
     """
     wanted = _LISTED.order_by(message.c.seq.desc()).limit(limit)
     if state:
         wanted = wanted.where(message.c.state == state)
+    if test is not None:
+        wanted = wanted.where(message.c.test == int(test))
     if text:
         wanted = wanted.where(_matches(outbox, text))
     if before:

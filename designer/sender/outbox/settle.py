@@ -7,14 +7,14 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
 
 from designer.sender.outbox import sealed
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.pauses import Kind, Pause, store_pause
 from designer.sender.outbox.records import Claimed, Outcome
 from designer.sender.outbox.recover import SENDING
-from designer.sender.outbox.states import AFTER, AFTER_UNCERTAIN, Result, State
+from designer.sender.outbox.states import AFTER, AFTER_UNCERTAIN, RESENT, Result, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import attempt, message
 from designer.sender.outbox.turn import FREE, attempt_row, held_by, own_attempt
@@ -101,10 +101,14 @@ def _conclude_late(connection: Connection, claimed: Claimed, outcome: Outcome, n
     state = AFTER_UNCERTAIN.get(outcome.result)
     if state is None:
         return
-    uncertain = (message.c.seq == claimed.seq, message.c.state == State.UNCERTAIN)
+    resent = and_(message.c.state == State.CANCELED, message.c.reason == RESENT)
+    unknown = (message.c.seq == claimed.seq, or_(message.c.state == State.UNCERTAIN, resent))
+    before = connection.scalar(select(message.c.state).where(*unknown))
+    if before is None:
+        return
     values = {"state": state, "reason": outcome.reason, "details": _details(outcome), "updated_at": now}
-    if connection.execute(update(message).where(*uncertain).values(values)).rowcount:
-        log_moves(connection, now, "settle-late", [(claimed.seq, State.UNCERTAIN, state)], reason=outcome.reason)
+    connection.execute(update(message).where(message.c.seq == claimed.seq).values(values))
+    log_moves(connection, now, "settle-late", [(claimed.seq, before, state)], reason=outcome.reason)
 
 
 def _details(outcome: Outcome) -> str:

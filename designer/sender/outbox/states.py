@@ -70,6 +70,14 @@ OPERATOR_MOVES = {
     "mark-sent": _move("uncertain", State.SENT),
 }
 
+RESENT = "resent"  # why an uncertain message was canceled: the same went out again in another one
+
+# What makes a further message of the same event, and of messages in which states.
+FURTHER = {
+    "resend": frozenset({State.SENT, State.UNCERTAIN}),
+    "correct": frozenset({State.SENT, State.FAILED, State.UNCERTAIN}),
+}
+
 AFTER = {
     Result.SENT: State.SENT,
     Result.SOFT: State.PENDING,

@@ -1,0 +1,118 @@
+"""A further message of the same event, linked to the one before: the same document once more, or a corrected one."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from email.utils import format_datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from designer.core.clock import from_millis
+from designer.core.errors import ConflictError, UsageError
+from designer.core.event import Event
+from designer.sender.outbox import sealed
+from designer.sender.outbox.arriving import new_message_id, route_columns
+from designer.sender.outbox.log import log_moves
+from designer.sender.outbox.records import Route
+from designer.sender.outbox.states import FURTHER, LAST_MOMENT_MS, RESENT, WAITS_AT_MOST_MS, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.tables import message
+
+_SHARED = ("event_seq", "copy", "mode", "kind", "lane", "priority")
+_SAME = ("template", "publication", "language", "account", "test", "domain", "recipient_hmac", "token")
+_DATE = re.compile(rb"^Date: [^\r\n]*", re.MULTILINE)
+_END_OF_HEADERS = b"\r\n\r\n"
+
+
+def resend(outbox: Outbox, message_id: str, *, actor: str) -> str:
+    """Send the same document once more, in a new message; its id.
+
+    After `sent` it is a mail of its own, with a new Message-ID and date. After `uncertain` the same bytes go out again
+    under the same Message-ID, and the uncertain message is canceled. Raises ConflictError, UsageError.
+    """
+    now = outbox.now()
+    with outbox.write() as connection:
+        old = _old(connection, message_id, "resend")
+        owner = sealed.message_owner(old.id)
+        mime = sealed.take(connection, outbox.vault, owner, sealed.COMPOSED)
+        if mime is None:
+            raise ConflictError("data-purged", message=old.id)
+        name = old.message_id
+        if old.state == State.SENT:
+            name = f"<{secrets.token_hex(16)}@{old.message_id.rpartition('@')[2]}"
+            mime = renamed(mime, old.message_id, name, now)
+        new = _insert(connection, old, now, message_id=name, resend_of=old.seq, **_of(old, _SAME))
+        for content in (sealed.ATTACHMENTS, sealed.CORRECTED):
+            if (kept := sealed.take(connection, outbox.vault, owner, content)) is not None:
+                sealed.put(connection, outbox.vault, sealed.message_owner(new), content, kept)
+        sealed.put(connection, outbox.vault, sealed.message_owner(new), sealed.COMPOSED, mime)
+        left = State.CANCELED if old.state == State.UNCERTAIN else old.state
+        if left != old.state:
+            values = {"state": left, "reason": RESENT, "details": "", "updated_at": now}
+            connection.execute(update(message).where(message.c.seq == old.seq).values(values))
+        _log(connection, now, "resend", old=(old, left), new=new, actor=actor)
+    outbox.due.set()
+    return new
+
+
+def correct(outbox: Outbox, message_id: str, event: Event, route: Route, *, actor: str) -> str:
+    """Send the corrected event in a new message that replaces this one; its id. The event itself never changes.
+
+    Raises ConflictError naming the state that forbids it, UsageError for an unknown message.
+    """
+    now = outbox.now()
+    with outbox.write() as connection:
+        old = _old(connection, message_id, "correct")
+        theirs = {
+            "domain": event.email.rpartition("@")[2].casefold(),
+            "recipient_hmac": sealed.recipient_hmac(outbox.vault, event.email),
+            "state": State.HELD if route.hold else State.PENDING, "reason": route.hold,
+        }  # fmt: skip
+        new = _insert(connection, old, now, replaces=old.seq, **route_columns(route), **theirs)
+        sealed.put(connection, outbox.vault, sealed.message_owner(new), sealed.CORRECTED, event.as_json())
+        _log(connection, now, "correct", old=(old, old.state), new=new, actor=actor)
+    outbox.due.set()
+    return new
+
+
+def renamed(mime: bytes, before: str, after: str, now: int) -> bytes:
+    """The same mail under another Message-ID of the same length, dated `now` (ms); what it carries is untouched."""
+    headers, _, body = mime.partition(_END_OF_HEADERS)
+    headers = headers.replace(before.encode(), after.encode(), 1)
+    headers = _DATE.sub(b"Date: " + format_datetime(from_millis(now)).encode(), headers, count=1)
+    return headers + _END_OF_HEADERS + body
+
+
+def _old(connection: Connection, message_id: str, action: str) -> Any:
+    row = connection.execute(select(message).where(message.c.id == message_id)).one_or_none()
+    if row is None:
+        raise UsageError("message-unknown", message=message_id)
+    if row.state not in FURTHER[action]:
+        raise ConflictError("move-forbidden", action=action, message=message_id, state=row.state)
+    if row.purged:
+        raise ConflictError("data-purged", message=message_id)
+    return row
+
+
+def _insert(connection: Connection, old: Any, now: int, **values: Any) -> str:
+    theirs = (message.c.event_seq == old.event_seq, message.c.copy == old.copy)
+    last = connection.scalars(select(func.max(message.c.nth)).where(*theirs)).one()
+    row = {
+        **_of(old, _SHARED), "id": new_message_id(), "nth": last + 1, "state": State.PENDING,
+        "created_at": now, "updated_at": now, "expires_at": min(now + WAITS_AT_MOST_MS, LAST_MOMENT_MS), **values,
+    }  # fmt: skip
+    connection.execute(insert(message), {**row, "accepted_as": row["state"]})
+    return str(row["id"])
+
+
+def _log(connection: Connection, now: int, action: str, *, old: tuple[Any, str], new: str, actor: str) -> None:
+    """Both messages tell of it: the new one that it came to be, the old one that there is another."""
+    row, left = old
+    made = connection.execute(select(message.c.seq, message.c.state).where(message.c.id == new)).one()
+    log_moves(connection, now, action, [(made.seq, "", made.state), (row.seq, row.state, left)], actor=actor)
+
+
+def _of(row: Any, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
