@@ -123,6 +123,11 @@ class Desk(QObject):
             self._firm_page.failed.connect(self.tell)
         self.window.add_page(self._firm_page, self.tr("Firm"))
 
+    def _show_fault_of_firm(self) -> None:
+        self.show_firm()
+        if self._firm_page is not None:
+            self._firm_page.show_fault()
+
     def show_welcome(self) -> None:
         """Show the first page: the set-up, or what can be opened."""
         if self.office.is_there:
@@ -182,7 +187,7 @@ class Desk(QObject):
         self.window.page_shown.connect(self._on_page_shown)
         self.window.page_close_wanted.connect(self._on_close_wanted)
         self.window.closing.connect(self._on_closing)
-        self.front.firm_wanted.connect(self.show_firm)
+        self.front.firm_wanted.connect(self._show_fault_of_firm)
         self.front.told.connect(self.tell)
         self.front.problems_counted.connect(self._on_counted)
         self.office.entries_changed.connect(self._on_entries_changed)
@@ -227,8 +232,11 @@ class Desk(QObject):
             "show_in_preview": self.front.show_in_preview, "firm": self.show_firm, "welcome": self._show_welcome_page,
         }  # fmt: skip
         page = self._page_in_front()
+        firm = self.window.tabs.currentWidget()
         if name in acts:
             acts[name]()
+        elif isinstance(firm, FirmPage) and name in ("undo", "redo"):
+            firm.undo() if name == "undo" else firm.redo()
         elif page is None or not self._act_on(page, name):
             self.office_acts.act(name)
 
@@ -291,6 +299,7 @@ class Desk(QObject):
 
     def _on_page_shown(self, page: QWidget | None) -> None:
         shown = page if isinstance(page, TemplatePage) else None
+        self.front.show_firm(is_shown=isinstance(page, FirmPage))
         if isinstance(page, FirmPage) and self.front.page is not None:
             return  # the preview goes on showing what the firm looks like in the template
         self.front.show_page(shown)

@@ -47,12 +47,14 @@ class Front(QObject):
         self._firm = firm
         self._client = client
         self._actions = actions
+        self._is_firm_shown = False
         self._filters: tuple[str, ...] = ()
         self._place = ("", 0)
         self._facts_clock = self._clock(FACTS_MS, self._refresh_facts)
         self._follow_clock = self._clock(FOLLOW_MS, self._follow)
         self.checker = Checker(client, self.draft_of, lambda: office.zone, self)
         firm.revised.connect(lambda _name: self._on_firm_revised())
+        firm.undo_stack.indexChanged.connect(lambda _index: self._refresh_undo())
         client.became_ready.connect(self._facts_clock.start)
 
     @property
@@ -110,6 +112,11 @@ class Front(QObject):
         self._refresh_structure()
         self.refresh_preview()
         self._facts_clock.start()
+
+    def show_firm(self, *, is_shown: bool) -> None:
+        """Whether the firm's page is over the template in front: undo and saving are the firm's then."""
+        self._is_firm_shown = is_shown
+        self._refresh_undo()
 
     def leave(self) -> None:
         """The window is closed: nothing is shown or asked any more."""
@@ -214,7 +221,12 @@ class Front(QObject):
         self._panels.structure.show_editor(self.page.editor if self.page else None)
 
     def _refresh_undo(self) -> None:
+        if self._is_left:
+            return
         stack = self.session.template.undo_stack if self.session else None
+        if self._is_firm_shown:
+            stack = self._firm.undo_stack
+            self._actions["save"].setEnabled(True)
         undo, redo = self._actions["undo"], self._actions["redo"]
         undo.setEnabled(bool(stack and stack.canUndo()))
         redo.setEnabled(bool(stack and stack.canRedo()))

@@ -138,6 +138,23 @@ def test_another_sample_is_shown_everywhere(desk: Desk, page: TemplatePage, qtbo
     )
 
 
+def test_undo_on_the_firms_page_takes_back_what_was_typed_there(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    desk.act("firm")
+    assert not desk.actions["undo"].isEnabled()
+    assert desk.actions["save"].isEnabled()
+    assert desk._firm_page is not None
+    line = next(one for one in desk._firm_page.findChildren(QLineEdit) if one.accessibleName() == "Phone")
+    qtbot.keyClicks(line, "9")
+    qtbot.waitUntil(desk.actions["undo"].isEnabled)
+    assert "Phone" in desk.actions["undo"].toolTip()
+    desk.act("undo")
+    assert desk.firm.overlay() == {}
+    desk.act("redo")
+    assert line.text().endswith("9")
+    desk.open_template("order_confirmation")
+    assert not desk.actions["undo"].isEnabled()
+
+
 def test_the_firms_colour_is_seen_in_the_template_at_once(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: desk.panels.preview.is_fresh, timeout=SLOW_MS)
     desk.act("firm")

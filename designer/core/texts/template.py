@@ -121,16 +121,16 @@ TEXTS: dict[str, Text] = {
         "Translate them, or say at publishing why they stay.",
     ),
     "firm-iban-malformed": Text(
-        "The IBAN of your firm is not written as one.",
-        "It begins with two letters and two digits. Write it on the page of the firm as your bank does.",
+        "The IBAN of your firm is not written as one: two letters, two digits, then 11 to 30 letters or digits.",
+        "Write it on the page of the firm as your bank does.",
     ),
     "firm-iban-check-digits": Text(
         "The IBAN of your firm cannot be right: its check digits do not fit the rest.",
         "Compare it on the page of the firm with what your bank has written.",
     ),
     "firm-bic-malformed": Text(
-        "The BIC of your firm is not written as one.",
-        "It has 8 or 11 letters and digits. Write it on the page of the firm as your bank does.",
+        "The BIC of your firm is not written as one: 8 or 11 letters and digits, the fifth and sixth are letters.",
+        "Write it on the page of the firm as your bank does.",
     ),
     "language-file-missing": Text(
         "The language {language} is listed, but there is no {file}.",

@@ -13,6 +13,7 @@ from designer.core.errors import TemplateError
 from designer.gui.editing.disk import Disk
 from designer.gui.editing.source_document import SourceDocument
 
+_GROWING = 1
 TEXT_SUFFIXES = (".mjml", ".html", ".htm", ".css", ".txt", ".toml", ".json", ".svg", ".j2", ".md")
 
 
@@ -88,14 +89,17 @@ class OpenTemplate(QObject):
         with self._called(label):
             self.document(name).splice_all(changes)
 
-    def put_file(self, name: str, raw: bytes | None, label: str) -> None:
-        """Make a file hold these bytes, or take it out (None), as one step of undo called `label`."""
+    def put_file(self, name: str, raw: bytes | None, label: str, *, grows: str = "") -> None:
+        """Make a file hold these bytes, or take it out (None), as one step of undo called `label`.
+
+        Steps in a row that name the same thing by `grows`, such as a field that is typed in, are one.
+        """
         opened = self._documents.get(name)
         if opened is not None and raw is not None:
             with self._called(label):
                 if opened.takes_over(raw):
                     return
-        self.undo_stack.push(_PutStep(self, name, self.raw(name), raw, label))
+        self.undo_stack.push(_PutStep(self, name, self.raw(name), raw, label, grows=grows))
 
     @contextmanager
     def macro(self, label: str) -> Iterator[None]:
@@ -244,14 +248,24 @@ class _PutStep(QUndoCommand):
     """A whole file that was put in or taken out."""
 
     def __init__(
-        self, template: OpenTemplate, name: str, before: bytes | None, after: bytes | None, label: str
+        self, template: OpenTemplate, name: str, before: bytes | None, after: bytes | None, label: str, *, grows: str
     ) -> None:
         super().__init__(label)
         self.name = name
+        self.grows = grows
         self._template = template
         self._before = before
         self._after = after
         self._document: SourceDocument | None = None  # the text of the other side, with its own steps of undo
+
+    def id(self) -> int:
+        return _GROWING if self.grows else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _PutStep) or (other.name, other.grows) != (self.name, self.grows):
+            return False
+        self._after = other._after
+        return True
 
     def undo(self) -> None:
         self._document = self._template._put_now(self.name, self._before, self._document)

@@ -11,6 +11,7 @@ class ColorField(QWidget):
     """A colour as `#rrggbb`: typed, or chosen from a dialog."""
 
     chosen = Signal(str)
+    typed = Signal(str)  # also what is no colour yet
 
     def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,22 +40,31 @@ class ColorField(QWidget):
         """The colour as it is written."""
         return self._line.text()
 
+    @property
+    def is_good(self) -> bool:
+        """Whether a colour stands there, or nothing that a person has typed."""
+        return is_color(self.text()) or not (self.text() or self.hasFocus())
+
     def show_color(self, text: str) -> None:
         """Show a colour."""
         if self._line.text() != text:
             self._line.setText(text)
+        self._mark()
         color = QColor(text)
         paint = color.name() if color.isValid() else "transparent"
         self._button.setStyleSheet(f"background: {paint}; border-radius: 5px;")
 
     def _on_edited(self, text: str) -> None:
-        is_good = QColor(text).isValid() and text.startswith("#")
-        self._line.setProperty("invalid", not is_good)
-        self._line.style().unpolish(self._line)
-        self._line.style().polish(self._line)
-        if is_good:
+        if is_color(text):
             self.show_color(text)
             self.chosen.emit(text)
+        self._mark()
+        self.typed.emit(text)
+
+    def _mark(self) -> None:
+        self._line.setProperty("invalid", not self.is_good)
+        self._line.style().unpolish(self._line)
+        self._line.style().polish(self._line)
 
     def _on_clicked(self) -> None:
         dialog = QColorDialog(QColor(self._line.text()), self)
@@ -65,3 +75,8 @@ class ColorField(QWidget):
     def _take(self, text: str) -> None:
         self.show_color(text)
         self.chosen.emit(text)
+
+
+def is_color(text: str) -> bool:
+    """Whether a text is a colour as `#rrggbb` or `#rgb`."""
+    return text.startswith("#") and len(text) in (4, 7) and QColor(text).isValid()

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPixmap
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -28,25 +25,16 @@ from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError, UnavailableError
 from designer.core.toml_edit import edit_toml
 from designer.gui.editing.open_template import OpenTemplate
-from designer.gui.library.color_field import ColorField
+from designer.gui.library.firm_field import FirmField, Row
+from designer.gui.library.firm_files import unused_files
+from designer.gui.library.firm_rows import FirmRows
 from designer.gui.library.logo import mail_logo
 from designer.gui.plain import PlainLabel
-from designer.gui.theme import MARGIN, SPACING, TEXT_FAMILY, Theme
+from designer.gui.theme import MARGIN, SPACING, Theme
 
 FIRM_FILE = "firm.toml"
-_FAMILIES = (TEXT_FAMILY, "IBM Plex Serif", "IBM Plex Mono")  # the same PDF everywhere: these come with the program
 _QUIET_MS = 400
 _MOST_BYTES = 5 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One field of the form: its key, the words before it, and how it is edited."""
-
-    key: str
-    words: str
-    kind: str = "text"  # text, lines, color, font
-    told: str = ""
 
 
 def is_firm_file(name: str) -> bool:
@@ -55,7 +43,7 @@ def is_firm_file(name: str) -> bool:
 
 
 class FirmPage(QWidget):
-    """A form over the open firm; every change is a step of its undo, and seen in the preview at once."""
+    """A form over the open firm; every field that is changed is a step of its undo, and seen in the preview at once."""
 
     failed = Signal(str, str)
     guide_topic = "Put in your firm"
@@ -63,8 +51,12 @@ class FirmPage(QWidget):
     def __init__(self, firm: OpenTemplate, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._firm = firm
+        self._templates = firm.folder / "templates"
+        self._steps: tuple[tuple[QKeySequence.StandardKey, Callable[[], None]], ...] = (
+            (QKeySequence.StandardKey.Undo, self.undo), (QKeySequence.StandardKey.Redo, self.redo)
+        )  # fmt: skip
         self._theme = theme
-        self._editors: dict[str, QWidget] = {}
+        self._fields: dict[str, FirmField] = {}
         self._waiting: dict[str, str | list[str] | None] = {}
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
@@ -76,13 +68,13 @@ class FirmPage(QWidget):
         self._form.setContentsMargins(MARGIN * 2, MARGIN, MARGIN * 2, MARGIN * 2)
         self._form.setSpacing(SPACING)
         self._fill()
-        area = QScrollArea()
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setWidget(inner)
+        self._area = QScrollArea()
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        layout.addWidget(self._area)
         firm.revised.connect(lambda _name: self.refresh())
         self.refresh()
 
@@ -101,10 +93,39 @@ class FirmPage(QWidget):
     def refresh(self) -> None:
         """Show the values as they are now; a field that is being edited is left alone."""
         values = self.values()
-        for key, editor in self._editors.items():
-            if not editor.hasFocus() and key not in self._waiting:
-                self._show(editor, _at(values, key))
+        for key, field in self._fields.items():
+            if not field.is_edited() and key not in self._waiting:
+                field.show_value(_at(values, key))
         self._show_logo(str(_at(values, "logo") or ""))
+
+    def undo(self) -> None:
+        """Take the last change back, whichever field it was in, and show where it was."""
+        self.write_now()
+        self._step(self._firm.undo)
+
+    def redo(self) -> None:
+        """Do the last undone change again, and show where it was."""
+        self.write_now()
+        self._step(self._firm.redo)
+
+    def show_fault(self) -> None:
+        """Go to the first field that something is wrong with."""
+        for field in self._fields.values():
+            if field.fault.text():
+                self._go_to(field)
+                return
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Undo and redo of a field are those of the page, so that one key takes back changes of all fields in order."""
+        kind = event.type()
+        if isinstance(event, QKeyEvent) and kind in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+            step = next((step for keys, step in self._steps if event.matches(keys)), None)
+            if step is not None:
+                event.accept()  # a ShortcutOverride that is accepted comes again as a key
+                if kind == QEvent.Type.KeyPress:
+                    step()
+                return True
+        return super().eventFilter(watched, event)
 
     def write_now(self) -> None:
         """Write the fields that were changed."""
@@ -114,12 +135,12 @@ class FirmPage(QWidget):
             for key, value in waiting.items():
                 if (_at(tomllib.loads(text), key) or None) != (value or None):
                     text = edit_toml(text, tuple(key.split(".")), value)
+                    words = self._fields[key].row.words.removesuffix(":")
+                    self._firm.put_file(FIRM_FILE, text.encode(), words, grows=key)
         except SealwrightError as error:
             self._tell(error)
         except ValueError:
             self._tell(UnavailableError("firm-unreadable"))
-        else:
-            self._firm.put_file(FIRM_FILE, text.encode(), self.tr("Firm"))
 
     def put_logo(self, path: Path) -> None:
         """Make this image the logo of letters, and a picture of it the logo of mails, which show no SVG."""
@@ -134,6 +155,7 @@ class FirmPage(QWidget):
             return
         text = (self._firm.raw(FIRM_FILE) or b"").decode("utf-8-sig", "replace")
         own, mail = f"firm/logo{path.suffix.lower()}", "firm/logo-mail.png"
+        former = {str(_at(self.values(), key) or "") for key in ("logo", "logo_mail")} - {own, mail}
         try:
             text = edit_toml(edit_toml(text, ("logo",), own), ("logo_mail",), mail)
         except (SealwrightError, ValueError):
@@ -143,66 +165,27 @@ class FirmPage(QWidget):
             self._firm.put_file(own, raw, "")
             self._firm.put_file(mail, made, "")
             self._firm.put_file(FIRM_FILE, text.encode(), "")
+            for name in unused_files(former, self._firm, self._templates):
+                self._firm.put_file(name, None, "")
 
     def _fill(self) -> None:
         title = PlainLabel(self.tr("Your firm"))
         title.setProperty("role", "title")
         told = PlainLabel(
             self.tr(
-                "What stands here is used by all templates. A released version keeps its own copy until the next one."
+                "What stands here is used by all templates. It is saved by itself, and Undo takes it back."
+                " A released version keeps its own copy until the next one."
             )
         )
         told.setProperty("role", "muted")
         told.setWordWrap(True)
         self._form.addWidget(title)
         self._form.addWidget(told)
-        self._add_section(self.tr("Name and logo"), self._names())
-        self._form.addLayout(self._logo_row())
-        self._add_section(self.tr("Colours and font"), self._looks())
-        self._add_section(self.tr("Address and contact"), self._contacts())
-        self._add_section(self.tr("What the law wants on letters"), self._legals())
-        self._add_section(self.tr("Bank account"), self._banks())
+        for number, (heading, rows) in enumerate(FirmRows(self).sections()):
+            self._add_section(heading, rows)
+            if number == 0:
+                self._form.addLayout(self._logo_row())
         self._form.addStretch()
-
-    def _names(self) -> list[Row]:
-        return [
-            Row("name", self.tr("Full legal name:")),
-            Row("short_name", self.tr("Short name:"), told=self.tr("How you sign.")),
-        ]
-
-    def _looks(self) -> list[Row]:
-        return [
-            Row("accent", self.tr("Main colour:"), "color", self.tr("Headings, rules and links on white.")),
-            Row("accent_dark", self.tr("On dark ground:"), "color", self.tr("The same in a mail that is shown dark.")),
-            Row("tint", self.tr("Pale ground:"), "color", self.tr("Behind boxes.")),
-            Row("font", self.tr("Font of documents:"), "font"),
-        ]
-
-    def _contacts(self) -> list[Row]:
-        return [
-            Row("address", self.tr("Address lines:"), "lines"),
-            Row("seat", self.tr("Registered office:")),
-            Row("country_code", self.tr("Country code:"), told=self.tr("Two letters, as DE.")),
-            Row("email", self.tr("E-mail:")),
-            Row("phone", self.tr("Phone:")),
-            Row("web", self.tr("Web address:")),
-            Row("web_label", self.tr("Web address as printed:")),
-        ]  # fmt: skip
-
-    def _legals(self) -> list[Row]:
-        return [
-            Row("register", self.tr("Register:")),
-            Row("directors", self.tr("Directors:")),
-            Row("vat_id", self.tr("VAT ID:")),
-        ]
-
-    def _banks(self) -> list[Row]:
-        return [
-            Row("bank.name", self.tr("Bank:")),
-            Row("bank.holder", self.tr("Holder:")),
-            Row("bank.iban", self.tr("IBAN:")),
-            Row("bank.bic", self.tr("BIC:")),
-        ]
 
     def _add_section(self, title: str, rows: Sequence[Row]) -> None:
         heading = PlainLabel(title)
@@ -213,36 +196,16 @@ class FirmPage(QWidget):
         form.setHorizontalSpacing(SPACING * 2)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for row in rows:
-            editor = self._made(row)
-            editor.setAccessibleName(row.words.removesuffix(":"))
-            editor.setToolTip(row.told)
-            self._editors[row.key] = editor
+            field = FirmField(row)
+            field.edited.connect(self._later)
+            self._fields[row.key] = field
+            for editor in (field.editor, *field.editor.findChildren(QLineEdit)):
+                editor.installEventFilter(self)
             label = PlainLabel(row.words)
             label.setMinimumWidth(150)
-            label.setBuddy(editor)
-            form.addRow(label, editor)
+            label.setBuddy(field.editor)
+            form.addRow(label, field)
         self._form.addLayout(form)
-
-    def _made(self, row: Row) -> QWidget:
-        if row.kind == "lines":
-            lines = QPlainTextEdit()
-            lines.setFixedHeight(84)
-            lines.setTabChangesFocus(True)
-            lines.textChanged.connect(lambda: self._later(row.key, _lines_of(lines)))
-            return lines
-        if row.kind == "color":
-            color = ColorField(row.words)
-            color.chosen.connect(lambda text: self._later(row.key, text))
-            return color
-        if row.kind == "font":
-            font = QComboBox()
-            font.addItems(_FAMILIES)
-            font.textActivated.connect(lambda text: self._later(row.key, text))
-            return font
-        line = QLineEdit()
-        line.setPlaceholderText(row.told)
-        line.textEdited.connect(lambda text: self._later(row.key, text.strip()))
-        return line
 
     def _logo_row(self) -> QHBoxLayout:
         self._logo = PlainLabel()
@@ -267,25 +230,24 @@ class FirmPage(QWidget):
             self.put_logo(Path(path))
 
     def _later(self, key: str, value: str | list[str] | None) -> None:
+        if any(name != key for name in self._waiting):
+            self.write_now()  # each field is a step of its own
         self._waiting[key] = value or None
         self._quiet.start()
 
-    def _show(self, editor: QWidget, value: Any) -> None:
-        if isinstance(editor, QPlainTextEdit):
-            wanted = [str(one) for one in value] if isinstance(value, list) else [str(value or "")]
-            if _lines_of(editor) != wanted:
-                editor.blockSignals(True)  # filled by us, not typed
-                editor.setPlainText("\n".join(wanted))
-                editor.blockSignals(False)
-        elif isinstance(editor, ColorField):
-            editor.show_color(str(value or ""))
-        elif isinstance(editor, QComboBox):
-            family = str(value or TEXT_FAMILY)
-            if editor.findText(family) < 0:
-                editor.addItem(family)
-            editor.setCurrentText(family)
-        elif isinstance(editor, QLineEdit) and editor.text() != str(value or ""):
-            editor.setText(str(value or ""))
+    def _step(self, step: Callable[[], str]) -> None:
+        before = self.values()
+        step()
+        after = self.values()
+        for key, field in self._fields.items():
+            field.show_value(_at(after, key))
+        changed = [field for key, field in self._fields.items() if _at(before, key) != _at(after, key)]
+        if changed:
+            self._go_to(changed[0])
+
+    def _go_to(self, field: FirmField) -> None:
+        field.editor.setFocus()
+        self._area.ensureWidgetVisible(field)
 
     def _show_logo(self, name: str) -> None:
         made = mail_logo(self._firm.raw(name) or b"", Path(name).suffix.lower()) if name else None
@@ -304,10 +266,6 @@ class FirmPage(QWidget):
     def _tell(self, error: SealwrightError) -> None:
         words = sentence(error.code, error.arguments)
         self.failed.emit(words.what, words.remedy)
-
-
-def _lines_of(editor: QPlainTextEdit) -> list[str]:
-    return editor.toPlainText().strip().split("\n")
 
 
 def _at(values: Mapping[str, Any], key: str) -> Any:

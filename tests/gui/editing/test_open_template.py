@@ -197,3 +197,18 @@ def test_a_file_deleted_outside_while_it_is_open_asks(opened: OpenTemplate, qtbo
         opened.look_at_disk()
     opened.keep_mine("a.css")
     assert opened.save() == ["a.css"]
+
+
+def test_steps_that_grow_are_one_until_another_thing_is_changed(opened: OpenTemplate) -> None:
+    before = opened.overlay()
+    for number, grows in enumerate(("name", "name", "iban", "name", "", "")):
+        opened.put_file("firm.toml", f"n = {number}".encode(), grows or "step", grows=grows)
+    stack = opened.undo_stack
+    assert [stack.text(step) for step in range(stack.count())] == ["name", "iban", "name", "step", "step"]
+    for expected in (b"n = 4", b"n = 3", b"n = 2", b"n = 1"):
+        opened.undo()
+        assert opened.raw("firm.toml") == expected
+    opened.undo()
+    assert opened.overlay() == before
+    opened.redo()
+    assert opened.raw("firm.toml") == b"n = 1"

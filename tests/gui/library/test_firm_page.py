@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
 from designer.gui.editing.open_template import OpenTemplate
-from designer.gui.library.color_field import ColorField
+from designer.gui.library.color_field import ColorField, is_color
+from designer.gui.library.firm_field import FirmField
 from designer.gui.library.firm_page import FirmPage, is_firm_file
 from designer.gui.library.logo import mail_logo
 from designer.gui.theme import LIGHT
@@ -61,6 +63,104 @@ def test_undo_brings_the_former_name_back_into_the_form(page: FirmPage, firm: Op
     page.setFocus()
     page.refresh()
     assert line.text() == "Fjordlund"
+
+
+def typed(page: FirmPage, qtbot: QtBot, name: str, text: str) -> QLineEdit:
+    line = editor(page, QLineEdit, name)
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, text)
+    page.write_now()
+    return line
+
+
+def press(qtbot: QtBot, line: QLineEdit, key: Qt.Key, *, is_shifted: bool = False) -> None:
+    shift = Qt.KeyboardModifier.ShiftModifier if is_shifted else Qt.KeyboardModifier.NoModifier
+    qtbot.keyClick(line, key, Qt.KeyboardModifier.ControlModifier | shift)
+
+
+def test_ctrl_z_takes_back_field_by_field_wherever_one_is(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    before = text_of(firm)
+    name = typed(page, qtbot, "Full legal name", "Nordlicht AG")
+    for letter in "BIC":
+        qtbot.keyClick(editor(page, QLineEdit, "Bank"), letter)
+        page.write_now()
+    assert [firm.undo_stack.text(step) for step in range(firm.undo_stack.count())] == ["Full legal name", "Bank"]
+    press(qtbot, name, Qt.Key.Key_Z)
+    assert (
+        tomllib.loads(text_of(firm))["bank"]["name"] == editor(page, QLineEdit, "Bank").text() == "Hansische Musterbank"
+    )
+    press(qtbot, name, Qt.Key.Key_Z)
+    assert text_of(firm) == before
+    assert name.text() == tomllib.loads(before)["name"]
+    press(qtbot, name, Qt.Key.Key_Z, is_shifted=True)
+    assert name.text() == "Nordlicht AG"
+
+
+def test_what_was_typed_a_moment_ago_is_taken_back_at_once(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    line = editor(page, QLineEdit, "Short name")
+    qtbot.keyClicks(line, "X")
+    page.undo()
+    assert line.text() == tomllib.loads(text_of(firm))["short_name"] == "Fjordlund"
+
+
+def test_two_fields_are_two_steps_however_fast_one_types(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    qtbot.keyClicks(editor(page, QLineEdit, "Short name"), "X")
+    qtbot.keyClicks(editor(page, QLineEdit, "Phone"), "9")
+    page.write_now()
+    assert firm.undo_stack.count() == 2
+
+
+def test_a_wrong_iban_says_so_in_words_until_it_is_right(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    field = next(one for one in page.findChildren(FirmField) if one.row.key == "bank.iban")
+    assert field.fault.isHidden()
+    typed(page, qtbot, "IBAN", "GB34 BUKB 2020 1555 5555 55")
+    assert "check digits" in field.fault.text()
+    assert field.fault.isVisible()
+    assert field.editor.accessibleDescription() == field.fault.text()
+    page.setFocus()
+    page.show_fault()
+    qtbot.waitUntil(field.editor.hasFocus)
+    typed(page, qtbot, "IBAN", "GB33 BUKB 2020 1555 5555 55")
+    assert field.fault.isHidden()
+    typed(page, qtbot, "BIC", "BUKB")
+    assert any("8 or 11" in one.fault.text() for one in page.findChildren(FirmField))
+
+
+def test_a_wrong_colour_says_what_is_wanted(page: FirmPage, qtbot: QtBot) -> None:
+    field = next(one for one in page.findChildren(FirmField) if one.row.key == "accent")
+    line = field.findChild(QLineEdit)
+    assert line is not None
+    line.setFocus()
+    line.selectAll()
+    qtbot.keyClicks(line, "teal")
+    assert "such as #14606a" in field.fault.text()
+    line.selectAll()
+    qtbot.keyClicks(line, "#aa0033")
+    assert field.fault.isHidden()
+    assert not line.property("invalid")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("#14606a", True), ("#abc", True), ("teal", False), ("#12", False),
+                                                ("#1234567", False), ("#14606aff", False), ("", False)])  # fmt: skip
+def test_a_colour_is_a_number_sign_and_digits(text: str, expected: bool) -> None:
+    assert is_color(text) is expected
+
+
+def test_the_former_logo_goes_in_the_same_step_unless_it_is_used(
+    page: FirmPage, firm: OpenTemplate, office_root: Path, tmp_path: Path
+) -> None:
+    image = QImage(40, 40, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    image.save(str(tmp_path / "new.jpg"))
+    (office_root / "templates" / "invoice" / "email.txt").write_text("{{ 'firm/logo.png' }}", "utf-8")
+    page.put_logo(tmp_path / "new.jpg")
+    assert [name for name in firm.names() if name.startswith("firm/")] == [
+        "firm/logo-mail.png", "firm/logo.jpg", "firm/logo.png"
+    ]  # fmt: skip
+    firm.undo()
+    assert firm.removed() == ()
+    assert "firm/logo.svg" in firm.names()
 
 
 def test_address_lines_become_a_list(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
