@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from designer.cli import arguments
 from designer.cli.context import Context
 from designer.cli.sending import state_words
-from designer.core.catalogue import sentence, tr
+from designer.core.catalogue import reason_in_words, sentence, tr
 from designer.core.clock import from_millis
 from designer.core.errors import UsageError
 
@@ -61,10 +61,11 @@ def _list(context: Context) -> int:
         tally = {str(state): number for state, number in counts(outbox, mode=context.mode).items() if number}
     context.out.result({"mode": context.mode, "messages": [message_json(one) for one in found], "counts": tally})
     context.say_mode()
+    is_running = _is_running(context)
     rows = [
         (_time(one.created_at), one.id[:_SHORT_ID], one.event_id, one.template or one.event_type,
          state_words(one.state, is_test=bool(one.test)) + ("" if one.mode == context.mode else f" ({one.mode})"),
-         _waits_until(one) or ("" if one.reason == "kept-local" else _reason(one)))  # the state says that already
+         _why(one, is_running=is_running))
         for one in found
     ]  # fmt: skip
     names = [tr(name) for name in ("Accepted", "Message", "Event", "Template", "State", "Reason")]
@@ -161,17 +162,30 @@ def message_json(message: Listed) -> dict[str, Any]:
     return {**document, "test": bool(message.test), "purged": bool(message.purged), "why": _reason(message)}
 
 
-def _reason(message: Listed) -> str:
+def _is_running(context: Context) -> bool:
+    from designer.sender.lock import is_running
+
+    return is_running(context.workspace.lock)
+
+
+def _reason(message: Listed, *, is_running: bool = True) -> str:
     if not message.reason:
         return ""
     arguments = json.loads(message.details) if message.details else {}
-    return " ".join(part for part in sentence(message.reason, arguments) if part)
+    return reason_in_words(message.reason, arguments, is_running=is_running)
 
 
-def _waits_until(message: Listed) -> str:
+def _why(message: Listed, *, is_running: bool) -> str:
+    told = "" if message.reason == "kept-local" else _reason(message)  # the state says that already
+    return _waits_until(message, is_running=is_running) or told
+
+
+def _waits_until(message: Listed, *, is_running: bool) -> str:
     if message.state != "pending" or not message.next_attempt_at:
         return ""
-    reason = _reason(message)
+    reason = _reason(message, is_running=is_running)
+    if reason and not is_running:
+        return reason
     return tr("next at {time}", time=_time(message.next_attempt_at)) + (f": {reason}" if reason else "")
 
 
@@ -187,7 +201,7 @@ def _say_shown(context: Context, shown: Shown, document: dict[str, Any]) -> None
         tr("  state: {state}", state=state_words(one.state, is_test=bool(one.test)))
         + (f" ({one.stage})" if one.stage else "")
     )
-    if reason := _reason(one):
+    if reason := _reason(one, is_running=one.state != "pending" or _is_running(context)):
         say(tr("  reason: {reason}", reason=reason))
     say(tr("  template: {name}, publication {number}, {language}, {mode}", name=one.template or "-",
            number=one.publication, language=one.language, mode=one.mode))  # fmt: skip
@@ -197,6 +211,6 @@ def _say_shown(context: Context, shown: Shown, document: dict[str, Any]) -> None
             say(tr("  attachment: {name}, password {password}", name=file["name"], password=file["password"] or "-"))
         say("  " + json.dumps(document["data"], ensure_ascii=False))
     rows = [(_time(a.started_at), str(a.n), a.outcome, str(a.code or ""), a.reply) for a in shown.attempts]
-    context.out.table([tr("Attempt"), "", tr("Outcome"), tr("Code"), tr("The server's words")], rows)
+    context.out.table([tr("Attempt"), "", tr("Outcome"), tr("Code"), tr("Details")], rows)
     moves = [(_time(m.at), m.action, m.from_state, m.to_state, m.actor, m.reason) for m in shown.log]
     context.out.table([tr(n) for n in ("Time", "Action", "From", "To", "By", "Reason")], moves)

@@ -67,6 +67,15 @@ def explain(error: SealwrightError, *, language: str = "") -> str:
     return " ".join(part for part in sentence(error.code, error.arguments, language=language) if part)
 
 
+def reason_in_words(code: str, arguments: Mapping[str, Argument], *, is_running: bool = True) -> str:
+    """Why a message waits and what to do; while no sender runs nothing happens by itself, and that is said instead."""
+    text, words = TEXTS.get(code), sentence(code, arguments)
+    if is_running or text is None:
+        return " ".join(part for part in words if part)
+    remedy = "" if "by itself" in text.remedy else words.remedy
+    return " ".join(part for part in (words.what, remedy, sentence("sender-stopped", {}).what) if part)
+
+
 class _Shown(dict[str, Argument]):
     """Arguments for `format_map`; one that is missing shows as its name."""
 

@@ -62,6 +62,8 @@ class OfficeActs(QObject):
 
     def leave(self) -> None:
         """The window is closed: look at the sender no more."""
+        if self._outgoing is not None:
+            self._outgoing.leave()
         for one in (self._tray, self._sender, self._outgoing):
             if one is not None:
                 one.deleteLater()
@@ -311,8 +313,11 @@ class OfficeActs(QObject):
         self._tray.show_page(page)
         if self._sender.is_up:
             words = self.tr("Sender: running, {waiting} waiting, {failed} failed")
+            if page.refused:
+                words = self.tr("Sender: running, {waiting} waiting, {failed} failed, {refused} files not taken in")
             waiting, failed = (_count(page, states) for states in (WAITING, ("failed",)))
-            self._window.show_status("sender", words.format(waiting=waiting, failed=failed))
+            told = words.format(waiting=waiting, failed=failed, refused=len(page.refused))
+            self._window.show_status("sender", told)
 
     def _come_forward(self) -> None:
         self._window.show()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from designer.core import errors
-from designer.core.catalogue import explain, sentence
+from designer.core.catalogue import explain, reason_in_words, sentence
 from designer.core.errors import DeliveryError, SealwrightError
 from designer.core.texts import TEXTS
 
@@ -44,6 +44,18 @@ def test_a_text_can_be_filled_and_says_what_to_do(code: str) -> None:
 
 def test_an_unknown_code_is_shown_and_not_swallowed() -> None:
     assert explain(SealwrightError("no-such-code", path="ctx.a")) == "no-such-code path=ctx.a"
+
+
+def test_while_no_sender_runs_nothing_happens_by_itself() -> None:
+    goes_on = "It goes on when the sender is started."
+    busy = {"host": "m.example.com", "reply_code": 451}
+    assert "by itself" in reason_in_words("smtp-busy", busy)
+    told = reason_in_words("smtp-busy", busy, is_running=False)
+    assert told == f"The mail server m.example.com takes no messages at the moment (451). {goes_on}"
+    mend = reason_in_words("smtp-login-refused", busy, is_running=False)
+    assert "Enter the password again" in mend
+    assert mend.endswith(goes_on)
+    assert reason_in_words("no-such-code", {}, is_running=False) == "no-such-code"
 
 
 def test_a_missing_argument_does_not_hide_the_sentence() -> None:

@@ -70,9 +70,9 @@ class Office:
             opened.close()
 
     def accept(self, event_id: str, *, ends: SealwrightError | None = None, **changes: object) -> str:
-        """Accept an event; with `ends`, its first turn ends with this error. The id of its message."""
+        """Accept an event ("": without an id); with `ends`, its first turn ends with this error. Its message's id."""
         with self.outbox() as outbox:
-            return accept_event(outbox, self.workspace, make_event(id=event_id, **changes), ends=ends)
+            return accept_event(outbox, self.workspace, make_event(id=event_id or None, **changes), ends=ends)
 
     def messages(self) -> list[Listed]:
         with self.outbox() as outbox:

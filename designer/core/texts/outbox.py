@@ -66,6 +66,10 @@ TEXTS: dict[str, Text] = {
     "still-unroutable": Text(
         "There is still no released version of a template for message {message}.", "Release one first."
     ),
+    "kept-mail-missing": Text(
+        "The mail is no longer there.",
+        "Its data was deleted when its time was over, or somebody took it out of the folder mailbox.",
+    ),
     "data-purged": Text(
         "The data of message {message} was deleted when its time was over.", "Send the event again under a new id."
     ),

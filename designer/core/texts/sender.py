@@ -20,6 +20,7 @@ TEXTS: dict[str, Text] = {
     "sender-does-not-answer": Text(
         "The sender does not answer.", "Look at logs/ in the workspace; stop it and start it again."
     ),
+    "sender-stopped": Text("It goes on when the sender is started."),
     "sender-stopping": Text("The sender is about to stop."),
     "dispatcher-ended": Text(
         "The sender stopped because of a mistake of the program.",

@@ -12,6 +12,7 @@ from designer.gui.outgoing.tiles import HourChart, Tile
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import ICON_SIZE, SPACING, Theme
 
+KEPT = "kept"  # asked for like a state: sent, but only into the local mailbox
 WAITING = ("pending", "processing", "held", "unroutable")
 
 
@@ -24,6 +25,7 @@ class Dashboard(QWidget):
         super().__init__(parent)
         self._sender = sender
         self._theme = theme
+        self._kept = 0
         self._dot = PlainLabel()
         self._words = PlainLabel()
         self._words.setProperty("role", "heading")
@@ -46,7 +48,7 @@ class Dashboard(QWidget):
         """Show the figures of a moment."""
         day = midnight(page.now, None) if page.now else 0
         today = [one for one in page.settled if one.state == "sent" and one.hour >= day]
-        kept = sum(one.count for one in today if one.test)
+        kept = self._kept = sum(one.count for one in today if one.test)
         figures = {
             "pending": (sum(page.counts.get(s, 0) + page.test_counts.get(s, 0) for s in WAITING), self._waits(page)),
             "sent": (sum(one.count for one in today if not one.test),
@@ -89,7 +91,7 @@ class Dashboard(QWidget):
         figures = QHBoxLayout()
         figures.setSpacing(SPACING)
         for name, tile in self.tiles.items():
-            tile.pressed.connect(lambda name=name: self.state_wanted.emit(name))
+            tile.pressed.connect(lambda name=name: self._on_pressed(name))
             figures.addWidget(tile)
         card = QFrame()
         card.setProperty("role", "card")
@@ -106,6 +108,11 @@ class Dashboard(QWidget):
     def _waits(self, page: Page) -> str:
         stuck = sum(page.counts.get(s, 0) + page.test_counts.get(s, 0) for s in ("held", "unroutable"))
         return self.tr("for you: {count}").format(count=stuck) if stuck else ""
+
+    def _on_pressed(self, name: str) -> None:
+        """Where nothing was really sent, the kept messages are what is meant."""
+        is_all_kept = name == "sent" and self._kept and not self.tiles["sent"].value()
+        self.state_wanted.emit(KEPT if is_all_kept else name)
 
     def _on_switched(self) -> None:
         if self._sender.is_up:

@@ -87,11 +87,10 @@ class MessagesModel(QAbstractTableModel):
         if column == RECIPIENT:
             return row.recipient or f"…@{one.domain}"
         if column == EVENT:
-            return one.event_id.removeprefix("~")
+            return self._words.number(one.event_id, one.event_type)
         if column == TEMPLATE:
             return one.template or one.event_type
-        waits = one.state == "pending" and one.next_attempt_at
-        until = self.tr("next at {time}").format(time=self._words.moment(one.next_attempt_at)) if waits else ""
+        until = self.tr("next at {time}").format(time=self._words.moment(row.next_at)) if row.next_at else ""
         told = "" if one.reason == "kept-local" else row.why  # the state says that already
         return ": ".join(part for part in (until, told) if part)
 

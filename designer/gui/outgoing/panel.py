@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -26,15 +21,18 @@ from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
 from designer.core.workspace import Workspace
 from designer.gui.background import in_background
-from designer.gui.commands import run_command
 from designer.gui.icons import icon
 from designer.gui.notice import Banner
-from designer.gui.outgoing.dashboard import Dashboard
+from designer.gui.outgoing.dashboard import KEPT, Dashboard
 from designer.gui.outgoing.groups import Groups
-from designer.gui.outgoing.messages_model import EVENT, RECIPIENT, STATE, TEMPLATE, TIME, MessagesModel
+from designer.gui.outgoing.message_acts import MessageActs
+from designer.gui.outgoing.messages_model import MessagesModel
+from designer.gui.outgoing.messages_table import MessagesTable
 from designer.gui.outgoing.reading import OutboxReader, Page, Story, Wanted, stamp
+from designer.gui.outgoing.refused import RefusedBar
 from designer.gui.outgoing.sender_program import SenderProgram
 from designer.gui.outgoing.story_view import StoryView
+from designer.gui.outgoing.windows import Windows
 from designer.gui.outgoing.words import Words
 from designer.gui.outside import open_outside
 from designer.gui.plain import PlainLabel
@@ -47,7 +45,6 @@ if TYPE_CHECKING:
 _TYPED_MS = 250
 _UNSEEN_LOOKS = 10  # every five seconds
 _ASKED_AT_ONCE = 300  # as many ids as a command line takes everywhere
-_WIDTHS = ((TIME, 116), (STATE, 230), (RECIPIENT, 210), (EVENT, 160), (TEMPLATE, 130))
 
 
 class OutgoingPanel(QWidget):
@@ -63,6 +60,7 @@ class OutgoingPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._sender = sender
         self._reader = OutboxReader(workspace)
         self._words = Words(parent=self)
         self._theme = theme
@@ -72,14 +70,17 @@ class OutgoingPanel(QWidget):
         self._is_reading = False
         self._is_stale = True
         self._page = Page()
+        self.acts = MessageActs(workspace.root, self)
         self.banner = Banner()
+        self.refused = RefusedBar()
         self.dashboard = Dashboard(sender, theme)
         self.groups = Groups(self._words)
+        self.windows = Windows(self._reader, self.acts, theme, self._words, self)
         self.model = MessagesModel(theme, self._words, self)
         self.story = StoryView(theme, self._words)
         self.filter = QComboBox()
         self.search = QLineEdit()
-        self.table = QTableView()
+        self.table = MessagesTable(self.model)
         self._lists = QStackedWidget()
         self._empty = PlainLabel()
         self._open_inbox = QPushButton(self.tr("Open the folder"))
@@ -99,6 +100,7 @@ class OutgoingPanel(QWidget):
         self.model.set_theme(theme)
         self.story.set_theme(theme)
         self.dashboard.set_theme(theme)
+        self.windows.set_theme(theme)
         self._find.setIcon(icon("magnify", theme))
 
     def refresh(self) -> None:
@@ -106,8 +108,12 @@ class OutgoingPanel(QWidget):
         self._is_stale = True
         self._read()
 
+    def leave(self) -> None:
+        """The program ends: close what was opened, and remove the copies for the mail program."""
+        self.windows.leave()
+
     def show_state(self, state: str) -> None:
-        """Show the messages of one state, or of all ("")."""
+        """Show the messages of one state, or of all (""); `KEPT` are those in the local mailbox."""
         self.filter.setCurrentIndex(max(self.filter.findData(state), 0))
 
     def choose(self, message_id: str) -> None:
@@ -119,13 +125,12 @@ class OutgoingPanel(QWidget):
     def _build(self) -> None:
         self.filter.setAccessibleName(self.tr("State"))
         self.filter.addItem(self.tr("All messages"), "")
-        for state, words in self._words.states().items():
-            self.filter.addItem(words[:1].upper() + words[1:], state)
+        for words, (state, is_test) in self._words.choices().items():
+            self.filter.addItem(words, KEPT if is_test else state)
         self.search.setPlaceholderText(self.tr("Find by recipient’s address or event number"))
         self.search.setAccessibleName(self.tr("Find messages"))
         self.search.setClearButtonEnabled(True)
         self._find = self.search.addAction(icon("magnify", self._theme), QLineEdit.ActionPosition.LeadingPosition)
-        self._build_table()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
@@ -143,7 +148,7 @@ class OutgoingPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
         layout.setSpacing(SPACING)
-        for widget in (self.dashboard, self.banner, self.groups):
+        for widget in (self.dashboard, self.banner, self.refused, self.groups):
             layout.addWidget(widget)
         layout.addLayout(row)
         layout.addWidget(split, 1)
@@ -160,26 +165,12 @@ class OutgoingPanel(QWidget):
         column.addStretch(1)
         return place
 
-    def _on_open_inbox(self) -> None:
-        folder = self._settings.inbox.folder if self._settings else "inbox"
-        open_outside(QUrl.fromLocalFile(str(self._workspace.root / folder)))
+    @property
+    def _inbox(self) -> str:
+        return self._settings.inbox.folder if self._settings else "inbox"
 
-    def _build_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName(self.tr("Messages"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(26)
-        table.horizontalHeader().setStretchLastSection(True)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in _WIDTHS:
-            table.setColumnWidth(column, width)
+    def _on_open_inbox(self) -> None:
+        open_outside(QUrl.fromLocalFile(str(self._workspace.root / self._inbox)))
 
     def _connect(self, sender: SenderProgram) -> None:
         sender.looked.connect(self._on_looked)
@@ -192,7 +183,12 @@ class OutgoingPanel(QWidget):
         self.search.textChanged.connect(lambda _text: self._typed.start())
         self.filter.currentIndexChanged.connect(lambda _index: self.refresh())
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
-        self.story.action_wanted.connect(lambda action, message: self._act(action, [message]))
+        self.story.action_wanted.connect(lambda action, message: self.acts.act(action, [message]))
+        self.story.mail_wanted.connect(self.windows.open_mail)
+        self.windows.failed.connect(self._on_mail_missing)
+        self.acts.acted.connect(self._on_acted)
+        self.acts.told.connect(self._on_told)
+        self.refused.opened.connect(self._on_refused_opened)
         self.groups.action_wanted.connect(self._on_group)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -201,26 +197,42 @@ class OutgoingPanel(QWidget):
     def _on_looked(self) -> None:
         """Look often while somebody watches; now and then for the tray, which calls when nobody does."""
         self._looks += 1
-        if (self.isVisible() or self._looks % _UNSEEN_LOOKS == 0) and stamp(self._workspace) != self._stamp:
+        if (self.isVisible() or self._looks % _UNSEEN_LOOKS == 0) and self._now() != self._stamp:
             self.refresh()
 
     def _read(self) -> None:
         if self._is_reading:
             return
         self._is_reading, self._is_stale = True, False
-        self._stamp = stamp(self._workspace)
-        mode = str(self._settings.mode) if self._settings else "rehearsal"
-        wanted = Wanted(mode, str(self.filter.currentData()), self.search.text().strip())
+        self._stamp = self._now()
+        wanted = self._wanted()
         in_background(lambda: self._reader.page(wanted), parent=self, done=self._on_page, failed=self._on_not_read)
+
+    def _now(self) -> tuple[int, ...]:
+        return stamp(self._workspace, self._inbox)
+
+    def _wanted(self) -> Wanted:
+        chosen = str(self.filter.currentData())
+        return Wanted(
+            mode=str(self._settings.mode) if self._settings else "rehearsal",
+            state="sent" if chosen == KEPT else chosen,
+            text=self.search.text().strip(),
+            test={"sent": False, KEPT: True}.get(chosen),
+            inbox=self._inbox,
+            is_running=self._sender.is_up,
+        )
 
     def _on_page(self, page: Page) -> None:
         self._is_reading = False
         self._page = page
-        chosen = self.story.message_id
+        current = self.model.at(self.table.currentIndex().row())
+        chosen = current.message.id if current else self.story.message_id  # a story may still be on its way
         mode = str(self._settings.mode) if self._settings else ""
         self.model.show(page.rows, mode)
         self.dashboard.show_page(page)
         self.groups.show_groups(page.groups, page.pauses)
+        self.refused.show_count(len(page.refused))
+        self.windows.show_files(page.refused)
         self._show_emptiness(page)
         if chosen and self.model.row_of(chosen) >= 0:
             self.choose(chosen)
@@ -247,8 +259,7 @@ class OutgoingPanel(QWidget):
         else:
             words = self.tr("No messages yet. Put an event as a .json file into the folder “{folder}” and start the "
                             "sender: it appears here.")  # fmt: skip
-            folder = self._settings.inbox.folder if self._settings else "inbox"
-            self._empty.setText(words.format(folder=folder))
+            self._empty.setText(words.format(folder=self._inbox))
 
     def _on_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self.model.at(current.row()) if current.isValid() else None
@@ -256,10 +267,11 @@ class OutgoingPanel(QWidget):
             self._read_story(row.message.id)
 
     def _read_story(self, message_id: str) -> None:
-        testers = self._settings.testers if self._settings else ()
+        testers, is_up = self._settings.testers if self._settings else (), self._sender.is_up
         in_background(
-            lambda: self._reader.story(message_id, testers), parent=self, done=self._on_story, failed=self._on_not_read
-        )
+            lambda: self._reader.story(message_id, testers, is_running=is_up),
+            parent=self, done=self._on_story, failed=self._on_not_read,
+        )  # fmt: skip
 
     def _on_story(self, story: Story) -> None:
         row = self.model.at(self.table.currentIndex().row())
@@ -270,39 +282,18 @@ class OutgoingPanel(QWidget):
         mode = str(self._settings.mode) if self._settings else "rehearsal"
         in_background(
             lambda: self._reader.alike_ids(group, mode, _ASKED_AT_ONCE),
-            parent=self, done=lambda ids: self._act(action, ids), failed=self._on_not_read,
+            parent=self, done=lambda ids: self.acts.act(action, ids), failed=self._on_not_read,
         )  # fmt: skip
 
-    def _act(self, action: str, messages: Sequence[str]) -> None:
-        """Carry an action out; what cannot be taken back is asked about once."""
-        if action in ("cancel", "mark-sent"):
-            self._ask(action, lambda: self._carry_out(action, messages))
-        elif messages:
-            self._carry_out(action, messages)
-
-    def _carry_out(self, action: str, messages: Sequence[str]) -> None:
-        run = run_command(["message", action, *messages], workspace=self._workspace.root, parent=self)
-        run.answered.connect(lambda answer: self._on_acted(action, answer))
-        run.failed.connect(lambda _code, what, remedy: self.banner.tell(what, remedy, is_error=True))
-
-    def _on_acted(self, action: str, answer: dict[str, Any]) -> None:
-        refused = [one["error"] for one in answer.get("messages", []) if "error" in one]
-        if refused:
-            words = sentence(refused[0]["code"], refused[0]["arguments"])
-            self.banner.tell(words.what, words.remedy)
+    def _on_acted(self, action: str) -> None:
         self.acted.emit(action)
         self.refresh()
 
-    def _ask(self, action: str, then: Callable[[], None]) -> None:
-        words = {
-            "cancel": (self.tr("Cancel the message?"), self.tr("It is never sent. This cannot be taken back."),
-                       self.tr("Cancel the message")),
-            "mark-sent": (self.tr("Did it arrive?"), self.tr("Mark it as sent only if you have seen it: in the Sent "
-                          "folder of the account, or with the recipient."), self.tr("Mark as sent")),
-        }[action]  # fmt: skip
-        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Sealwright"), words[0], parent=self)
-        box.setInformativeText(words[1])
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.addButton(words[2], QMessageBox.ButtonRole.AcceptRole).clicked.connect(then)
-        box.setDefaultButton(box.addButton(self.tr("Back"), QMessageBox.ButtonRole.RejectRole))
-        box.open()
+    def _on_told(self, what: str, remedy: str, is_error: bool) -> None:
+        self.banner.tell(what, remedy, is_error=is_error)
+
+    def _on_mail_missing(self, error: SealwrightError) -> None:
+        self.banner.tell_error(error)
+
+    def _on_refused_opened(self) -> None:
+        self.windows.open_files(self._workspace.root / self._inbox / "failed", self._page.refused)

@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from designer.core.catalogue import sentence
-from designer.core.errors import SealwrightError, SetupError
+from designer.core.catalogue import reason_in_words
+from designer.core.errors import ConflictError, SealwrightError, SetupError
 from designer.core.workspace import Workspace
 
 if TYPE_CHECKING:
     from designer.core.vault import Vault
+    from designer.gui.outgoing.kept_mail import KeptMail
+    from designer.sender.inbox.refused import Refused
     from designer.sender.outbox.figures import Alike, Settled
     from designer.sender.outbox.search import Listed, Shown
     from designer.sender.outbox.store import Outbox
@@ -29,20 +31,30 @@ STUCK = ("failed", "uncertain", "held", "unroutable")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a person looks at. `text` is an event's id or an address; `mode` the workspace's."""
+    """What a person looks at. `text` is an event's id or an address; `mode` the workspace's.
+
+    `test` wants only what went into the local mailbox, or only the rest. `is_running`: whether a sender is at work.
+    """
 
     mode: str
     state: str = ""
     text: str = ""
+    test: bool | None = None
+    inbox: str = "inbox"
+    is_running: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A message with its recipient; "" when the vault cannot be opened here, or the data is gone."""
+    """A message with its recipient; "" when the vault cannot be opened here, or the data is gone.
+
+    `next_at` is when it is tried again (ms), 0 when nobody will.
+    """
 
     message: Listed
     recipient: str = field(repr=False)
     why: str
+    next_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,7 @@ class Page:
     settled: Sequence[Settled] = ()
     groups: Sequence[Alike] = ()
     pauses: Sequence[tuple[str, str]] = ()  # an account ("" for everything), and why it pauses
+    refused: Sequence[Refused] = ()  # files that could not be taken in
     has_addresses: bool = True
     now: int = 0
 
@@ -85,35 +98,53 @@ class OutboxReader:
         from designer.sender.outbox.search import counts, list_messages
         from designer.sender.outbox.states import State
 
+        refused = self._refused(wanted)
         if not self._workspace.outbox.exists():
-            return Page()
+            return Page(refused=refused)
         with self._opened() as outbox:
             if "@" in wanted.text and self._vault is None:
                 raise SetupError("outbox-without-key")
-            found = list_messages(outbox, state=wanted.state, text=wanted.text, limit=SHOWN)
-            now, mode = outbox.now(), wanted.mode
+            found = list_messages(outbox, state=wanted.state, test=wanted.test, text=wanted.text, limit=SHOWN)
+            now, mode, is_running = outbox.now(), wanted.mode, wanted.is_running
             return Page(
-                rows=[Row(one, self._recipient(outbox, one), why(one)) for one in found],
+                rows=[self._row(outbox, one, is_running=is_running) for one in found],
                 counts={str(state): number for state, number in counts(outbox, mode=mode, test=False).items()},
                 test_counts={str(state): number for state, number in counts(outbox, mode=mode, test=True).items()},
                 settled=settled_by_hour(outbox, mode=mode, since=now - now % HOUR_MS - (HOURS - 1) * HOUR_MS),
                 groups=alike(outbox, mode=mode, states=[State(name) for name in STUCK]),
-                pauses=[(one.name, reason_words(one.reason, one.details)) for one in pauses(outbox)],
+                pauses=[
+                    (one.name, reason_words(one.reason, one.details, is_running=is_running)) for one in pauses(outbox)
+                ],
+                refused=refused,
                 has_addresses=self._vault is not None,
                 now=now,
             )
 
-    def story(self, message_id: str, testers: Sequence[str]) -> Story:
+    def story(self, message_id: str, testers: Sequence[str], *, is_running: bool = True) -> Story:
         """One message with its attempts and moves. Raises SealwrightError."""
         from designer.sender.outbox.search import show
 
         with self._opened() as outbox:
             shown = show(outbox, message_id)
             message, own = shown.message, self._recipient(outbox, shown.message)
+            told = why(message, is_running=is_running)
             if message.mode != "rehearsal":
-                return Story(shown, own, "", why(message))
+                return Story(shown, own, "", told)
             tester = testers[message.copy % len(testers)] if testers and not message.test else ""
-            return Story(shown, tester, own, why(message))
+            return Story(shown, tester, own, told)
+
+    def kept(self, message_id: str) -> KeptMail:
+        """The mail that a test account kept, byte for byte. Raises SealwrightError."""
+        from designer.gui.outgoing.kept_mail import find_kept, read_mail
+        from designer.sender.outbox.search import composed, show
+
+        with self._opened() as outbox:
+            message = show(outbox, message_id).message
+            raw = composed(outbox, message) if self._vault is not None and not message.purged else None
+        raw = raw or find_kept(self._workspace.mailbox, message.message_id)
+        if raw is None:
+            raise ConflictError("kept-mail-missing")
+        return read_mail(raw)
 
     def alike_ids(self, group: Alike, mode: str, limit: int) -> list[str]:
         """The messages that are stuck for the same reason. Raises SealwrightError."""
@@ -121,6 +152,16 @@ class OutboxReader:
 
         with self._opened() as outbox:
             return alike_ids(outbox, group, mode=mode, limit=limit)
+
+    def _row(self, outbox: Outbox, one: Listed, *, is_running: bool) -> Row:
+        is_awaited = one.state == "pending" and (is_running or not one.reason)
+        next_at = one.next_attempt_at if is_awaited else 0
+        return Row(one, self._recipient(outbox, one), why(one, is_running=is_running), next_at)
+
+    def _refused(self, wanted: Wanted) -> Sequence[Refused]:
+        from designer.sender.inbox.refused import refused_files
+
+        return refused_files(self._workspace.root / wanted.inbox)
 
     @contextmanager
     def _opened(self) -> Iterator[Outbox]:
@@ -147,20 +188,23 @@ class OutboxReader:
             return ""
 
 
-def why(message: Listed) -> str:
+def why(message: Listed, *, is_running: bool = True) -> str:
     """The reason of a message's state in words."""
-    return reason_words(message.reason, message.details) if message.reason else ""
+    is_stopped = message.state in ("pending", "processing") and not is_running
+    reason = message.reason or ("sender-stopped" if is_stopped and not message.next_attempt_at else "")
+    return reason_words(reason, message.details, is_running=not is_stopped or not message.reason) if reason else ""
 
 
-def reason_words(reason: str, details: str) -> str:
+def reason_words(reason: str, details: str, *, is_running: bool = True) -> str:
     """A reason in words, with what to do."""
-    return " ".join(part for part in sentence(reason, json.loads(details) if details else {}) if part)
+    return reason_in_words(reason, json.loads(details) if details else {}, is_running=is_running)
 
 
-def stamp(workspace: Workspace) -> tuple[int, ...]:
-    """Differs whenever the outbox may have changed; quick enough to be asked every half second."""
+def stamp(workspace: Workspace, inbox: str = "inbox") -> tuple[int, ...]:
+    """Differs whenever outbox or refused files may have changed; quick enough to be asked every half second."""
     found: list[int] = []
-    for path in (workspace.outbox, workspace.outbox.with_name(f"{workspace.outbox.name}-wal")):
+    outbox = workspace.outbox
+    for path in (outbox, outbox.with_name(f"{outbox.name}-wal"), workspace.root / inbox / "failed"):
         try:
             status = path.stat()
             found += [status.st_mtime_ns, status.st_size]

@@ -32,6 +32,7 @@ class StoryView(QWidget):
     """Shows a story; `action_wanted(action, message id)` when a person presses a button."""
 
     action_wanted = Signal(str, str)
+    mail_wanted = Signal(str)  # the id of a message that was kept
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +48,12 @@ class StoryView(QWidget):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._lines = self._made_lines()
         self._buttons = {action: self._made_button(action) for action in ACTIONS}
+        self.open_mail = QPushButton(self.tr("Open the mail"))
+        self.open_mail.setToolTip(self.tr("As it lies in the local mailbox, with its attachments."))
+        self.open_mail.clicked.connect(lambda: self.mail_wanted.emit(self.message_id))
         row = QHBoxLayout()
         row.setSpacing(SPACING)
+        row.addWidget(self.open_mail)
         for button in self._buttons.values():
             row.addWidget(button)
         row.addStretch(1)
@@ -69,7 +74,7 @@ class StoryView(QWidget):
         self._why.hide()
         self._lines.clear()
         self._lines.hide()
-        for button in self._buttons.values():
+        for button in (self.open_mail, *self._buttons.values()):
             button.hide()
 
     def show_story(self, story: Story) -> None:
@@ -77,13 +82,14 @@ class StoryView(QWidget):
         self._story = story
         one = story.shown.message
         state = self._words.state(one.state, is_test=bool(one.test))
-        self._title.setText(f"{one.event_id.removeprefix('~')}: {state}")
+        self._title.setText(f"{self._words.number(one.event_id, one.event_type)}: {state}")
         self._title.setStyleSheet(f"color: {self._theme.color(COLORS.get(one.state, 'text')).name()};")
-        self._title.setToolTip(one.state)
+        self._title.setToolTip(tip(f"{one.state}\n{one.event_id}"))
         self._facts.setText("\n".join(self._told(story)))
         self._why.setText(story.why)
         self._why.setVisible(bool(story.why) and one.reason != "kept-local")
         self._fill(story)
+        self.open_mail.setVisible(bool(one.test) and one.state == State.SENT)
         for action, button in self._buttons.items():
             button.setVisible(State(one.state) in OPERATOR_MOVES[action].sources)
 
@@ -126,7 +132,8 @@ class StoryView(QWidget):
         return told
 
     def _fill(self, story: Story) -> None:
-        happened = [(one.started_at, self._attempt(one)) for one in story.shown.attempts]
+        is_test = bool(story.shown.message.test)
+        happened = [(one.started_at, self._attempt(one, is_test=is_test)) for one in story.shown.attempts]
         happened += [(one.at, self._move(one)) for one in story.shown.log if one.action != "settle"]
         self._lines.clear()
         for at, (what, said) in sorted(happened, key=lambda pair: pair[0]):
@@ -134,13 +141,16 @@ class StoryView(QWidget):
             for column in (1, 2):
                 item.setToolTip(column, tip(item.text(column)))
             self._lines.addTopLevelItem(item)
-        self._lines.setVisible(True)
+        self._lines.setVisible(bool(happened))
         if last := self._lines.topLevelItem(self._lines.topLevelItemCount() - 1):
             self._lines.scrollToItem(last)
             self._lines.setCurrentItem(last, 0, QItemSelectionModel.SelectionFlag.NoUpdate)
 
-    def _attempt(self, one: Attempt) -> tuple[str, str]:
-        what = self.tr("Attempt {number}: {outcome}").format(number=one.n, outcome=self._words.outcome(one.outcome))
+    def _attempt(self, one: Attempt, *, is_test: bool) -> tuple[str, str]:
+        outcome = self._words.outcome(one.outcome, is_test=is_test)
+        what = self.tr("Attempt {number}: {outcome}").format(number=one.n, outcome=outcome)
+        if is_test and one.outcome == "sent":
+            return what, self.tr("No server saw it, and nobody got it.")
         codes = " ".join(part for part in (str(one.code or ""), one.enhanced_code) if part)
         said = " ".join(part for part in (codes, one.reply) if part)
         return what, f"{said}  ({one.tls})" if one.tls else said
@@ -153,7 +163,7 @@ class StoryView(QWidget):
     def _made_lines(self) -> QTreeWidget:
         lines = QTreeWidget()
         lines.setAccessibleName(self.tr("What happened to the message"))
-        lines.setHeaderLabels([self.tr("Time"), self.tr("What"), self.tr("The server’s words")])
+        lines.setHeaderLabels([self.tr("Time"), self.tr("What"), self.tr("Details")])
         lines.setRootIsDecorated(False)
         lines.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         lines.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -25,6 +25,7 @@ class Tray(QObject):
         self._sender = sender
         self._theme = theme
         self._known: dict[str, int] | None = None
+        self._refused = 0
         self._menu = QMenu()
         self._open = self._menu.addAction(self.tr("Open Sealwright"))
         self._stop = self._menu.addAction(self.tr("Stop the sender"))
@@ -51,7 +52,7 @@ class Tray(QObject):
         """The name of the colour that tells how it stands."""
         if self._sender.state is Running.SILENT or (self._known and self._known["failed"]):
             return "error"
-        if self._known and any(self._known.values()):
+        if self._refused or (self._known and any(self._known.values())):
             return "warning"
         return "ok" if self._sender.is_up else "muted"
 
@@ -59,11 +60,15 @@ class Tray(QObject):
         """Take over the figures; more of what needs a person than before is called out once."""
         now = {name: page.counts.get(name, 0) + page.test_counts.get(name, 0) for name in _NEED}
         before, self._known = self._known, now
+        refused, self._refused = self._refused, len(page.refused)
         more = before is not None and [name for name in _NEED if now[name] > before[name]]
         if more:
             self._call(
                 self.tr("Messages that need you: {count}. Open the outgoing panel.").format(count=sum(now.values()))
             )
+        if before is not None and self._refused > refused:
+            words = self.tr("Files that could not be taken in: {count}. Open the outgoing panel.")
+            self._call(words.format(count=self._refused))
         self._paint()
 
     def set_theme(self, theme: Theme) -> None:

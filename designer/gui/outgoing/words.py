@@ -6,6 +6,8 @@ from datetime import datetime, tzinfo
 
 from PySide6.QtCore import QDate, QLocale, QObject
 
+UNNUMBERED = "~"  # how ids begin that the outbox made up for events without one
+
 COLORS = {
     "pending": "hint", "processing": "accent", "sent": "ok", "uncertain": "warning", "failed": "error",
     "unroutable": "warning", "held": "confirm", "expired": "muted", "ignored": "muted", "canceled": "muted",
@@ -43,17 +45,38 @@ class Words(QObject):
             return self.tr("kept in the local mailbox, not sent")
         return self._states.get(state, state)
 
-    def states(self) -> dict[str, str]:
-        """All states with their words."""
-        return dict(self._states)
+    def choices(self) -> dict[str, tuple[str, bool | None]]:
+        """What a list can be narrowed to: words, and for each the state and whether it is a test account's."""
+        found: dict[str, tuple[str, bool | None]] = {}
+        for state, words in self._states.items():
+            found[words[:1].upper() + words[1:]] = (state, False if state == "sent" else None)
+            if state == "sent":
+                found[self.tr("Kept in the local mailbox")] = (state, True)
+        return found
+
+    def number(self, event_id: str, event_type: str) -> str:
+        """The number of an event as the person knows it; of one that has none, its type."""
+        if not event_id.startswith(UNNUMBERED):
+            return event_id
+        return self.tr("{type}, without a number").format(type=event_type)
 
     def act(self, action: str) -> str:
         """What was done, in words."""
         return self._acts.get(action, action)
 
-    def outcome(self, outcome: str) -> str:
-        """How an attempt ended, in words."""
+    def outcome(self, outcome: str, *, is_test: bool = False) -> str:
+        """How an attempt ended, in words; no server saw what a test account kept."""
+        if is_test and outcome == "sent":
+            return self.tr("Kept in the local mailbox")
         return self._outcomes.get(outcome, outcome)
+
+    def full_moment(self, millis: int) -> str:
+        """A time with its day, however near it is."""
+        if not millis:
+            return ""
+        at = datetime.fromtimestamp(millis / 1000, self._zone)
+        day = QLocale().toString(QDate(at.year, at.month, at.day), QLocale.FormatType.LongFormat)
+        return f"{day}, {at:%H:%M}"
 
     def moment(self, millis: int) -> str:
         """A time as the person's country writes it; today without the date."""

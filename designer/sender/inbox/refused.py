@@ -118,5 +118,5 @@ def _reason(told: Mapping[str, Any]) -> Reason:
         value = told.get(name, -1)
         return value if isinstance(value, int) else -1
 
-    words = (str(told.get(name, "")) for name in ("detail", "remedy"))
-    return Reason(*words, event=number("event"), line=number("line"), path=str(told.get("path", "")))
+    what, remedy, path = (str(told.get(name, "")) for name in ("detail", "remedy", "path"))
+    return Reason(what, remedy, event=number("event"), line=number("line"), path=path)

@@ -160,6 +160,55 @@ def test_where_the_vault_stays_shut_addresses_stay_hidden(
     assert cells(other, RECIPIENT) == ["…@example.com"]
 
 
+def test_while_the_sender_is_stopped_nothing_is_said_to_happen_by_itself(
+    qtbot: QtBot, panel: OutgoingPanel, office: Office
+) -> None:
+    busy = TransientDeliveryError("smtp-busy", host="mail.example.com", reply_code=451)
+    message_id = office.accept("e-1", ends=busy)
+    office.accept("e-2")
+    seen(qtbot, panel, "waiting", "waiting")
+    goes_on = "It goes on when the sender is started."
+    assert cells(panel, WHY) == [
+        goes_on, f"The mail server mail.example.com takes no messages at the moment (451). {goes_on}",
+    ]  # fmt: skip
+    chosen(qtbot, panel, message_id)
+    assert panel.story._why.text().endswith(goes_on)
+
+
+def test_an_event_without_a_number_is_told_by_its_type(qtbot: QtBot, panel: OutgoingPanel, office: Office) -> None:
+    message_id = office.accept("", type="dunning_letter")
+    seen(qtbot, panel, "no template yet")
+    assert cells(panel, EVENT) == ["dunning_letter, without a number"]
+    chosen(qtbot, panel, message_id)
+    assert panel.story._title.text() == "dunning_letter, without a number: no template yet"
+    assert panel.story.lines() == []
+    assert panel.story._lines.isHidden()
+
+
+def test_columns_fit_their_words_until_one_is_dragged(qtbot: QtBot, panel: OutgoingPanel, office: Office) -> None:
+    panel.resize(1440, 800)
+    office.accept("order-FJ-2026-1043", email="ana.lindqvist@example.com")
+    seen(qtbot, panel, "waiting")
+    table = panel.table
+    for column in (STATE, RECIPIENT, EVENT):
+        assert table.columnWidth(column) >= table.sizeHintForColumn(column)
+    panel.resize(700, 800)
+    assert sum(table.columnWidth(column) for column in range(5)) < table.viewport().width()
+    assert panel.model.index(0, EVENT).data(Qt.ItemDataRole.ToolTipRole) == "order-FJ-2026-1043"
+    table.horizontalHeader().resizeSection(EVENT, 77)
+    panel.resize(1440, 800)
+    assert table.columnWidth(EVENT) == 77
+
+
+def test_a_choice_stays_when_the_list_is_read_again(qtbot: QtBot, panel: OutgoingPanel, office: Office) -> None:
+    first, second = office.accept("e-1"), office.accept("e-2")
+    seen(qtbot, panel, "waiting", "waiting")
+    chosen(qtbot, panel, first)
+    panel.choose(second)
+    panel._on_page(panel._page)
+    qtbot.waitUntil(lambda: panel.story.message_id == second, timeout=WAIT_MS)
+
+
 def test_everything_can_be_named_by_a_screen_reader(panel: OutgoingPanel) -> None:
     named = [panel.table, panel.filter, panel.search, panel.dashboard.chart, *panel.dashboard.tiles.values()]
     assert all(widget.accessibleName() for widget in named)

@@ -8,6 +8,7 @@ from designer.gui.outgoing.reading import Page
 from designer.gui.outgoing.sender_program import SenderProgram
 from designer.gui.outgoing.tray import Tray
 from designer.gui.theme import DARK, LIGHT
+from designer.sender.inbox.refused import Refused
 
 
 def test_only_more_than_before_is_called_out(qtbot: QtBot, sender: SenderProgram) -> None:
@@ -24,6 +25,15 @@ def test_its_colour_tells_the_worst(qtbot: QtBot, sender: SenderProgram) -> None
     for counts, color in (({}, "muted"), ({"held": 1}, "warning"), ({"held": 1, "failed": 1}, "error")):
         tray.show_page(Page(counts=counts))
         assert tray.color() == color
+
+
+def test_files_that_could_not_be_taken_in_are_called_out_once(qtbot: QtBot, sender: SenderProgram) -> None:
+    tray, called = Tray(sender, LIGHT), []
+    tray.called.connect(called.append)
+    for count in (1, 1, 2, 0):
+        tray.show_page(Page(refused=[Refused(str(n), "a.json", 0, 0, ()) for n in range(count)]))
+        assert tray.color() == ("warning" if count else "muted")
+    assert called == ["Files that could not be taken in: 2. Open the outgoing panel."]
 
 
 def test_its_menu_asks_for_what_a_person_wants(qtbot: QtBot, sender: SenderProgram) -> None:

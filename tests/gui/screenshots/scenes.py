@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -220,7 +221,42 @@ def outgoing(stage: Stage, desk: Desk) -> None:
     row = next(row for row in range(panel.model.rowCount()) if panel.model.at(row).message.state == "sent")
     panel.choose(panel.model.at(row).message.id)
     stage.until(lambda: panel.story.message_id == panel.model.at(row).message.id)
-    stage.shot(desk.window, "outgoing-sent")
+    stage.shot(desk.window, "outgoing-kept")
+    kept_mail(stage, panel)
+    panel.refused.show_files.click()
+    stage.shot(stage.dialog(desk), "refused")
+    stage.close(desk)
+
+
+def kept_mail(stage: Stage, panel: OutgoingPanel) -> None:
+    """A kept mail, its sealed attachment, and the attachment open."""
+    panel.story.open_mail.click()
+    stage.until(lambda: panel.windows.mail)
+    window = panel.windows.mail
+    assert window is not None
+    assert window.stage is not None
+    stage.until(lambda: window.stage.page)
+    stage.calm()
+    stage.shot(window, "kept-mail")
+    file = window.open_file(0)
+    file.password.setText("wrong")
+    file.open_button.click()
+    stage.shot(window, "kept-file-sealed")
+    file.password.setText(password_of(panel))
+    file.open_button.click()
+    stage.until(lambda: file.pane.canvas.is_fresh)
+    stage.shot(window, "kept-file")
+    window.close()
+
+
+def password_of(panel: OutgoingPanel) -> str:
+    """What opens the first attachment of the chosen message."""
+    root = str(panel._workspace.root)
+    told = subprocess.run(
+        [sys.executable, "-m", "designer", "message", "show", panel.story.message_id, "--reveal", "--json",
+         "--workspace", root], check=True, capture_output=True,
+    )  # fmt: skip
+    return str(json.loads(told.stdout)["attachments"][0]["password"])
 
 
 def fill_outbox(workspace: Workspace) -> None:
@@ -228,6 +264,8 @@ def fill_outbox(workspace: Workspace) -> None:
     for template_id in (ORDER, "invoice"):
         for name, event in samples_of(workspace, template_id).items():
             drop(workspace, f"{template_id}-{name}.json", event)
+    drop(workspace, "orders.csv", b"number;name")
+    drop(workspace, "evening.json", [{**samples_of(workspace, "invoice")["normal"], "email": "a@example.com, b@x.org"}])
     run(workspace, "send", "--until-empty")
     refused = PermanentDeliveryError(
         "smtp-refused", host="mail.example.com", reply_code=550, enhanced_code="5.1.1", reply="no such user"

@@ -50,6 +50,13 @@ def test_states_and_modes_narrow_the_list(outbox: Outbox) -> None:
     assert list_messages(outbox, mode="rehearsal", state="unroutable") == []
 
 
+def test_what_was_kept_is_told_from_what_was_sent(outbox: Outbox) -> None:
+    accepted(outbox, arrival("kept", route=replace(ROUTE, test=True)), arrival("sent"))
+    assert [one.event_id for one in list_messages(outbox, test=True)] == ["kept"]
+    assert [one.event_id for one in list_messages(outbox, test=False)] == ["sent"]
+    assert len(list_messages(outbox)) == 2
+
+
 def test_an_event_shows_its_messages_in_its_own_mode(outbox: Outbox) -> None:
     accepted(outbox, arrival("a"))
     assert [one.event_id for one in event_messages(outbox, "live", "a")] == ["a"]

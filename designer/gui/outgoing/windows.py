@@ -1,0 +1,89 @@
+"""What the outgoing panel opens beside itself: a kept mail, and the files that could not be taken in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from designer.gui.background import in_background
+from designer.gui.outgoing.message_acts import MessageActs
+from designer.gui.outgoing.reading import OutboxReader
+from designer.gui.outgoing.refused import RefusedDialog
+from designer.gui.outgoing.words import Words
+from designer.gui.preview.recipient_copy import RecipientCopies
+from designer.gui.theme import Theme
+
+if TYPE_CHECKING:
+    from designer.gui.outgoing.kept_mail import KeptMail
+    from designer.gui.outgoing.mail_window import MailWindow
+    from designer.sender.inbox.refused import Refused
+
+
+class Windows(QWidget):
+    """Never shown itself: it holds its windows, one of each kind."""
+
+    failed = Signal(object)  # the SealwrightError for which a mail cannot be opened
+
+    def __init__(self, reader: OutboxReader, acts: MessageActs, theme: Theme, words: Words, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self._reader = reader
+        self._acts = acts
+        self._theme = theme
+        self._words = words
+        self.copies = RecipientCopies()
+        self.mail: MailWindow | None = None
+        self.files: RefusedDialog | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self._theme = theme
+        if self.mail is not None:
+            self.mail.set_theme(theme)
+
+    def leave(self) -> None:
+        """The program ends: close what is open, and remove the copies for the mail program."""
+        for window in (self.mail, self.files):
+            if window is not None:
+                window.close()
+        self.copies.remove()
+
+    def open_mail(self, message_id: str) -> None:
+        """Open a kept mail, once it is read."""
+        in_background(lambda: self._reader.kept(message_id), parent=self, done=self._on_mail, failed=self.failed.emit)
+
+    def open_files(self, folder: Path, files: Sequence[Refused]) -> None:
+        """List the files that were refused; they lie in `folder`."""
+        dialog = RefusedDialog(folder, self._words, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._on_files_closed)
+        dialog.action_wanted.connect(self._acts.act_on_files)
+        dialog.show_files(files)
+        dialog.open()
+        self.files = dialog
+
+    def show_files(self, files: Sequence[Refused]) -> None:
+        """What lies there now; with the last one the dialog goes."""
+        if self.files is not None:
+            self.files.show_files(files)
+            if not files:
+                self.files.accept()
+
+    def _on_mail(self, mail: KeptMail) -> None:
+        from designer.gui.outgoing.mail_window import MailWindow
+
+        if self.mail is not None:
+            self.mail.close()
+        self.mail = MailWindow(mail, self._theme, self._words, self.copies.open, self.window())
+        self.mail.closed.connect(self._on_mail_closed)
+        self.mail.show()
+
+    def _on_mail_closed(self) -> None:
+        self.mail = None
+
+    def _on_files_closed(self) -> None:
+        self.files = None
