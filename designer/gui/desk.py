@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -218,7 +217,7 @@ class Desk(QObject):
             self.memory.keep_folder(self.office.root)
             self.office.refresh()
             self.office_acts.begin()
-            for name in self.memory.texts(self._open_key):
+            for name in self.memory.opened_in(self.office.root):
                 self.open_template(name)
         self.front.show_page(self._page_in_front())
 
@@ -285,17 +284,13 @@ class Desk(QObject):
     def _on_closing(self, event: QCloseEvent) -> None:
         if self._is_left:
             return
-        self.memory.keep(self._open_key, list(self.pages))
+        self.memory.keep_opened(self.office.root, list(self.pages))
         if not self.save_all() and not self.office_acts.may_lose_work():
             event.ignore()
             return
         if self.office_acts.stays_in_tray():
             return
         self.leave()
-
-    @property
-    def _open_key(self) -> str:
-        return f"open/{hashlib.sha256(str(self.office.root.absolute()).encode()).hexdigest()[:12]}"
 
     def _on_page_shown(self, page: QWidget | None) -> None:
         shown = page if isinstance(page, TemplatePage) else None

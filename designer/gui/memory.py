@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -49,6 +50,14 @@ class Memory:
         is_list = isinstance(value, Sequence) and not isinstance(value, str)
         self._settings.setValue(key, "\n".join(value) if is_list else value)  # type: ignore[arg-type]
 
+    def opened_in(self, folder: Path) -> list[str]:
+        """The templates of an office folder that were open last."""
+        return self.texts(_open_key(folder))
+
+    def keep_opened(self, folder: Path, names: Sequence[str]) -> None:
+        """Remember which templates of an office folder are open."""
+        self.keep(_open_key(folder), list(names))
+
     def keep_folder(self, folder: Path) -> None:
         """Remember that this office folder was opened last."""
         known = [str(folder), *(text for text in self.texts("folders") if text != str(folder))]
@@ -57,3 +66,8 @@ class Memory:
     def write(self) -> None:
         """Put everything on the disk now."""
         self._settings.sync()
+
+
+def _open_key(folder: Path) -> str:
+    """Two folders of the same name are two."""
+    return f"open/{hashlib.sha256(str(folder.absolute()).encode()).hexdigest()[:12]}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from designer.gui.memory import Memory
+
 RENDER_WORKERS = 2
 
 
@@ -19,7 +21,10 @@ def remember_open(config: Path, office: Path, template_id: str) -> None:
     """Leave the note that the window leaves itself about what was open; `config` is its XDG_CONFIG_HOME."""
     note = config / "Sealwright" / "Sealwright.ini"
     note.parent.mkdir(parents=True)
-    note.write_text(f"folders={office}\n[open]\n{office.name}={template_id}\n", "utf-8")
+    memory = Memory(note)
+    memory.keep_folder(office)
+    memory.keep_opened(office, [template_id])
+    memory.write()
 
 
 def processes_below(pid: int) -> dict[int, Process]:
