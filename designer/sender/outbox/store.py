@@ -16,12 +16,12 @@ from designer.core.clock import Clock, to_millis, utc_now
 from designer.core.errors import SealwrightError, SetupError, UnavailableError
 from designer.core.vault import Vault
 from designer.sender.outbox import tables
+from designer.sender.outbox.upgrades import UPGRADES
 
 Connect = Callable[[str], sqlite3.Connection]
-Migration = Callable[[Connection], None]
+Upgrade = Callable[[Connection], None]
 
 BUSY_SECONDS = 10.0
-MIGRATIONS: tuple[Migration, ...] = (tables.create,)
 _SETTINGS = (
     "journal_mode = WAL", "synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "secure_delete = FAST",
     "temp_store = MEMORY", "trusted_schema = OFF",
@@ -46,7 +46,7 @@ class Outbox:
     @classmethod
     def open(
         cls, path: Path, vault: Vault, clock: Clock = utc_now, *, connect: Connect | None = None,
-        migrations: tuple[Migration, ...] = MIGRATIONS,
+        upgrades: tuple[Upgrade, ...] = UPGRADES,
     ) -> Outbox:  # fmt: skip
         """Open for writing; make or migrate it first. Raises SetupError for a newer or damaged one."""
         try:
@@ -56,7 +56,7 @@ class Outbox:
         engine = _engine(f"{path.absolute().as_uri()}?mode=rw", "BEGIN IMMEDIATE", connect, _SETTINGS)
         outbox = cls(engine, vault, clock)
         with _closed_on_error(outbox), outbox.write() as connection:
-            migrate(connection, migrations)
+            migrate(connection, upgrades)
         return outbox
 
     @classmethod
@@ -66,7 +66,7 @@ class Outbox:
             raise SetupError("outbox-missing")
         outbox = cls(_engine(f"{path.absolute().as_uri()}?mode=ro", "BEGIN", None, ("query_only = ON",)), vault, clock)
         with _closed_on_error(outbox), outbox.read() as connection:
-            _check_version(_version(connection), known=len(MIGRATIONS))
+            _check_version(_version(connection), known=1 + len(UPGRADES))
         return outbox
 
     def close(self) -> None:
@@ -107,17 +107,22 @@ class Outbox:
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
-def migrate(connection: Connection, migrations: tuple[Migration, ...] = MIGRATIONS) -> None:
-    """Bring the schema to the newest version inside the caller's transaction. Raises SetupError for a newer one."""
-    version = _version(connection)
-    if version > len(migrations):
-        raise SetupError("outbox-newer", version=version, known=len(migrations))
-    for step in migrations[version:]:
-        step(connection)
+def migrate(connection: Connection, upgrades: tuple[Upgrade, ...] = UPGRADES) -> None:
+    """Bring the schema to the newest version inside the caller's transaction. Raises SetupError for a newer one.
+
+    The first upgrade leads from version 1 to version 2.
+    """
+    version, newest = _version(connection), 1 + len(upgrades)
+    if version > newest:
+        raise SetupError("outbox-newer", version=version, known=newest)
     if version == 0:
-        connection.execute(tables.schema.insert().values(version=len(migrations)))
-    elif version < len(migrations):
-        connection.execute(update(tables.schema).values(version=len(migrations)))
+        tables.create(connection)
+        connection.execute(tables.schema.insert().values(version=newest))
+        return
+    for step in upgrades[version - 1 :]:
+        step(connection)
+    if version < newest:
+        connection.execute(update(tables.schema).values(version=newest))
 
 
 def check_space(path: Path, floor_mib: int, usage: Callable[[Path], Any] = shutil.disk_usage) -> None:

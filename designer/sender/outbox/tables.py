@@ -110,6 +110,11 @@ message = _table(
     _text("message_id"), _text("token"), _text("reason"),
     _text("details"),  # the reason's arguments as JSON; never data
     _whole("error_count"), _whole("purged"), _whole("created_at"), _whole("updated_at"),
+    _whole("stale_after"),  # 0: never; else held for a decision when it has waited so long
+    _text("on_uncertain"),  # "resend", or "" to leave it to a person
+    _text("came_back"),  # what came back after it was sent: returned, delayed, delivered
+    _whole("archived_at"),
+    _bytes("bound"),  # a keyed hash of what the row was routed to: a changed row is not sent
     UniqueConstraint("event_seq", "copy", "nth"),
 )  # fmt: skip
 
@@ -144,6 +149,23 @@ counters = _table("counters", Column("name", Text, primary_key=True), _whole("va
 event_log = _table(
     "event_log", _seq(), _whole("at"), _whole("message_seq"), _text("action"), _text("from_state"),
     _text("to_state"), _text("actor"), _text("reason"),
+)  # fmt: skip
+
+domain_hour = _table(
+    "domain_hour", Column("domain", Text, primary_key=True), Column("hour", Whole, primary_key=True),
+    _whole("sent"), _whole("refused"),
+)  # fmt: skip
+
+statistics = _table(
+    "statistics", Column("day", Whole, primary_key=True), Column("mode", Text, primary_key=True),
+    Column("template", Text, primary_key=True), Column("state", Text, primary_key=True),
+    Column("test", Whole, primary_key=True),
+    _whole("messages"), _whole("waiting_ms"), _whole("composing_ms"), _whole("sending_ms"),
+)  # fmt: skip
+
+read_mail = _table(  # how far an account's bounces were read
+    "read_mail", Column("account", Text, primary_key=True), Column("folder", Text, primary_key=True),
+    _whole("uid_validity"), _whole("last_uid"),
 )  # fmt: skip
 
 worker = _table(
@@ -212,7 +234,7 @@ _TRIGGERS = {
 
 
 def create(connection: Connection) -> None:
-    """Version 1 of the schema. Triggers keep the counters, so that no move can forget them."""
+    """The newest schema, at once. Triggers keep the counters, so that no move can forget them."""
     metadata.create_all(connection, checkfirst=False)
     names = [counter_name(mode, state, test) for mode in Mode for state in State for test in (0, 1)]
     connection.execute(insert(counters), [{"name": name, "value": 0} for name in names])

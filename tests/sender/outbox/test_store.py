@@ -16,7 +16,8 @@ from designer.core.errors import SealwrightError, SetupError, UnavailableError
 from designer.core.vault import Vault
 from designer.sender.outbox.search import composed, counts, event_data, list_messages
 from designer.sender.outbox.states import State
-from designer.sender.outbox.store import MIGRATIONS, Outbox, check_space
+from designer.sender.outbox.store import Outbox, check_space
+from designer.sender.outbox.upgrades import UPGRADES
 from tests.support.outbox import accepted, arrival, composed_one
 
 
@@ -58,7 +59,7 @@ def test_a_step_of_migration_runs_once_and_in_order(path: Path, vault: Vault) ->
         ran.append(2)
 
     for _ in range(2):
-        Outbox.open(path, vault, migrations=(*MIGRATIONS, second)).close()
+        Outbox.open(path, vault, upgrades=(*UPGRADES, second)).close()
     assert ran == [2]
     assert refused(lambda: Outbox.open(path, vault)) == "outbox-newer"
     assert refused(lambda: Outbox.open_read_only(path, vault)) == "outbox-newer"
@@ -72,7 +73,7 @@ def test_a_failed_migration_leaves_the_old_schema(path: Path, vault: Vault) -> N
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        Outbox.open(path, vault, migrations=(*MIGRATIONS, broken))
+        Outbox.open(path, vault, upgrades=(*UPGRADES, broken))
     outbox = Outbox.open(path, vault)
     assert pragma(outbox, "table_info(rate)") is not None
     outbox.close()
@@ -82,7 +83,7 @@ def test_a_reader_needs_an_outbox_of_its_own_version(path: Path, vault: Vault) -
     assert refused(lambda: Outbox.open_read_only(path, vault)) == "outbox-missing"
     path.touch()
     assert refused(lambda: Outbox.open_read_only(path, vault)) == "outbox-missing"
-    Outbox.open(path, vault, migrations=(MIGRATIONS[0],)).close()
+    Outbox.open(path, vault).close()
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE schema SET version = -1")
     connection.close()

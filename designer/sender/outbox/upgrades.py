@@ -1,0 +1,29 @@
+"""What brings an outbox of an earlier version to the newest schema; each step runs once, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Column, Connection, Table
+
+from designer.sender.outbox import tables
+
+_EMPTY = {int: "0", str: "''"}
+
+
+def to_version_2(connection: Connection) -> None:
+    """How long a message may wait, what becomes of an uncertain one, what came back; statistics, what was read."""
+    for name in ("stale_after", "on_uncertain", "came_back", "archived_at", "bound"):
+        _add(connection, tables.message, tables.message.c[name])
+    for table in (tables.domain_hour, tables.statistics, tables.read_mail):
+        table.create(connection)
+
+
+UPGRADES: tuple[Callable[[Connection], None], ...] = (to_version_2,)
+
+
+def _add(connection: Connection, table: Table, column: Column[object]) -> None:
+    kind = column.type
+    empty = _EMPTY.get(kind.python_type, "X''" if connection.dialect.name == "sqlite" else "''")
+    words = f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind.compile(connection.dialect)} NOT NULL"
+    connection.exec_driver_sql(f"{words} DEFAULT {empty}")
