@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from designer.core.draft import Draft
 from designer.core.problem import Problem
+from designer.gui.notice import Banner
+from designer.gui.outside import has_program_for
 from designer.gui.plain import PlainLabel, tip
 from designer.gui.preview.banner import ProblemBanner
 from designer.gui.preview.choices import Choices, FreshnessLabel
@@ -18,6 +21,7 @@ from designer.gui.preview.controller import Freshness, Look, PreviewController
 from designer.gui.preview.filmstrip import Filmstrip
 from designer.gui.preview.mail_pane import MailPane
 from designer.gui.preview.recipient_copy import RecipientCopies
+from designer.gui.preview.recipient_menu import RecipientMenu
 from designer.gui.preview.tools import ToolRow
 from designer.gui.theme import Theme
 from designer.render.questions import PreviewReply, Scene
@@ -45,10 +49,13 @@ class PreviewPanel(QWidget):
         parent: QWidget | None = None,
         *,
         copies: RecipientCopies | None = None,
+        has_program: Callable[[str], bool] = has_program_for,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._copies = copies or RecipientCopies()
+        self.recipient = RecipientMenu(self._copies, self, has_program=has_program)
+        self.notice = Banner(self)
         self._reply = PreviewReply()
         self._mime = b""
         self._made: set[int | None] = set()
@@ -80,6 +87,7 @@ class PreviewPanel(QWidget):
         self._reply, self._mime = PreviewReply(), b""
         self.film.clear_samples()
         self.banner.show_problem(None)
+        self.notice.hide()
         self._stack.setCurrentWidget(self._empty)
         self._empty.setText(self.tr("Open a template to see its mail and its documents here."))
         self.freshness.show_freshness(Freshness.EMPTY)
@@ -134,6 +142,8 @@ class PreviewPanel(QWidget):
         self._top.add(self.parts, 1)
         self._top.add(self.freshness)
         self.open_button = self._top.add_button("email-open-outline", self.tr("Open as the recipient"))
+        self.open_button.setMenu(self.recipient)
+        self.open_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.open_button.setEnabled(False)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setProperty("role", "muted")
@@ -143,7 +153,7 @@ class PreviewPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self._top, self.choices, self.banner):
+        for widget in (self._top, self.choices, self.banner, self.notice):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         column.addWidget(self.film)
@@ -160,7 +170,10 @@ class PreviewPanel(QWidget):
         self.choices.language_chosen.connect(self._on_language_chosen)
         self.choices.film.toggled.connect(self.film.setVisible)
         self.film.sample_chosen.connect(self._on_sample_chosen)
-        self.open_button.clicked.connect(self._on_open_clicked)
+        self.recipient.missing.connect(self._on_program_missing)
+        self.recipient.handed_over.connect(self._on_handed_over)
+        self.recipient.failed.connect(lambda what, remedy: self.notice.tell(what, remedy, is_error=True))
+        self.recipient.saved.connect(lambda name: self.notice.tell_good(self.tr("Saved as {name}.").format(name=name)))
 
     def _look(self) -> Look:
         number = self._part()
@@ -205,6 +218,7 @@ class PreviewPanel(QWidget):
 
     def _show_finished(self, reply: PreviewReply, scene: Scene | None) -> None:
         self._mime = reply.mime
+        self.recipient.show_message(reply.mime, reply.files, reply.sample)
         faults = (reply.problem, reply.mail_problem, *(file.problem for file in reply.files))
         self.problems_found.emit([*(fault for fault in faults if fault is not None), *reply.problems])
         if scene is not None:
@@ -284,6 +298,14 @@ class PreviewPanel(QWidget):
             self.controller.show_scene(replace(scene, language=language))
             self.language_chosen.emit(language)
 
-    def _on_open_clicked(self) -> None:
-        if self._mime:
-            self._copies.open(self._mime)
+    def _on_program_missing(self, what: str, words: str, save: Callable[[], None]) -> None:
+        told = self.tr("Save it as a file, and open that on a computer that has one.")
+        self.notice.tell(what, told, buttons={words: save, self.tr("Close"): _nothing})
+
+    def _on_handed_over(self, what: str, words: str, save: Callable[[], None]) -> None:
+        told = self.tr("If nothing opens, save it as a file.")
+        self.notice.tell_good(what, told, buttons={words: save, self.tr("Close"): _nothing})
+
+
+def _nothing() -> None:
+    """Closing the notice is all."""

@@ -22,11 +22,20 @@ class RecipientCopies:
 
     def open(self, mime: bytes) -> bool:
         """Write the message and open it. False when the system has no program for it."""
+        return self._open(f"message-{self._count + 1}.eml", mime)
+
+    def open_file(self, name: str, raw: bytes) -> bool:
+        """Write a document under its own name and open it. False when the system has no program for it."""
+        return self._open(Path(name).name, raw)
+
+    def _open(self, name: str, raw: bytes) -> bool:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="sealwright-"))
         self._count += 1
-        path = self._folder / f"message-{self._count}.eml"
-        path.write_bytes(mime)
+        folder = self._folder / str(self._count)
+        folder.mkdir()
+        path = folder / name
+        path.write_bytes(raw)
         return self._open_url(QUrl.fromLocalFile(str(path)))
 
     def remove(self) -> None:

@@ -32,9 +32,9 @@ class Copies(RecipientCopies):
 
     def __init__(self) -> None:
         self.opened: list[bytes] = []
-        super().__init__(self._open)
+        super().__init__(self._take)
 
-    def _open(self, url: QUrl) -> bool:
+    def _take(self, url: QUrl) -> bool:
         self.opened.append(Path(url.toLocalFile()).read_bytes())
         return True
 
@@ -48,7 +48,7 @@ def copies() -> Iterator[Copies]:
 
 @pytest.fixture
 def panel(client: RenderClient, copies: Copies, qtbot: QtBot) -> Iterator[PreviewPanel]:
-    made = PreviewPanel(client, LIGHT, copies=copies)
+    made = PreviewPanel(client, LIGHT, copies=copies, has_program=lambda _kind: True)
     qtbot.addWidget(made)
     made.resize(700, 800)
     made.show()
@@ -189,10 +189,24 @@ def test_the_message_is_opened_as_its_recipient_sees_it(
 ) -> None:
     assert not panel.open_button.isEnabled()
     show(panel, qtbot, small_scene(tmp_path).draft)
-    qtbot.mouseClick(panel.open_button, Qt.MouseButton.LeftButton)
+    act(panel, "Open in the mail program")
+    qtbot.waitUntil(panel.notice.isVisible, timeout=WAIT_MS)
     (mime,) = copies.opened
     assert b"Content-Type: application/pdf" in mime
+    assert "mail program" in panel.notice.words()
+    act(panel, "Open the sealed PDF")
+    qtbot.waitUntil(lambda: len(copies.opened) == 2, timeout=WAIT_MS)
+    assert copies.opened[1].startswith(b"%PDF")
+    panel.clear()
+    assert panel.notice.isHidden()
     panel.leave()
+
+
+def act(panel: PreviewPanel, words: str) -> None:
+    """Choose an entry of the button's menu."""
+    menu = panel.open_button.menu()
+    assert menu is not None
+    next(action for action in menu.actions() if action.text() == words).trigger()
 
 
 def test_the_filmstrip_shows_all_samples_of_the_draft(panel: PreviewPanel, qtbot: QtBot, tmp_path: Path) -> None:
