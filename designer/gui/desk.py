@@ -26,11 +26,12 @@ from designer.gui.office import Office
 from designer.gui.office_acts import OfficeActs
 from designer.gui.panels import make_panels
 from designer.gui.preview.client import RenderClient
-from designer.gui.session import SPEC_FILE, TemplateSession
+from designer.gui.session import TemplateSession
 from designer.gui.template_acts import TemplateActs
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import DARK, LIGHT, Theme, apply_theme
 from designer.gui.welcome import WelcomePage
+from designer.template.names import SPEC_FILE
 
 if TYPE_CHECKING:
     from designer.gui.single import SingleWindow

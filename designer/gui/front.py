@@ -21,10 +21,11 @@ from designer.gui.panels import Panels
 from designer.gui.plain import tip
 from designer.gui.preview.client import RenderClient
 from designer.gui.problems.panel import fix_words
-from designer.gui.session import SPEC_FILE, TemplateSession
+from designer.gui.session import TemplateSession
 from designer.gui.template_page import TemplatePage
 from designer.render.questions import Scene, ValuesReply, ValuesRequest
 from designer.template.fixes import Fix, fixes_for, released, withheld
+from designer.template.names import SPEC_FILE
 
 FACTS_MS = 300
 FOLLOW_MS = 250

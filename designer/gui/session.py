@@ -14,8 +14,8 @@ from designer.core.json_text import load_json
 from designer.core.problem import Problem
 from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
+from designer.template.names import SPEC_FILE
 
-SPEC_FILE = "template.toml"
 FACTS_QUIET_MS = 150
 _SHOWN_BYTES = 1024 * 1024  # no event is longer (contract.md); a longer sample is a problem, not a field tree
 _EXAMPLE_LENGTH = 60

@@ -21,8 +21,9 @@ from designer.gui.editor.find_panel import FindPanel
 from designer.gui.editor.source_editor import SourceEditor, Sources
 from designer.gui.notice import Banner
 from designer.gui.plain import PlainLabel, tip
-from designer.gui.session import SPEC_FILE, TemplateSession
+from designer.gui.session import TemplateSession
 from designer.gui.theme import Theme
+from designer.template.names import SPEC_FILE
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
 

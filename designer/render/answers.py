@@ -27,7 +27,7 @@ from designer.render.questions import (
 )
 from designer.template.checks import check_template
 from designer.template.jinja.environment import Sandbox
-from designer.template.package import SPEC_FILE
+from designer.template.names import SPEC_FILE
 from designer.template.publication import Publication
 
 _ASKED = "expression"

@@ -17,7 +17,7 @@ from designer.render.page import PageEngine, Pdf, Wants
 from designer.render.password import random_password, usable_password
 from designer.render.seal import open_sealed, seal
 from designer.template.jinja.environment import FINAL, CodeCache, Drafting
-from designer.template.package import SPEC_FILE
+from designer.template.names import SPEC_FILE
 from designer.template.publication import Publication
 from designer.template.spec import AttachmentSpec, not_yet
 

@@ -14,8 +14,8 @@ from designer.core.fields import Data, PublicPaths, values_at, view, with_collec
 from designer.render.filters import locale_filters
 from designer.template.jinja.door import Door, door_with_texts
 from designer.template.jinja.environment import FINAL, CodeCache, Drafting
-from designer.template.names import variant_file
-from designer.template.package import SPEC_FILE, Template
+from designer.template.names import SPEC_FILE, variant_file
+from designer.template.package import Template
 from designer.template.publication import Publication
 
 _TEXT_SUFFIXES = (".mjml", ".html", ".htm", ".txt", ".css", ".svg", ".j2", ".toml")

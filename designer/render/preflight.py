@@ -17,7 +17,8 @@ from designer.render.glyphs import sign_problems
 from designer.render.password import bits_of_value, seconds_to_guess
 from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.template.jinja.syntax import references
-from designer.template.package import SPEC_FILE, Template
+from designer.template.names import SPEC_FILE
+from designer.template.package import Template
 from designer.template.variants import variant_for
 
 GMAIL_CLIPS_AT = 102 * 1024

@@ -32,7 +32,8 @@ from designer.render.questions import FileView, MailView, Picture, PreviewReply,
 from designer.template.draft import draft_firm, draft_template
 from designer.template.jinja.environment import Drafting
 from designer.template.jinja.marks import unmarked
-from designer.template.package import SPEC_FILE, Template
+from designer.template.names import SPEC_FILE
+from designer.template.package import Template
 from designer.template.publication import Publication
 from designer.template.variants import variant_for
 

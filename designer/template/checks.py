@@ -18,8 +18,8 @@ from designer.template.jinja import condition
 from designer.template.jinja.door import Filters
 from designer.template.jinja.place import file_of, place_in_file
 from designer.template.jinja.syntax import Reference, includes, references
-from designer.template.names import variant_file
-from designer.template.package import SPEC_FILE, Firm, Template
+from designer.template.names import SPEC_FILE, variant_file
+from designer.template.package import Firm, Template
 from designer.template.places import bare_values
 from designer.template.spec import AttachmentSpec, not_yet
 

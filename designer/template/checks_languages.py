@@ -8,8 +8,8 @@ from typing import Any
 
 from designer.core.problem import Problem, Severity
 from designer.template.jinja.place import place_in_file
-from designer.template.names import variant_file
-from designer.template.package import SPEC_FILE, Template
+from designer.template.names import SPEC_FILE, variant_file
+from designer.template.package import Template
 
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _WORD = re.compile(r"[^\W\d_]{2,}")

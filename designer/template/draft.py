@@ -8,7 +8,8 @@ from pathlib import Path
 from designer.core.draft import Draft
 from designer.core.errors import TemplateError
 from designer.core.toml_text import load_toml
-from designer.template.package import SPEC_FILE, Firm, Template, firm_files, is_sample, read_files, template_of
+from designer.template.names import SPEC_FILE
+from designer.template.package import Firm, Template, firm_files, is_sample, read_files, template_of
 
 _FIRM_FILE = "firm.toml"
 

@@ -14,9 +14,8 @@ from designer.core.problem import Problem
 from designer.core.toml_edit import edit_toml
 from designer.template.languages import without_heading
 from designer.template.missing_fields import without_missing
-from designer.template.names import variant_file
+from designer.template.names import SPEC_FILE, variant_file
 
-SPEC_FILE = "template.toml"
 Read = Callable[[str], str | None]  # the text of a file as it stands, or None when there is no such file
 
 

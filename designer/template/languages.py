@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 from designer.core.errors import TemplateError
 from designer.core.toml_edit import edit_toml
-from designer.template.names import variant_file
-from designer.template.package import SPEC_FILE
+from designer.template.names import SPEC_FILE, variant_file
 
 Read = Callable[[str], str | None]
 _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")

@@ -11,7 +11,8 @@ from pathlib import Path
 from designer.core.errors import SealwrightError, TemplateError
 from designer.core.models import toml_faults
 from designer.core.suggest import nearest
-from designer.template.package import SPEC_FILE, Template, read_template
+from designer.template.names import SPEC_FILE
+from designer.template.package import Template, read_template
 from designer.template.publication import current_number
 from designer.template.spec import TemplateSpec
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+SPEC_FILE = "template.toml"
+
 
 def variant_file(code: str) -> str:
     """The file of a language variant's texts."""

@@ -13,10 +13,9 @@ from designer.core.errors import TemplateError
 from designer.core.models import parse_toml
 from designer.core.toml_text import load_toml
 from designer.template.jinja.lookup import PLURAL_CATEGORIES
-from designer.template.names import variant_file
+from designer.template.names import SPEC_FILE, variant_file
 from designer.template.spec import TemplateSpec
 
-SPEC_FILE = "template.toml"
 MAX_FILES = 500
 MAX_BYTES = 50 * 1024 * 1024
 _RESERVED = ("manifest.json", "firm.toml", "firm")

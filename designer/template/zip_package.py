@@ -15,7 +15,8 @@ from pathlib import Path
 from designer.core.errors import TemplateError
 from designer.core.files import write_atomically
 from designer.template.library import refuse_id
-from designer.template.package import MAX_BYTES, MAX_FILES, SPEC_FILE, read_files, read_template
+from designer.template.names import SPEC_FILE
+from designer.template.package import MAX_BYTES, MAX_FILES, read_files, read_template
 
 MAX_RATIO = 100
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # so that the same template gives the same bytes

@@ -12,7 +12,8 @@ from designer.core.problem import Problem, Severity
 from designer.render.filters import locale_filters
 from designer.template.checks import check_template
 from designer.template.languages import with_language
-from designer.template.package import SPEC_FILE, read_files, template_of
+from designer.template.names import SPEC_FILE
+from designer.template.package import read_files, template_of
 
 EN = (
     "# The words in English\n"
