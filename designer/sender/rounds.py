@@ -22,6 +22,7 @@ from designer.sender.inbox.intake import FileIntake
 from designer.sender.lock import SenderLock
 from designer.sender.operator import Command, Operator
 from designer.sender.outbox import workers
+from designer.sender.outbox.further import resend_uncertain
 from designer.sender.outbox.log import SENDER
 from designer.sender.outbox.pauses import Kind, Pause, pauses
 from designer.sender.outbox.purge import proofs_kept, purge_settled
@@ -85,6 +86,7 @@ class Rounds:
         self._beats = _Every(clock, _BEAT_SECONDS)
         self._purges = _Every(clock, _PURGE_SECONDS)
         self._holds = _Every(clock, _BEAT_SECONDS)
+        self._resends = _Every(clock, _BEAT_SECONDS)
         self._folder: DropFolder | None = None
         self._watched = Path()
         self._failing: dict[str, str] = {}
@@ -95,7 +97,7 @@ class Rounds:
         """One round."""
         steps = (
             self._helm.refresh, self._beat, self._answer, self._look_at_pauses, self._look_at_publications,
-            self._release, self._scan, self._purge,
+            self._release, self._resend, self._scan, self._purge,
         )  # fmt: skip
         for step in steps:
             self._try(step)
@@ -163,6 +165,11 @@ class Rounds:
         if stamp != self._routed_by or (router.paused and self._holds.is_due()):
             self._operator.obey(Command(do="published", actor=SENDER))
             self._routed_by = stamp
+
+    def _resend(self) -> None:
+        if self._resends.is_due():
+            for mode in (Mode.LIVE, Mode.REHEARSAL):
+                resend_uncertain(self._outbox, mode)
 
     def _scan(self) -> None:
         running = self._helm.running()

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from designer.core.duration import duration_ms
 from designer.core.errors import TemplateError
 from designer.core.event import Event
 from designer.core.fields import PublicPaths, view
@@ -57,6 +58,9 @@ class Router:
             account=name,
             test=stays_here or (account is not None and account.is_test),
             hold=TEMPLATE_PAUSED if found.is_paused else "account-missing" if account is None else "",
+            approve_first=found.spec.approve_first if self._settings.mode == Mode.LIVE else 0,
+            stale_after=duration_ms(found.spec.stale_after) or 0,
+            on_uncertain="resend" if found.spec.on_uncertain == "resend" else "",
         )
 
     def proof_route(self, template: str, number: int, language: str) -> Route:

@@ -11,6 +11,7 @@ from designer.core.models import Table
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
 FieldPath = Annotated[str, StringConstraints(pattern=r"^(ctx(\.([^.\s]+|\*))+|event\.email)$")]
+Span = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{0,5}[mhdy])?$")]
 Permission = Literal["print", "copy", "modify", "annotate", "fill_forms", "accessibility"]
 
 
@@ -99,7 +100,7 @@ class TemplateSpec(Table):
     event_id: str = ""
     account: str = ""
     on_uncertain: Literal["hold", "resend"] = "hold"
-    stale_after: str = ""
+    stale_after: Span = ""
     approve_first: int = Field(default=0, ge=0)
     archive: str = ""
     email: EmailSpec
@@ -118,9 +119,6 @@ def not_yet(spec: TemplateSpec) -> list[str]:
         "burst.each": bool(spec.burst.each),
         "spreadsheet.columns": spec.spreadsheet != SpreadsheetSpec(),
         "archive": bool(spec.archive),
-        "stale_after": bool(spec.stale_after),
-        "approve_first": spec.approve_first > 0,
-        'on_uncertain = "resend"': spec.on_uncertain == "resend",
     }
     for attachment in spec.attachments:
         asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind != "pdf"

@@ -18,18 +18,19 @@ from designer.sender.operator import Command, Operator, Proof
 from designer.sender.outbox.claim import claim
 from designer.sender.outbox.moves import move
 from designer.sender.outbox.pauses import Kind, pause_sending, resume_sending
-from designer.sender.outbox.records import Outcome
+from designer.sender.outbox.records import Claimed, Outcome
 from designer.sender.outbox.search import list_messages
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Result
 from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.turn import journal, keep, set_token
 from designer.sender.rounds import Helm, Notice, Rounds, Running
 from designer.sender.routing import Router
 from designer.template.package import read_firm, read_template
 from designer.template.publication import set_paused, snapshot_proof
 from tests.support.office import SETTINGS, drop, events, publish_receipt
 from tests.support.outbox import HandClock
-from tests.support.packages import event_tree, make_event
+from tests.support.packages import SPEC, event_tree, make_event
 
 
 @dataclass
@@ -210,3 +211,42 @@ def test_a_proofs_snapshot_goes_with_its_data(bridge: Bridge) -> None:
         bridge.clock.advance(days=days)
         bridge.go()
         assert {path.name for path in proofs.iterdir()} == left
+
+
+PERSISTENT = {
+    "template.toml": SPEC.replace('event_type = "receipt"', 'event_type = "receipt"\non_uncertain = "resend"')
+}
+
+
+def lost_after_the_dot(bridge: Bridge) -> Claimed:
+    (claimed,) = claim(bridge.outbox, "w1", 1)
+    if not claimed.message_id:
+        claimed = set_token(bridge.outbox, claimed)
+        claimed = keep(bridge.outbox, claimed, b"MIME", message_id="<1@example.com>", attachments=b"[]")
+    journal(bridge.outbox, claimed)
+    settle(bridge.outbox, claimed, Outcome(Result.UNCERTAIN, "smtp-lost"))
+    return claimed
+
+
+def test_an_uncertain_message_goes_out_again_where_its_template_says_so(bridge: Bridge) -> None:
+    publish_receipt(bridge.office, PERSISTENT)
+    drop(bridge.office, "a.json", events(1))
+    bridge.go()
+    ids = set()
+    for _ in range(4):  # the first one, and three times more
+        ids.add(lost_after_the_dot(bridge).message_id)
+        bridge.clock.advance(seconds=10)
+        bridge.go()
+    assert ids == {"<1@example.com>"}
+    assert claim(bridge.outbox, "w1", 1) == []
+    found = [(one.state, one.reason) for one in list_messages(bridge.outbox)]
+    assert found == [("uncertain", "smtp-lost"), *[("canceled", "resent")] * 3]
+
+
+def test_an_uncertain_message_waits_for_a_person_otherwise(bridge: Bridge) -> None:
+    drop(bridge.office, "a.json", events(1))
+    bridge.go()
+    lost_after_the_dot(bridge)
+    bridge.clock.advance(days=1)
+    bridge.go()
+    assert list(bridge.states().values()) == ["uncertain"]

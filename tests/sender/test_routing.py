@@ -149,3 +149,23 @@ def test_an_id_that_a_template_makes_keeps_to_the_rules_of_ids(office: Workspace
     assert len(set(made)) == 4
     assert [bool(re.fullmatch(r"[A-Za-z0-9._:-]{1,255}", one)) for one in made] == [True] * 4
     assert made[1] == "2026-0001"
+
+
+def careful(office: Workspace) -> None:
+    rules = 'approve_first = 2\nstale_after = "12h"\non_uncertain = "resend"\n'
+    publish_receipt(office, {"template.toml": SPEC.replace("[email]", f"{rules}[email]", 1)})
+
+
+def test_a_templates_rules_of_sending_stand_in_the_route(office: Workspace) -> None:
+    careful(office)
+    route = router(office).route(make_event())
+    assert route is not None
+    assert (route.approve_first, route.stale_after, route.on_uncertain) == (2, 12 * 3_600_000, "resend")
+
+
+def test_a_rehearsal_uses_no_approvals_up(office: Workspace) -> None:
+    careful(office)
+    rewrite(office, 'mode = "live"', 'mode = "rehearsal"')
+    route = router(office).route(make_event())
+    assert route is not None
+    assert route.approve_first == 0

@@ -90,6 +90,10 @@ TEXTS: dict[str, Text] = {
         "Look at its data; retry it when the cause is mended.",
     ),
     "tries-used-up": Text("The mail server was not ready to take it for 5 days.", "Retry it when the server is."),
+    "stale": Text(
+        "It waited longer than its template allows.", "Release it if it is still wanted; otherwise cancel it."
+    ),
+    "resent": Text("The same went out again in another message, because nobody knew whether it had arrived."),
     "held-by-person": Text("A person stopped it for now.", "Release it to send it."),
     "canceled-by-person": Text("A person stopped it."),
     "marked-sent-by-person": Text("A person marked it as sent."),

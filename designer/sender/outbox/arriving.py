@@ -46,11 +46,12 @@ def new_message_id() -> str:
     return secrets.token_hex(_ID_BYTES)
 
 
-def route_columns(route: Route) -> dict[str, Any]:
-    """The columns that a route settles: the publication is pinned here."""
+def route_columns(route: Route, *, since: int) -> dict[str, Any]:
+    """The columns that a route settles: the publication is pinned here. It waits `since` then (ms)."""
     return {
         "template": route.template, "publication": route.publication, "language": route.language,
-        "account": route.account, "test": int(route.test),
+        "account": route.account, "test": int(route.test), "on_uncertain": route.on_uncertain,
+        "stale_at": min(since + route.stale_after, LAST_MOMENT_MS) if route.stale_after else 0,
     }  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def _columns(arrival: Arrival, now: int) -> dict[str, Any]:
         "id": new_message_id(), "priority": came.priority, "created_at": now, "updated_at": now,
         "domain": came.email.rpartition("@")[2].casefold(), "next_attempt_at": due if due > now else 0,
         "expires_at": min(to_millis(came.expiration), latest) if came.expiration else latest,
-        **route_columns(arrival.route or unrouted),
+        **route_columns(arrival.route or unrouted, since=max(now, due)),
     }  # fmt: skip
 
 

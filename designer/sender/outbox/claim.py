@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import fields
 
-from sqlalchemy import Connection, Select, case, func, select, update
+from sqlalchemy import Connection, Select, case, func, or_, select, update
 
 from designer.sender.outbox.log import log_moves
 from designer.sender.outbox.pauses import Kind, Pause, in_force, not_paused
 from designer.sender.outbox.records import Claimed
 from designer.sender.outbox.states import WAITS_AT_MOST_MS, State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.tables import EXPIRING, LATER, LEASED, READY, event, message
+from designer.sender.outbox.tables import EXPIRING, LATER, LEASED, READY, STALING, event, message
 
 _SWEPT_AT_ONCE = 1000
 _FROM_EVENT = {"event_id": event.c.id, "event_type": event.c.type}
@@ -29,6 +29,7 @@ def claim(outbox: Outbox, worker: str, limit: int, *, lease_seconds: float = 60.
     owner = f"{worker}#{secrets.token_hex(6)}"  # fresh, so that a hand that lost its lease never passes for a new one
     with outbox.write() as connection:
         _expire(connection, now)
+        _hold_stale(connection, now)
         _ripen(connection, now)
         paused = in_force(connection, now)
         if any(one.kind == Kind.EVERYTHING for one in paused):
@@ -66,7 +67,8 @@ _ORDER = (message.c.lane, message.c.priority, message.c.seq)
 
 
 def _ready(now: int, paused: Sequence[Pause], limit: int) -> Select[tuple[int]]:
-    due = (READY, message.c.expires_at > now, *not_paused(paused))
+    fresh = or_(message.c.stale_at == 0, message.c.stale_at > now)
+    due = (READY, message.c.expires_at > now, fresh, *not_paused(paused))
     return select(message.c.seq).where(*due).order_by(*_ORDER).limit(limit).with_for_update(skip_locked=True)
 
 
@@ -93,3 +95,14 @@ def _expire(connection: Connection, now: int) -> None:
     ended = update(message).where(message.c.seq.in_([row.seq for row in rows]))
     connection.execute(ended.values(state=State.EXPIRED, reason=reason, updated_at=now))
     log_moves(connection, now, "expire", [(row.seq, row.state, State.EXPIRED) for row in rows])
+
+
+def _hold_stale(connection: Connection, now: int) -> None:
+    """What has waited longer than its template allows waits for a person's decision."""
+    over = select(message.c.seq).where(STALING, message.c.stale_at <= now).order_by(message.c.stale_at)
+    seqs = connection.scalars(over.limit(_SWEPT_AT_ONCE)).all()
+    if not seqs:
+        return
+    held = update(message).where(message.c.seq.in_(seqs))
+    connection.execute(held.values(state=State.HELD, reason="stale", updated_at=now))
+    log_moves(connection, now, "hold", [(seq, State.PENDING, State.HELD) for seq in seqs], reason="stale")

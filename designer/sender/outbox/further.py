@@ -14,14 +14,16 @@ from designer.core.errors import ConflictError, UsageError
 from designer.core.event import Event
 from designer.sender.outbox import sealed
 from designer.sender.outbox.arriving import new_message_id, route_columns
-from designer.sender.outbox.log import log_moves
+from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.records import Route
 from designer.sender.outbox.states import FURTHER, LAST_MOMENT_MS, RESENT, WAITS_AT_MOST_MS, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message
 
+_RESENT_AT_MOST = 3  # by itself: a server that breaks off each time must not get the same mail for ever
+_AT_ONCE = 100
 _SHARED = ("event_seq", "copy", "mode", "kind", "lane", "priority")
-_SAME = ("template", "publication", "language", "account", "test", "domain", "recipient_hmac", "token")
+_SAME = ("template", "publication", "language", "account", "test", "domain", "recipient_hmac", "token", "on_uncertain")
 _DATE = re.compile(rb"^Date: [^\r\n]*", re.MULTILINE)
 _END_OF_HEADERS = b"\r\n\r\n"
 
@@ -57,6 +59,17 @@ def resend(outbox: Outbox, message_id: str, *, actor: str) -> str:
     return new
 
 
+def resend_uncertain(outbox: Outbox, mode: str) -> int:
+    """Send again what is uncertain and whose template wants that, a few times at most; how many."""
+    theirs = (message.c.mode == mode, message.c.state == State.UNCERTAIN, message.c.on_uncertain == "resend")
+    with outbox.read() as connection:
+        wanted = select(message.c.id).where(*theirs, message.c.nth < _RESENT_AT_MOST, message.c.purged == 0)
+        ids = connection.scalars(wanted.order_by(message.c.seq).limit(_AT_ONCE)).all()
+    for message_id in ids:
+        resend(outbox, message_id, actor=SENDER)
+    return len(ids)
+
+
 def correct(outbox: Outbox, message_id: str, event: Event, route: Route, *, actor: str) -> str:
     """Send the corrected event in a new message that replaces this one; its id. The event itself never changes.
 
@@ -70,7 +83,7 @@ def correct(outbox: Outbox, message_id: str, event: Event, route: Route, *, acto
             "recipient_hmac": sealed.recipient_hmac(outbox.vault, event.email),
             "state": State.HELD if route.hold else State.PENDING, "reason": route.hold,
         }  # fmt: skip
-        new = _insert(connection, old, now, replaces=old.seq, **route_columns(route), **theirs)
+        new = _insert(connection, old, now, replaces=old.seq, **route_columns(route, since=now), **theirs)
         sealed.put(connection, outbox.vault, sealed.message_owner(new), sealed.CORRECTED, event.as_json())
         _log(connection, now, "correct", old=(old, old.state), new=new, actor=actor)
     outbox.due.set()

@@ -36,7 +36,9 @@ def move(outbox: Outbox, action: str, message_id: str, *, actor: str, route: Rou
             raise ConflictError("move-forbidden", action=action, message=message_id, state=row.state)
         values = {"state": rule.target, "reason": _REASONS.get(action, ""), "details": "", "updated_at": now}
         if rule.anew:
-            values |= _anew(connection, row, route)
+            values |= _anew(connection, row, route, now)
+        if action == "release":
+            values["stale_at"] = 0  # a person has decided
         connection.execute(update(message).where(message.c.seq == row.seq).values(values))
         log_moves(connection, now, action, [(row.seq, row.state, rule.target)], actor=actor)
     outbox.due.set()
@@ -87,7 +89,7 @@ def release_unroutable(outbox: Outbox, router: Router, *, actor: str = SENDER) -
     released, last = 0, 0
     while rows := _unroutable_after(outbox, last):
         last = rows[-1][0]
-        routed = [(seq, route) for seq, data in rows if data is not None and (route := router(data))]
+        routed = [(seq, since, route) for seq, since, data in rows if data is not None and (route := router(data))]
         released += _route(outbox, routed, actor)
     outbox.due.set()
     return released
@@ -101,35 +103,39 @@ def _find(connection: Connection, message_id: str) -> Any:
     return row
 
 
-def _anew(connection: Connection, row: Any, route: Route | None) -> dict[str, Any]:
+def _anew(connection: Connection, row: Any, route: Route | None, now: int) -> dict[str, Any]:
     """The columns of a message that is composed anew."""
     if row.purged:
         raise ConflictError("data-purged", message=row.id)
     if route is None and not row.publication:
         raise ConflictError("still-unroutable", message=row.id)
     sealed.remove(connection, sealed.message_owner(row.id), (sealed.COMPOSED, sealed.ATTACHMENTS))
-    fresh = {"message_id": "", "token": "", "error_count": 0, "leases": 0}
-    return fresh | (route_columns(route) if route else {})
+    fresh = {"message_id": "", "token": "", "error_count": 0, "leases": 0, "stale_at": 0}
+    return fresh | (route_columns(route, since=now) if route else {})
 
 
-def _unroutable_after(outbox: Outbox, last: int) -> Sequence[tuple[int, bytes | None]]:
-    columns = select(message.c.seq, message.c.event_seq).where(UNROUTABLE, message.c.seq > last)
+def _unroutable_after(outbox: Outbox, last: int) -> Sequence[tuple[int, int, bytes | None]]:
+    """The next ones: seq, since when each waits, its event's JSON."""
+    columns = (message.c.seq, message.c.event_seq, message.c.created_at, message.c.next_attempt_at)
+    some = select(*columns).where(UNROUTABLE, message.c.seq > last).order_by(message.c.seq).limit(_ROUTED_AT_ONCE)
     with outbox.read() as connection:
-        rows = connection.execute(columns.order_by(message.c.seq).limit(_ROUTED_AT_ONCE)).all()
+        rows = connection.execute(some).all()
+        owners = {row.seq: sealed.event_owner(row.event_seq) for row in rows}
         return [
-            (row.seq, sealed.take(connection, outbox.vault, sealed.event_owner(row.event_seq), sealed.EVENT_DATA))
+            (row.seq, max(row.created_at, row.next_attempt_at),
+             sealed.take(connection, outbox.vault, owners[row.seq], sealed.EVENT_DATA))
             for row in rows
-        ]
+        ]  # fmt: skip
 
 
-def _route(outbox: Outbox, routed: Sequence[tuple[int, Route]], actor: str) -> int:
+def _route(outbox: Outbox, routed: Sequence[tuple[int, int, Route]], actor: str) -> int:
     now, moves = outbox.now(), []
     with outbox.write() as connection:
         approvals = Approvals(connection)
-        for seq, route in routed:
+        for seq, since, route in routed:
             state, reason = first_state(route, approvals)
             mine = update(message).where(message.c.seq == seq, message.c.state == State.UNROUTABLE)
-            values = {"state": state, "reason": reason, "updated_at": now, **route_columns(route)}
+            values = {"state": state, "reason": reason, "updated_at": now, **route_columns(route, since=since)}
             if connection.execute(mine.values(values)).rowcount:
                 moves.append((seq, State.UNROUTABLE, state))
         approvals.store()

@@ -23,7 +23,8 @@ class Route:
     """The publication found for an event. `hold`: why it must wait for a person; "" if it need not.
 
     `test`: the account keeps messages in a local mailbox. `approve_first`: so many messages of this publication are
-    held.
+    held. `stale_after` (ms, 0 for never): what waits longer is held. `on_uncertain`: "resend", or "" to wait for a
+    person.
     """
 
     template: str
@@ -33,6 +34,8 @@ class Route:
     test: bool = False
     hold: str = ""
     approve_first: int = 0
+    stale_after: int = 0
+    on_uncertain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,7 +110,7 @@ message = _table(
     _text("message_id"), _text("token"), _text("reason"),
     _text("details"),  # the reason's arguments as JSON; never data
     _whole("error_count"), _whole("purged"), _whole("created_at"), _whole("updated_at"),
-    _whole("stale_after"),  # 0: never; else held for a decision when it has waited so long
+    _whole("stale_at"),  # 0: never; else when it has waited too long, and is held for a decision
     _text("on_uncertain"),  # "resend", or "" to leave it to a person
     _text("came_back"),  # what came back after it was sent: returned, delayed, delivered
     _whole("archived_at"),
@@ -190,6 +190,7 @@ _ZERO: ColumnElement[int] = literal_column("0")
 READY = and_(in_state(State.PENDING), message.c.next_attempt_at == _ZERO)
 LATER = and_(in_state(State.PENDING), message.c.next_attempt_at > _ZERO)
 LEASED = in_state(State.PROCESSING)
+STALING = and_(in_state(State.PENDING), message.c.stale_at > _ZERO)
 UNROUTABLE = in_state(State.UNROUTABLE)
 EXPIRING = in_state(*WAITING)
 IDENTIFIED = event.c.identity != literal_column("''")
@@ -203,10 +204,13 @@ def _index(name: str, *columns: str, where: ColumnElement[bool] | None = None, t
 
 
 # The columns after `seq` let a claim pass over paused rows without reading them.
-_index("message_ready", "lane", "priority", "seq", "account", "domain", "template", "expires_at", where=READY)
+_index(
+    "message_ready", "lane", "priority", "seq", "account", "domain", "template", "expires_at", "stale_at", where=READY
+)
 _index("message_later", "next_attempt_at", where=LATER)
 _index("message_leased", "lease_until", where=LEASED)
 _index("message_expiring", "expires_at", where=EXPIRING)
+_index("message_staling", "stale_at", where=STALING)
 _index("message_purgeable", "updated_at", where=PURGEABLE)
 # Begins with the mode, or the planner would prefer it to every partial index above.
 _index("message_listed", "mode", "state", "seq")

@@ -13,8 +13,12 @@ _EMPTY = {int: "0", str: "''"}
 
 def to_version_2(connection: Connection) -> None:
     """How long a message may wait, what becomes of an uncertain one, what came back; statistics, what was read."""
-    for name in ("stale_after", "on_uncertain", "came_back", "archived_at", "bound"):
+    for name in ("stale_at", "on_uncertain", "came_back", "archived_at", "bound"):
         _add(connection, tables.message, tables.message.c[name])
+    for name in ("message_ready", "message_staling"):
+        index = next(one for one in tables.message.indexes if one.name == name)
+        index.drop(connection, checkfirst=True)
+        index.create(connection)
     for table in (tables.domain_hour, tables.statistics, tables.read_mail):
         table.create(connection)
 

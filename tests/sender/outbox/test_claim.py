@@ -10,6 +10,7 @@ import pytest
 
 from designer.core.clock import to_millis
 from designer.sender.outbox.claim import claim, next_due
+from designer.sender.outbox.moves import move, release_unroutable
 from designer.sender.outbox.pauses import Kind, pause_sending, pauses, resume_sending
 from designer.sender.outbox.recover import Recovered, recover, recover_all
 from designer.sender.outbox.search import counts, list_messages, show
@@ -203,3 +204,38 @@ def test_claiming_sweeping_and_recovering_use_their_indexes(outbox: Outbox) -> N
     for index in ("message_ready", "message_later", "message_leased", "message_expiring"):
         assert any(index in one for one in plans), (index, plans)
     assert not any("TEMP B-TREE" in one for one in plans if "message_ready" in one), plans
+
+
+PATIENT = replace(ROUTE, stale_after=3_600_000)
+
+
+def test_what_has_waited_too_long_is_held_for_a_decision(outbox: Outbox, clock: HandClock) -> None:
+    (answer,) = accepted(outbox, arrival("ord-1", route=PATIENT))
+    clock.advance(minutes=61)
+    assert claim(outbox, "w1", 1) == []
+    one = answer.messages[0].id
+    assert (show(outbox, one).message.state, show(outbox, one).message.reason) == ("held", "stale")
+    move(outbox, "release", one, actor="ana")
+    clock.advance(days=1)
+    assert [claimed.id for claimed in claim(outbox, "w1", 1)] == [one]
+
+
+def test_a_message_for_later_does_not_wait_before_its_time(outbox: Outbox, clock: HandClock) -> None:
+    accepted(outbox, arrival("ord-1", route=PATIENT, scheduled=clock() + timedelta(days=2)))
+    clock.advance(days=2, minutes=30)
+    assert len(claim(outbox, "w1", 1)) == 1
+
+
+def test_no_hold_is_missed_however_many_have_waited_too_long(outbox: Outbox, clock: HandClock) -> None:
+    accepted(outbox, *(arrival(f"ord-{n}", route=PATIENT) for n in range(1200)))
+    clock.advance(hours=2)
+    assert claim(outbox, "w1", 2000) == []
+    assert claim(outbox, "w1", 2000) == []
+    assert counts(outbox)[State.HELD] == 1200
+
+
+def test_without_a_template_the_waiting_counts_too(outbox: Outbox, clock: HandClock) -> None:
+    accepted(outbox, arrival("ord-1", route=None))
+    clock.advance(hours=2)
+    release_unroutable(outbox, lambda _event: PATIENT)
+    assert claim(outbox, "w1", 1) == []
