@@ -39,9 +39,10 @@ class Killer:
 
     def _pass(self, moment: str) -> None:
         self._counts[moment] += 1
-        if self._counts[moment] in self._moments.get(moment, []) and self.victim is not None:
-            self.victim.send_signal(signal.SIGKILL)
-            self.victim.wait()
+        victim = self.victim  # another one may be started as soon as this one is dead
+        if self._counts[moment] in self._moments.get(moment, []) and victim is not None:
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
             self.kills += 1
 
     async def handle_MAIL(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:

@@ -83,6 +83,7 @@ def test_a_faulty_settings_file_does_not_stop_a_running_sender(tmp_path: Path, k
 def test_commands_reach_the_running_sender_and_stop_ends_it(tmp_path: Path, vault: Vault) -> None:
     office = make_office(tmp_path / "office")
     drop(office, "a.json", [event_tree(scheduled="2999-01-01T00:00:00Z")])
+    Outbox.open(office.outbox, vault).close()  # it is there before anybody looks
     service = Service(office, vault)
     running = threading.Thread(target=service.run)
     running.start()
@@ -92,7 +93,7 @@ def test_commands_reach_the_running_sender_and_stop_ends_it(tmp_path: Path, vaul
 
     told: dict[str, object] = {}
     while not told.get("messages"):
-        waiting = states(office, vault) if office.outbox.exists() and is_running(office.lock) else {}
+        waiting = states(office, vault) if is_running(office.lock) else {}
         ids = _ids(office, vault) if waiting else ()
         told = tell(Command(do="cancel", actor="me", messages=ids))
     assert told["messages"] == [{"id": ids[0], "state": "canceled"}]
