@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from designer import __version__
 from designer.core.paths import own_command
 from designer.core.workspace import Workspace
+from designer.gui.help_pages import PAGE, section_for
 from designer.gui.main_window import MainWindow
 from designer.gui.memory import Memory
 from designer.gui.office import Office
@@ -22,6 +23,7 @@ from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
     from designer.gui.front import Front
+    from designer.gui.guide import GuideWindow
     from designer.gui.outgoing.panel import OutgoingPanel
     from designer.gui.outgoing.reading import Page
 
@@ -53,7 +55,7 @@ class OfficeActs(QObject):
         if self._sender is not None:
             return
         self._sender = SenderProgram(self._office.workspace, self)
-        self._sender.failed.connect(self.told)
+        self._sender.failed.connect(self._on_sender_failed)
         self._sender.changed.connect(lambda _state: self._show_sender())
         self._tray = Tray(self._sender, self._theme, self)
         self._tray.open_wanted.connect(self._come_forward)
@@ -206,7 +208,7 @@ class OfficeActs(QObject):
         if self._office.is_there:
             self._show(SettingsDialog(self._office.workspace, self._window), self._office.read_settings)
 
-    def show_guide(self) -> None:
+    def show_guide(self) -> GuideWindow:
         """Show the guide in a window of its own, at the section about the page in front."""
         from designer.gui.guide import GuideWindow
 
@@ -216,6 +218,11 @@ class OfficeActs(QObject):
         guide.show_topic(str(getattr(self._window.tabs.currentWidget(), "guide_topic", "")))
         guide.raise_()
         guide.activateWindow()
+        return guide
+
+    def show_steps(self, section: str) -> None:
+        """Show the guide at the steps for an error."""
+        self.show_guide().show_page(PAGE, section)
 
     def show_shortcuts(self) -> None:
         """List all commands with their keys."""
@@ -276,9 +283,19 @@ class OfficeActs(QObject):
         program, *arguments = own_command("--workspace", str(folder))
         QProcess.startDetached(program, arguments)
 
-    def _on_set_up_failed(self, _code: str, what: str, remedy: str) -> None:
+    def _on_set_up_failed(self, code: str, what: str, remedy: str) -> None:
         self.setting_up.emit(False)
         self.told.emit(what, remedy)
+        if section := section_for(code):
+            ways: dict[str, Callable[[], None]] = {
+                self.tr("Show the steps"): partial(self.show_steps, section), self.tr("Close"): lambda: None,
+            }  # fmt: skip
+            self._window.banner.tell(what, remedy, is_error=True, buttons=ways)
+
+    def _on_sender_failed(self, what: str, remedy: str) -> None:
+        """The outgoing panel says it itself, where it is seen."""
+        if self._outgoing is None or not self._outgoing.isVisible():
+            self.told.emit(what, remedy)
 
     def _show(self, dialog: QDialog, then: Callable[[], object] = lambda: None) -> None:
         dialog.finished.connect(lambda _result: then())
@@ -292,6 +309,7 @@ class OfficeActs(QObject):
 
             self._outgoing = OutgoingPanel(self._office.workspace, self._sender, self._theme)
             self._outgoing.figures_changed.connect(self._on_figures)
+            self._outgoing.steps_wanted.connect(self.show_steps)
             self._outgoing.set_settings(self._office.settings)
         return self._outgoing
 

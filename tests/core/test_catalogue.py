@@ -42,6 +42,11 @@ def test_a_text_can_be_filled_and_says_what_to_do(code: str) -> None:
     assert remedy == "" or remedy.endswith((".", "?"))
 
 
+@pytest.mark.parametrize("code", TEXTS)
+def test_no_text_marks_a_command_as_only_a_page_does(code: str) -> None:
+    assert "`" not in "".join(TEXTS[code])
+
+
 def test_an_unknown_code_is_shown_and_not_swallowed() -> None:
     assert explain(SealwrightError("no-such-code", path="ctx.a")) == "no-such-code path=ctx.a"
 

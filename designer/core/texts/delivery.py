@@ -80,7 +80,7 @@ TEXTS: dict[str, Text] = {
     ),
     "smtp-password-missing": Text(
         "There is no password for the user at {host} in the vault.",
-        "Enter it with `sealwright account add`. " + _ACCOUNT,
+        "Enter it with “sealwright account add”. " + _ACCOUNT,
     ),
     "smtp-no-login-method": Text(
         "The mail server {host} offers no way to log in with a password.",

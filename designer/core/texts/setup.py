@@ -9,7 +9,7 @@ _AT = "{file}, line {line}: "
 TEXTS: dict[str, Text] = {
     "settings-missing": Text(
         "This folder holds no {file}, so it is not a workspace of Sealwright.",
-        "Make one with `sealwright init`, or name another folder with --workspace.",
+        "Make one with “sealwright init”, or name another folder with --workspace.",
     ),
     "settings-unreadable": Text(
         "{file} cannot be opened.", "Check that the file belongs to you and that you may read it."
@@ -47,7 +47,7 @@ TEXTS: dict[str, Text] = {
     ),
     "account-none": Text(
         "No account is chosen to send with.",
-        "Set default_account in settings.toml, or add one: `sealwright account add`.",
+        "Set default_account in settings.toml, or add one: “sealwright account add”.",
     ),
     "account-unknown": Text("There is no account “{account}”.", "Use one of these: {known}."),
     "account-bad-name": Text(

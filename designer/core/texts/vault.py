@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from designer.core.texts.text import Text
 
-_RECOVER = "Open it with the recovery key: `sealwright vault recover`."
+_RECOVER = "The data is safe. Open it with the recovery key: “sealwright vault recover”, in a terminal."
 _BACKUP = "Put back a copy of the file from your backup."
-_ALTERNATIVE = (
-    "On Linux install and start gnome-keyring or KWallet; for a service put the key into the credential "
-    "sealwright-key; otherwise make the workspace with `sealwright init --master-password`."
-)
+_STEPS = "“A computer without a keyring” in the guide, under “When it fails” (docs/troubleshooting.md), has the steps."
+_ALTERNATIVE = f"Install one (GNOME Keyring or KWallet) and sign in again, or keep the key in a file. {_STEPS}"
 
 TEXTS: dict[str, Text] = {
     "vault-missing": Text("The vault ({file}) is missing from the workspace.", _BACKUP),
@@ -26,6 +24,12 @@ TEXTS: dict[str, Text] = {
         "The vault was written by a later version of Sealwright.", "Install that version, or a later one."
     ),
     "vault-no-slot": Text("The vault cannot be opened on this computer.", _RECOVER),
+    "credential-missing": Text(
+        "The key file of this office folder was not found: the variable CREDENTIALS_DIRECTORY names no folder with the "
+        "file sealwright-key in it. The data is safe.",
+        "Start the program with that variable set as it was when the folder was set up. If the key file is lost, the "
+        f"recovery key opens the folder. {_STEPS}",
+    ),
     "credential-wrong": Text("The key in the credential sealwright-key does not open the vault.", _RECOVER),
     "credential-unreadable": Text("The credential {file} cannot be read.", "Check the service's LoadCredential= line."),
     "credential-malformed": Text(

@@ -101,8 +101,10 @@ def open_recovery(slots: tuple[Slot, ...], recovery_key: str, vault_id: str) -> 
 
 def _by_credential(slots: tuple[Slot, ...], source: KeySource, vault_id: str) -> bytes | None:
     found = _of(slots, SlotKind.CREDENTIAL)
-    if source.credentials is None or not found:
+    if not found:
         return None
+    if source.credentials is None:
+        raise SetupError("credential-missing")
     data_key = _unwrap(found, _credential(source.credentials), vault_id)
     if data_key is None:
         raise SetupError("credential-wrong")

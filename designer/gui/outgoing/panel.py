@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
 from designer.core.workspace import Workspace
 from designer.gui.background import in_background
+from designer.gui.help_pages import section_for
 from designer.gui.icons import icon
 from designer.gui.notice import Banner
 from designer.gui.outgoing.dashboard import KEPT, Dashboard
@@ -28,6 +28,7 @@ from designer.gui.outgoing.groups import Groups
 from designer.gui.outgoing.message_acts import MessageActs
 from designer.gui.outgoing.messages_model import MessagesModel
 from designer.gui.outgoing.messages_table import MessagesTable
+from designer.gui.outgoing.no_messages import NoMessages
 from designer.gui.outgoing.reading import OutboxReader, Page, Story, Wanted, stamp
 from designer.gui.outgoing.refused import RefusedBar
 from designer.gui.outgoing.sender_program import SenderProgram
@@ -35,7 +36,6 @@ from designer.gui.outgoing.story_view import StoryView
 from designer.gui.outgoing.windows import Windows
 from designer.gui.outgoing.words import Words
 from designer.gui.outside import open_outside
-from designer.gui.plain import PlainLabel
 from designer.gui.theme import SPACING, Theme
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class OutgoingPanel(QWidget):
 
     refreshed = Signal()
     acted = Signal(str)  # an operator's action that was carried out
+    steps_wanted = Signal(str)  # a heading of the guide
     figures_changed = Signal(object)  # a Page, for status bar and tray
     guide_topic = "Send"
 
@@ -70,6 +71,7 @@ class OutgoingPanel(QWidget):
         self._is_reading = False
         self._is_stale = True
         self._page = Page()
+        self._trouble: SealwrightError | None = None
         self.acts = MessageActs(workspace.root, self)
         self.banner = Banner()
         self.refused = RefusedBar()
@@ -82,8 +84,7 @@ class OutgoingPanel(QWidget):
         self.search = QLineEdit()
         self.table = MessagesTable(self.model)
         self._lists = QStackedWidget()
-        self._empty = PlainLabel()
-        self._open_inbox = QPushButton(self.tr("Open the folder"))
+        self._empty = NoMessages()
         self._typed = QTimer(self)
         self._build()
         self._connect(sender)
@@ -131,11 +132,8 @@ class OutgoingPanel(QWidget):
         self.search.setAccessibleName(self.tr("Find messages"))
         self.search.setClearButtonEnabled(True)
         self._find = self.search.addAction(icon("magnify", self._theme), QLineEdit.ActionPosition.LeadingPosition)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("role", "muted")
         self._lists.addWidget(self.table)
-        self._lists.addWidget(self._made_emptiness())
+        self._lists.addWidget(self._empty)
         row = QHBoxLayout()
         row.addWidget(self.filter)
         row.addWidget(self.search, 1)
@@ -153,18 +151,6 @@ class OutgoingPanel(QWidget):
         layout.addLayout(row)
         layout.addWidget(split, 1)
 
-    def _made_emptiness(self) -> QWidget:
-        """What stands in the place of a list without messages."""
-        self._open_inbox.setProperty("flat", True)
-        self._open_inbox.clicked.connect(self._on_open_inbox)
-        place = QWidget()
-        column = QVBoxLayout(place)
-        column.addStretch(1)
-        column.addWidget(self._empty)
-        column.addWidget(self._open_inbox, 0, Qt.AlignmentFlag.AlignCenter)
-        column.addStretch(1)
-        return place
-
     @property
     def _inbox(self) -> str:
         return self._settings.inbox.folder if self._settings else "inbox"
@@ -175,7 +161,7 @@ class OutgoingPanel(QWidget):
     def _connect(self, sender: SenderProgram) -> None:
         sender.looked.connect(self._on_looked)
         sender.changed.connect(lambda _state: self.refresh())
-        sender.failed.connect(lambda what, remedy: self.banner.tell(what, remedy, is_error=True))
+        sender.failed.connect(self._on_sender_failed)
         self.dashboard.state_wanted.connect(self.show_state)
         self._typed.setSingleShot(True)
         self._typed.setInterval(_TYPED_MS)
@@ -188,6 +174,7 @@ class OutgoingPanel(QWidget):
         self.windows.failed.connect(self._on_mail_missing)
         self.acts.acted.connect(self._on_acted)
         self.acts.told.connect(self._on_told)
+        self._empty.inbox_wanted.connect(self._on_open_inbox)
         self.refused.opened.connect(self._on_refused_opened)
         self.groups.action_wanted.connect(self._on_group)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
@@ -234,6 +221,7 @@ class OutgoingPanel(QWidget):
         self.refused.show_count(len(page.refused))
         self.windows.show_files(page.refused)
         self._show_emptiness(page)
+        self._tell_trouble(page)
         if chosen and self.model.row_of(chosen) >= 0:
             self.choose(chosen)
             self._read_story(chosen)
@@ -244,6 +232,18 @@ class OutgoingPanel(QWidget):
         if self._is_stale:
             self._read()
 
+    def _tell_trouble(self, page: Page) -> None:
+        """Say once why addresses stay hidden; a master password is meant to be asked for elsewhere."""
+        if page.trouble is not None and self._trouble is None:
+            self._trouble = page.trouble
+            if section_for(page.trouble.code):
+                self._on_sender_failed(*sentence(page.trouble.code, page.trouble.arguments))
+
+    def _on_sender_failed(self, what: str, remedy: str) -> None:
+        section = section_for(self._trouble.code) if self._trouble is not None else ""
+        steps = {self.tr("Show the steps"): lambda: self.steps_wanted.emit(section)} if section else {}
+        self.banner.tell(what, remedy, is_error=True, buttons={**steps, self.tr("Close"): lambda: None})
+
     def _on_not_read(self, error: SealwrightError) -> None:
         self._is_reading = False
         words = sentence(error.code, error.arguments)
@@ -253,13 +253,7 @@ class OutgoingPanel(QWidget):
 
     def _show_emptiness(self, page: Page) -> None:
         self._lists.setCurrentIndex(0 if page.rows else 1)
-        self._open_inbox.setVisible(not self.search.text().strip() and not self.filter.currentData())
-        if self.search.text().strip() or self.filter.currentData():
-            self._empty.setText(self.tr("No message fits. Clear the search, or show all messages."))
-        else:
-            words = self.tr("No messages yet. Put an event as a .json file into the folder “{folder}” and start the "
-                            "sender: it appears here.")  # fmt: skip
-            self._empty.setText(words.format(folder=self._inbox))
+        self._empty.tell(self._inbox, is_narrowed=bool(self.search.text().strip() or self.filter.currentData()))
 
     def _on_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         row = self.model.at(current.row()) if current.isValid() else None

@@ -68,7 +68,7 @@ class Page:
     groups: Sequence[Alike] = ()
     pauses: Sequence[tuple[str, str]] = ()  # an account ("" for everything), and why it pauses
     refused: Sequence[Refused] = ()  # files that could not be taken in
-    has_addresses: bool = True
+    trouble: SealwrightError | None = None  # why the vault, and with it every address, stays shut
     now: int = 0
 
 
@@ -89,6 +89,7 @@ class OutboxReader:
         self._workspace = workspace
         self._guard = threading.Lock()
         self._vault: Vault | None = None
+        self._trouble: SealwrightError | None = None
         self._is_tried = False
 
     def page(self, wanted: Wanted) -> Page:
@@ -116,7 +117,7 @@ class OutboxReader:
                     (one.name, reason_words(one.reason, one.details, is_running=is_running)) for one in pauses(outbox)
                 ],
                 refused=refused,
-                has_addresses=self._vault is not None,
+                trouble=self._trouble,
                 now=now,
             )
 
@@ -169,12 +170,22 @@ class OutboxReader:
 
         with self._guard:  # one look at a time: each opens the file anew
             if not self._is_tried:
-                self._vault, self._is_tried = _vault(self._workspace), True
+                self._open_vault()
             outbox = Outbox.open_read_only(self._workspace.outbox, self._vault)
             try:
                 yield outbox
             finally:
                 outbox.close()
+
+    def _open_vault(self) -> None:
+        """The vault if it opens here without asking anybody; addresses stay hidden otherwise."""
+        from designer.core.vault import KeySource, Vault, credentials_folder
+
+        self._is_tried = True
+        try:
+            self._vault = Vault.open(self._workspace.vault, KeySource(credentials=credentials_folder(os.environ)))
+        except SealwrightError as error:
+            self._trouble = error
 
     def _recipient(self, outbox: Outbox, message: Listed) -> str:
         """The address that the event names; "" when it cannot be known here."""
@@ -217,13 +228,3 @@ def midnight(now: int, zone: tzinfo | None) -> int:
     """When the day began (ms)."""
     day = datetime.fromtimestamp(now / 1000, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return round(day.timestamp() * 1000)
-
-
-def _vault(workspace: Workspace) -> Vault | None:
-    """The vault if it opens here without asking anybody; addresses stay hidden otherwise."""
-    from designer.core.vault import KeySource, Vault, credentials_folder
-
-    try:
-        return Vault.open(workspace.vault, KeySource(credentials=credentials_folder(os.environ)))
-    except SealwrightError:
-        return None

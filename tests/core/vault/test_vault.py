@@ -123,6 +123,11 @@ def test_a_services_credential_opens_it_without_any_keyring(path: Path, credenti
     assert Vault.open(path, KeySource(credentials=credentials)).secret("a") == "1"
 
 
+def test_without_its_credential_the_error_says_which_key_is_wanted(path: Path, credentials: Path) -> None:
+    Vault.create(path, KeySource(credentials=credentials))
+    assert refused(path, KeySource()) == "credential-missing"
+
+
 def test_the_credential_is_found_by_the_service_managers_variable(credentials: Path, tmp_path: Path) -> None:
     assert credentials_folder({"CREDENTIALS_DIRECTORY": str(credentials)}) == credentials
     assert credentials_folder({"CREDENTIALS_DIRECTORY": str(tmp_path)}) is None
