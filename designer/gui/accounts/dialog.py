@@ -62,6 +62,7 @@ class AccountsDialog(QDialog):
 
     def new_account(self) -> None:
         """Show an empty form."""
+        self.banner.hide()
         self.list.setCurrentRow(-1)
         self.form.show_new({str(one["name"]) for one in self.list.accounts()})
         self._pages.setCurrentWidget(self.form)

@@ -83,6 +83,8 @@ def test_saving_says_so_and_what_comes_next(qtbot: QtBot, dialog: AccountsDialog
     with qtbot.waitSignal(dialog.listed, timeout=WAIT_MS):
         dialog.make_default.click()
     assert dialog.banner.words() == "mailbox is the default account now."
+    dialog.add.click()
+    assert dialog.banner.words() == ""
 
 
 def test_a_test_that_fails_says_what_to_look_at(qtbot: QtBot, dialog: AccountsDialog, tmp_path: Path) -> None:
