@@ -214,6 +214,7 @@ class Desk(QObject):
         self.office.read_settings()
         self.show_welcome()
         self.actions.set_office_open(is_open=self.office.is_there)
+        self.panels.library.show_office(is_there=self.office.is_there)
         if self.office.is_there:
             self.memory.keep_folder(self.office.root)
             self.office.refresh()

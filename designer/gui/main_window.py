@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QTabWidget,
 
 from designer.gui.actions import Actions
 from designer.gui.command_palette import CommandPalette
+from designer.gui.dock_titles import DockTitles
 from designer.gui.memory import Memory
 from designer.gui.notice import Banner
 from designer.gui.plain import PlainLabel, tip
@@ -67,6 +68,7 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self._docks = {name: self._made_dock(name, panel) for name, panel in panels.items()}
         self._offer_docks()
+        self._titles = DockTitles(self, self._docks.values())
         self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.arrange()
         self._first_shape = self.saveState(STATE_VERSION)
@@ -134,7 +136,7 @@ class MainWindow(QMainWindow):
                 self.tabifyDockWidget(present[first], present[second])
         self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
-        widths = {"library": 270, "preview": 480}
+        widths = {"library": 300, "preview": 480}
         known = [name for name in widths if name in present]
         self.resizeDocks([present[n] for n in known], [widths[n] for n in known], Qt.Orientation.Horizontal)
         if "problems" in present:

@@ -12,12 +12,13 @@ from designer.core.catalogue import sentence
 from designer.core.errors import EventError
 from designer.core.json_spans import JsonNode, json_tree, written
 from designer.gui.editing.source_document import SourceDocument
-from designer.gui.plain import PlainLabel
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import SPACING, Theme
 
 _QUIET_MS = 150
 _MOST_NODES = 20_000  # of a longer sample the tree shows the beginning
 _SIDE_BY_SIDE = 640
+_TIP_LENGTH = 500
 _NODE = Qt.ItemDataRole.UserRole
 
 
@@ -101,6 +102,8 @@ class JsonView(QWidget):
         left[0] -= 1
         name = QStandardItem(str(int(node.name) + 1) if node.name.isdigit() and parent.data(_NODE) else node.name)
         value = QStandardItem(self._shown(node))
+        name.setToolTip(tip(name.text()))
+        value.setToolTip(tip(value.text()[:_TIP_LENGTH]))
         name.setData(trail, _NODE)
         name.setEditable(False)
         value.setData((node.start, node.end), _NODE)

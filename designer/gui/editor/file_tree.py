@@ -140,8 +140,8 @@ class FileTree(QWidget):
             item = QStandardItem(f"{file}  •" if name in self._differing else file)
             item.setIcon(icon(_ICONS.get(file.rpartition(".")[2].lower(), "file-outline"), self._theme))
             item.setData(name, _NAME)
-            if name in self._differing:
-                item.setToolTip(tip(self.tr("{file} was changed").format(file=name)))
+            changed = self.tr("{file} was changed").format(file=name)
+            item.setToolTip(tip(changed if name in self._differing else name))
             self._items[name] = item
             self._parent(folder).appendRow(item)
         for folder, item in self._folders.items():

@@ -87,7 +87,7 @@ class LibraryPanel(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self._empty = PlainLabel(self.tr("No template yet. “New template” makes one from a starter."))
+        self._empty = PlainLabel()
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
         self._empty.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
@@ -101,11 +101,20 @@ class LibraryPanel(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self._empty)
         layout.addWidget(self._list, 1)
+        layout.addStretch()
+        self.show_office(is_there=False)
+        self.show_entries([])
 
     def set_theme(self, theme: Theme) -> None:
         """Paint anew."""
         self._theme = theme
         self._list.setItemDelegate(_Row(theme, self))
+
+    def show_office(self, *, is_there: bool) -> None:
+        """Say what to do first: without an office folder there is nothing to make a template in."""
+        words = self.tr("No template yet. “New template” makes one from a starter.")
+        before = self.tr("Your templates stand here once the office folder is set up.")
+        self._empty.setText(words if is_there else before)
 
     def entries(self) -> list[Entry]:
         """What is listed."""

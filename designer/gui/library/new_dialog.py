@@ -55,7 +55,7 @@ class NewDialog(QDialog):
         self._told.setWordWrap(True)
         self._told.setProperty("role", "muted")
         form = QFormLayout()
-        form.addRow(self.tr("&Name of the event:"), self._name)
+        form.addRow(self.tr("&Event type:"), self._name)
         form.addRow("", self._told)
         self._make = QPushButton(self.tr("Make template"))
         self._build(form)
@@ -104,7 +104,10 @@ class NewDialog(QDialog):
     def _look(self) -> None:
         """Say what is wrong with the name while it is typed."""
         name = self.template_id
-        words = self.tr("The type that events of this kind carry, as your shop or program writes it.")
+        words = self.tr(
+            "What your shop or program writes as “type” into each event that this template is for."
+            " The template gets it as its name, too."
+        )
         fault = ""
         if name.casefold() in self._taken:
             fault = self.tr("There is a template of this name already.")

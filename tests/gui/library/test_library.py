@@ -69,6 +69,14 @@ def test_what_was_chosen_stays_chosen_when_the_list_is_read_again(panel: Library
     assert panel.chosen() == "ticket"
 
 
+def test_without_an_office_folder_it_tells_to_set_one_up_first(panel: LibraryPanel) -> None:
+    panel.show_entries([])
+    assert "once the office folder is set up" in panel._empty.text()
+    assert view_of(panel).isHidden()
+    panel.show_office(is_there=True)
+    assert "New template" in panel._empty.text()
+
+
 def test_an_entry_is_made_of_what_the_command_line_tells() -> None:
     told = {"id": "event_ticket", "label": "", "publication": 2, "differs": True, "paused": True}
     assert Entry.of(told) == Entry("event_ticket", "Event ticket", 2, differs=True, is_paused=True)
