@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
+from designer.gui.dialog_buttons import DialogButtons
 from designer.gui.editing.diff_view import DiffView
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING, Theme
@@ -57,11 +57,10 @@ class HistoryDialog(QDialog):
         splitter.addWidget(self._list)
         splitter.addWidget(right)
         splitter.setSizes([250, 700])
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self._restore = QPushButton(self.tr("Restore"))
         self._restore.setEnabled(False)
         self._restore.clicked.connect(self._on_restore_clicked)
-        buttons.addButton(self._restore, QDialogButtonBox.ButtonRole.ActionRole)
+        buttons = DialogButtons(self._restore)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
