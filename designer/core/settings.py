@@ -19,7 +19,7 @@ from designer.core.suggest import nearest
 
 _ACCOUNT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _USUAL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
-_SMTP_ONLY = ("host", "port", "security", "user", "ca_file", "connections", "per_minute")
+_SMTP_ONLY = ("host", "port", "security", "user", "ca_file", "connections", "per_minute", "per_day")
 
 
 class Mode(StrEnum):
@@ -57,14 +57,8 @@ class AccountSettings(Table):
     user: str = Field(default="", description="Login name; empty = without login. The password is in the vault.")
     ca_file: str = Field(default="", description="Certificate of a private authority (PEM file); empty = the system's.")
     connections: int = Field(default=2, ge=1, le=50, description="Connections at the same time.")
-    per_minute: int = Field(default=0, ge=0, description="Messages a minute; 0 = no limit. More is not available yet.")
-
-    @field_validator("per_minute")
-    @classmethod
-    def _not_yet(cls, per_minute: int) -> int:
-        if per_minute:
-            raise PydanticCustomError("account-rate-not-yet", "")
-        return per_minute
+    per_minute: int = Field(default=0, ge=0, le=6000, description="Most messages a minute, evenly; 0 = no limit.")
+    per_day: int = Field(default=0, ge=0, description="Most messages within any 24 hours; 0 = no limit.")
 
     @model_validator(mode="after")
     def _fits_together(self) -> AccountSettings:

@@ -9,7 +9,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
 from designer.core.errors import SealwrightError, UnavailableError
-from designer.sender.outbox.claim import claim, next_due
+from designer.sender.outbox.claim import NO_RATES, claim, next_due
+from designer.sender.outbox.rates import Rates
 from designer.sender.outbox.records import Claimed, Outcome
 from designer.sender.outbox.recover import recover
 from designer.sender.outbox.settle import settle
@@ -38,12 +39,14 @@ class Dispatcher:
         worker: str,
         slots: int,
         settled: Callable[[Claimed, State], None] = lambda _claimed, _state: None,
+        rates: Callable[[], Rates] = lambda: NO_RATES,
     ) -> None:
         self._outbox = outbox
         self._turns = turns
         self._worker = worker
         self._slots = slots
         self._settled = settled
+        self._rates = rates
         self._in_hand: dict[int, Claimed] = {}
         self._guard = threading.Lock()
         self._stopping = threading.Event()
@@ -73,7 +76,7 @@ class Dispatcher:
         with self._guard:
             if self._in_hand:
                 return False
-        due = next_due(self._outbox)
+        due = next_due(self._outbox, rates=self._rates())
         return due is None or due > self._outbox.now()
 
     def _run(self) -> None:
@@ -97,7 +100,7 @@ class Dispatcher:
             free = self._slots - len(self._in_hand)
         if free <= 0:
             return 0
-        claimed = claim(self._outbox, self._worker, free, lease_seconds=LEASE_SECONDS)
+        claimed = claim(self._outbox, self._worker, free, lease_seconds=LEASE_SECONDS, rates=self._rates())
         for one in claimed:
             with self._guard:
                 self._in_hand[one.seq] = one

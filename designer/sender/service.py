@@ -23,6 +23,7 @@ from designer.sender.dispatcher import Dispatcher
 from designer.sender.lock import SenderLock
 from designer.sender.outbox import workers
 from designer.sender.outbox.batch import forget_unfinished
+from designer.sender.outbox.rates import Rate, Rates
 from designer.sender.outbox.records import Claimed
 from designer.sender.outbox.recover import recover_all
 from designer.sender.outbox.states import State
@@ -89,7 +90,10 @@ class Service:
         )
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         slots = pool.size + _SEND_SLOTS
-        dispatcher = Dispatcher(outbox, turns, worker=worker, slots=slots, settled=self._settled)
+        dispatcher = Dispatcher(
+            outbox, turns, worker=worker, slots=slots, settled=self._settled,
+            rates=lambda: rates_of(self._running.settings),
+        )  # fmt: skip
         dispatcher.start()
         try:
             self._serve(outbox, lock, dispatcher, worker, until_empty=until_empty)
@@ -142,6 +146,12 @@ def _is_idle(dispatcher: Dispatcher) -> bool:
         return dispatcher.is_idle
     except UnavailableError:
         return False
+
+
+def rates_of(settings: Settings) -> Rates:
+    """What the accounts may send, by name; those without a limit are not there."""
+    limits = {name: Rate(one.per_minute, one.per_day) for name, one in settings.accounts.items()}
+    return {name: limit for name, limit in limits.items() if limit != Rate()}
 
 
 def _render_workers(settings: Settings) -> int:

@@ -188,8 +188,8 @@ def test_a_file_on_disk_is_read(tmp_path: Path) -> None:
     assert load_settings(tmp_path / "settings.toml").mode is Mode.LIVE
 
 
-def test_a_limit_that_would_not_be_kept_is_refused() -> None:
-    text = '[accounts.main]\nkind = "smtp"\nhost = "mail.example.com"\nfrom = "a@example.com"\nper_minute = 30\n'
+def test_a_local_mailbox_has_no_rate() -> None:
+    text = '[accounts.box]\nkind = "mailbox"\nfrom = "a@example.com"\nper_day = 30\n'
     with pytest.raises(SetupError) as refused:
         parse_settings(text)
-    assert (refused.value.code, refused.value.arguments["line"]) == ("account-rate-not-yet", 5)
+    assert (refused.value.code, refused.value.arguments["line"]) == ("account-mailbox-has-key", 4)

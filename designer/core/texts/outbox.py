@@ -90,6 +90,10 @@ TEXTS: dict[str, Text] = {
         "Look at its data; retry it when the cause is mended.",
     ),
     "tries-used-up": Text("The mail server was not ready to take it for 5 days.", "Retry it when the server is."),
+    "domain-outage": Text(
+        "So many addresses at {domain} were refused within an hour that the provider seems to be in trouble.",
+        "Its messages wait an hour, then they are tried again. Try those again that have failed meanwhile.",
+    ),
     "stale": Text(
         "It waited longer than its template allows.", "Release it if it is still wanted; otherwise cancel it."
     ),

@@ -25,10 +25,6 @@ TEXTS: dict[str, Text] = {
         "The folder “{folder}” for the program's log cannot be written.",
         "Check the free disk space and that you may write there.",
     ),
-    "account-rate-not-yet": Text(
-        "{file}, line {line}: this version of Sealwright cannot limit the messages a minute yet.",
-        "Leave per_minute at 0; nothing is ever ignored in silence.",
-    ),
     "settings-rest-not-yet": Text(
         _AT + "the REST inbox is not available yet.", "Set it to false and use the drop folder."
     ),

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import Connection, Select, case, func, or_, select, update
 
 from designer.sender.outbox.log import log_moves
 from designer.sender.outbox.pauses import Kind, Pause, in_force, not_paused
+from designer.sender.outbox.rates import Rates, allowances, day_is_full, use
 from designer.sender.outbox.records import Claimed
 from designer.sender.outbox.states import WAITS_AT_MOST_MS, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import EXPIRING, LATER, LEASED, READY, STALING, event, message
 
+NO_RATES: Rates = {}
 _SWEPT_AT_ONCE = 1000
 _FROM_EVENT = {"event_id": event.c.id, "event_type": event.c.type}
 _COLUMNS = [
@@ -23,8 +27,13 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def claim(outbox: Outbox, worker: str, limit: int, *, lease_seconds: float = 60.0, only: str = "") -> list[Claimed]:
-    """Take up to `limit` due messages for `worker`, or `only` the one of this id; each is in one hand at a time."""
+def claim(
+    outbox: Outbox, worker: str, limit: int, *, lease_seconds: float = 60.0, only: str = "", rates: Rates = NO_RATES
+) -> list[Claimed]:
+    """Take up to `limit` due messages for `worker`, or `only` the one of this id; each is in one hand at a time.
+
+    An account that has used up its rate is passed over.
+    """
     now = outbox.now()
     owner = f"{worker}#{secrets.token_hex(6)}"  # fresh, so that a hand that lost its lease never passes for a new one
     with outbox.write() as connection:
@@ -34,24 +43,29 @@ def claim(outbox: Outbox, worker: str, limit: int, *, lease_seconds: float = 60.
         paused = in_force(connection, now)
         if any(one.kind == Kind.EVERYTHING for one in paused):
             return []
-        ready = _ready(now, paused, limit)
+        ready = _ready(now, [*paused, *_used_up(connection, rates, now)], limit)
         ready = ready.where(message.c.id == only) if only else ready
-        taken = update(message).where(message.c.seq.in_(ready)).values(
+        due = _within(connection, rates, now, connection.execute(ready).all())
+        taken = update(message).where(message.c.seq.in_(due)).values(
             state=State.PROCESSING, stage=case((message.c.message_id == "", "compose"), else_="check"),
             lease_owner=owner, lease_until=now + int(lease_seconds * 1000), leases=message.c.leases + 1,
             updated_at=now,
         )  # fmt: skip
-        seqs = connection.scalars(taken.returning(message.c.seq)).all()
-        return _claimed(connection, seqs)
+        connection.execute(taken)
+        return _claimed(connection, due)
 
 
-def next_due(outbox: Outbox) -> int | None:
-    """When (ms) the dispatcher has something to do; None when nothing waits for a time."""
+def next_due(outbox: Outbox, *, rates: Rates = NO_RATES) -> int | None:
+    """When (ms) the dispatcher has something to do; None when nothing waits for a time.
+
+    What waits for its turn within the minute is due now; what waits for another day is not.
+    """
     now = outbox.now()
     with outbox.read() as connection:
         paused = in_force(connection, now)
         stopped = any(one.kind == Kind.EVERYTHING for one in paused)
-        if not stopped and connection.scalar(_ready(now, paused, 1)) is not None:
+        full = [Pause(Kind.ACCOUNT, name, "rate", now, 0) for name in day_is_full(connection, rates, now)]
+        if not stopped and connection.scalar(_ready(now, [*paused, *full], 1)) is not None:
             return now
         moments = [connection.scalar(select(func.min(column)).where(condition)) for column, condition in _CLOCKS]
     moments += [one.until for one in paused if one.until]
@@ -66,10 +80,31 @@ _CLOCKS = (
 _ORDER = (message.c.lane, message.c.priority, message.c.seq)
 
 
-def _ready(now: int, paused: Sequence[Pause], limit: int) -> Select[tuple[int]]:
+def _ready(now: int, paused: Sequence[Pause], limit: int) -> Select[tuple[int, str]]:
     fresh = or_(message.c.stale_at == 0, message.c.stale_at > now)
     due = (READY, message.c.expires_at > now, fresh, *not_paused(paused))
-    return select(message.c.seq).where(*due).order_by(*_ORDER).limit(limit).with_for_update(skip_locked=True)
+    ready = select(message.c.seq, message.c.account).where(*due)
+    return ready.order_by(*_ORDER).limit(limit).with_for_update(skip_locked=True)
+
+
+def _used_up(connection: Connection, rates: Rates, now: int) -> list[Pause]:
+    """The accounts that may send nothing now, as if they were paused."""
+    allowed = allowances(connection, rates, now)
+    return [Pause(Kind.ACCOUNT, name, "rate", now, 0) for name, left in allowed.items() if left < 1]
+
+
+def _within(connection: Connection, rates: Rates, now: int, ready: Sequence[Any]) -> list[int]:
+    """Of the messages (seq, account) those that the rates allow now; they are counted."""
+    allowed = allowances(connection, rates, now)
+    taken: Counter[str] = Counter()
+    due = []
+    for row in ready:
+        if taken[row.account] < allowed.get(row.account, len(ready)):
+            taken[row.account] += 1
+            due.append(row.seq)
+    for account, count in taken.items():
+        use(connection, rates, account, count, now)
+    return due
 
 
 def _claimed(connection: Connection, seqs: Sequence[int]) -> list[Claimed]:

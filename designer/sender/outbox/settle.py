@@ -16,6 +16,7 @@ from designer.sender.outbox.records import Claimed, Outcome
 from designer.sender.outbox.recover import SENDING
 from designer.sender.outbox.states import AFTER, AFTER_UNCERTAIN, RESENT, Result, State
 from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.suppress import learn
 from designer.sender.outbox.tables import attempt, message
 from designer.sender.outbox.turn import FREE, attempt_row, held_by, own_attempt
 
@@ -44,6 +45,7 @@ def settle(outbox: Outbox, claimed: Claimed, outcome: Outcome, *, recipient: str
             _end(connection, outbox, claimed, certain, number=number, recipient=recipient)
         if not _conclude(connection, claimed, certain, now) and is_open:
             _conclude_late(connection, claimed, certain, now)
+        learn(connection, claimed, certain, now)
         if outcome.result == Result.SETUP:
             store_pause(
                 connection, Pause(Kind.ACCOUNT, claimed.account, outcome.reason, now, 0, _details(outcome)), SENDER

@@ -156,6 +156,11 @@ domain_hour = _table(
     _whole("sent"), _whole("refused"),
 )  # fmt: skip
 
+account_hour = _table(
+    "account_hour", Column("account", Text, primary_key=True), Column("hour", Whole, primary_key=True),
+    _whole("taken"),
+)  # fmt: skip
+
 statistics = _table(
     "statistics", Column("day", Whole, primary_key=True), Column("mode", Text, primary_key=True),
     Column("template", Text, primary_key=True), Column("state", Text, primary_key=True),

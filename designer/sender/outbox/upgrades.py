@@ -19,7 +19,7 @@ def to_version_2(connection: Connection) -> None:
         index = next(one for one in tables.message.indexes if one.name == name)
         index.drop(connection, checkfirst=True)
         index.create(connection)
-    for table in (tables.domain_hour, tables.statistics, tables.read_mail):
+    for table in (tables.domain_hour, tables.account_hour, tables.statistics, tables.read_mail):
         table.create(connection)
 
 
