@@ -104,6 +104,7 @@ class FirmField(QWidget):
         words = self._fault_words()
         self.fault.setText(words)
         self.fault.setVisible(bool(words))
+        self.updateGeometry()  # a hidden label that wraps leaves its height behind otherwise
         self.editor.setAccessibleDescription(words)
         if isinstance(self.editor, QLineEdit):
             self.editor.setProperty("invalid", bool(words))

@@ -79,6 +79,7 @@ class PreviewPanel(QWidget):
         """The source is now this. Called at every edit; what is shown follows when it is made."""
         scene = Scene(draft, sample=sample, language=language, zone=zone, sender=sender or _SAMPLE_SENDER)
         self._empty.setText(self.tr("The preview is being made…"))
+        self.notice.hide()
         self.controller.show_scene(scene)
 
     def clear(self) -> None:
@@ -298,13 +299,15 @@ class PreviewPanel(QWidget):
             self.controller.show_scene(replace(scene, language=language))
             self.language_chosen.emit(language)
 
-    def _on_program_missing(self, what: str, words: str, save: Callable[[], None]) -> None:
+    def _on_program_missing(self, what: str, save: Callable[[], None]) -> None:
         told = self.tr("Save it as a file, and open that on a computer that has one.")
-        self.notice.tell(what, told, buttons={words: save, self.tr("Close"): _nothing})
+        self.notice.tell(what, told, buttons=self._ways_out(save))
 
-    def _on_handed_over(self, what: str, words: str, save: Callable[[], None]) -> None:
-        told = self.tr("If nothing opens, save it as a file.")
-        self.notice.tell_good(what, told, buttons={words: save, self.tr("Close"): _nothing})
+    def _on_handed_over(self, what: str, save: Callable[[], None]) -> None:
+        self.notice.tell_good(what, self.tr("If nothing opens, save it as a file."), buttons=self._ways_out(save))
+
+    def _ways_out(self, save: Callable[[], None]) -> dict[str, Callable[[], None]]:
+        return {self.tr("Save…"): save, self.tr("Close"): _nothing}
 
 
 def _nothing() -> None:

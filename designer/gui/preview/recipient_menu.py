@@ -21,8 +21,8 @@ AskPath = Callable[[str, str, str], str]  # title, proposed name, kinds of files
 class RecipientMenu(QMenu):
     """Offers the mail and each of its documents; whether a program is there is asked before it is started."""
 
-    missing = Signal(str, str, object)  # what, the words of the way out, and a callable that goes it
-    handed_over = Signal(str, str, object)  # likewise
+    missing = Signal(str, object)  # what, and a callable that saves it instead
+    handed_over = Signal(str, object)  # likewise
     failed = Signal(str, str)  # what happened, what to do
     saved = Signal(str)  # the file's name
 
@@ -63,14 +63,13 @@ class RecipientMenu(QMenu):
     def open_mail(self) -> None:
         """Open the mail in the system's mail program."""
         told = (self.tr("This computer has no mail program, or it opens no mail files (.eml)."),
-                self.tr("The mail program opens the message."), self.tr("Save the mail as a file…"))  # fmt: skip
+                self.tr("The mail program opens the message."))  # fmt: skip
         self._open(_MAIL, partial(self._copies.open, self._mime), self.save_mail, told)
 
     def open_file(self, file: FileView) -> None:
         """Open a document in the system's own program."""
         told = (self.tr("This computer has no program that opens PDF files."),
-                self.tr("The program for PDF files opens the document; it asks for the password."),
-                self.tr("Save the sealed PDF…"))  # fmt: skip
+                self.tr("The program for PDF files opens the document; it asks for the password."))  # fmt: skip
         self._open(_PDF, partial(self._copies.open_file, file.name, file.raw), partial(self.save_file, file), told)
 
     def save_mail(self) -> None:
@@ -82,8 +81,8 @@ class RecipientMenu(QMenu):
         """Write a document to a file that a person names."""
         self._save(self.tr("Save the document"), Path(file.name).name, self.tr("PDF files (*.pdf)"), file.raw)
 
-    def _open(self, kind: str, act: Callable[[], bool], save: Callable[[], None], told: tuple[str, str, str]) -> None:
-        missing, opening, way_out = told
+    def _open(self, kind: str, act: Callable[[], bool], save: Callable[[], None], told: tuple[str, str]) -> None:
+        missing, opening = told
 
         def go(is_there: bool) -> None:
             try:
@@ -92,9 +91,9 @@ class RecipientMenu(QMenu):
                 self._tell_failed(self.tr("a copy for that program"), error)
                 return
             if is_open:
-                self.handed_over.emit(opening, way_out, save)
+                self.handed_over.emit(opening, save)
             else:
-                self.missing.emit(missing, way_out, save)
+                self.missing.emit(missing, save)
 
         in_background(lambda: self._has_program(kind), parent=self, done=go)
 

@@ -78,10 +78,9 @@ def test_without_a_mail_program_it_says_so_and_offers_to_save(
 ) -> None:
     with qtbot.waitSignal(menu.missing) as told:
         menu.open_mail()
-    what, way_out, save = told.args
+    what, save = told.args
     assert "no mail program" in what
     assert outside.opened == []
-    assert way_out in words(menu)
     with qtbot.waitSignal(menu.saved):
         save()
     assert (tmp_path / "long-names.eml").read_bytes() == MIME

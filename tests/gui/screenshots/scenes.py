@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", OFFSCREEN)
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
-from PySide6.QtWidgets import QDialog, QListWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget
 
 from designer.core.errors import PermanentDeliveryError, UncertainDelivery
 from designer.core.event import EventRules, parse_events
@@ -24,6 +24,7 @@ from designer.core.workspace import Workspace
 from designer.gui.app import make_application
 from designer.gui.desk import Desk
 from designer.gui.guide import GuideWindow
+from designer.gui.library.firm_page import FirmPage
 from designer.gui.outgoing.panel import OutgoingPanel
 from designer.gui.publish.dialog import PublishDialog
 from designer.gui.recovery_dialog import RecoveryDialog
@@ -49,7 +50,7 @@ def main() -> int:
         desk = stage.desk(workspace.root, base / "memory.ini")
         stage.until(lambda: desk.office.entries)
         stage.shot(desk.window, "welcome")
-        for scene in (design, data, source, mistakes, firm, template_dialogs, outgoing, office_dialogs, helps):
+        for scene in (design, data, source, others, mistakes, firm, template_dialogs, outgoing, office_dialogs, helps):
             scene(stage, desk)
         desk.leave()
     return 0
@@ -135,6 +136,26 @@ def source(stage: Stage, desk: Desk) -> None:
     page.find_bar.hide()
 
 
+def others(stage: Stage, desk: Desk) -> None:
+    """What fails in samples that are not shown, and a mail that no program opens."""
+    page = opened(stage, desk)
+    template = page.session.template
+    at = template.document("confirmation.html").text().index("</h1>")
+    template.splice("confirmation.html", at, at, " {{ ctx.delivery.note }}", "words")
+    page.show_place("confirmation.html", 42)
+    stage.until(lambda: page.session.is_whole and page.session.problems)
+    stage.shot(desk.window, "problems-of-samples")
+    undo_all(desk, page)
+    preview = desk.panels.preview
+    stage.until(preview.open_button.isEnabled)
+    preview.recipient.popup(preview.open_button.mapToGlobal(preview.open_button.rect().bottomLeft()))
+    stage.shot(preview.recipient, "recipient-menu")
+    preview.recipient.hide()
+    preview.recipient.missing.emit("This computer has no mail program, or it opens no mail files (.eml).", print)
+    stage.shot(desk.window, "recipient-none")
+    preview.notice.hide()
+
+
 def mistakes(stage: Stage, desk: Desk) -> None:
     """A file that cannot be edited, and one that another program has changed."""
     page = opened(stage, desk)
@@ -163,6 +184,14 @@ def firm(stage: Stage, desk: Desk) -> None:
     opened(stage, desk)
     desk.act("firm")
     stage.shot(desk.window, "firm")
+    page = desk.window.tabs.currentWidget()
+    assert isinstance(page, FirmPage)
+    for name, typed in (("IBAN", "DE40 2009 9999 0000 4711 00"), ("BIC", "MUST")):
+        line = next(one for one in page.findChildren(QLineEdit) if one.accessibleName() == name)
+        line.setText(typed)
+    page.show_fault()
+    stage.shot(desk.window, "firm-faults")
+    page.refresh()
     desk.act("close_tab")
 
 
