@@ -120,6 +120,25 @@ def test_a_personal_field_in_the_mail_is_a_problem_that_one_click_mends(
     )
 
 
+def test_a_field_that_other_samples_lack_is_found_and_one_click_prints_nothing_instead(
+    desk: Desk, page: TemplatePage, qtbot: QtBot
+) -> None:
+    template = page.session.template
+    at = template.document("confirmation.html").text().index("</h1>")
+    template.splice("confirmation.html", at, at, "{{ ctx.delivery.note }}", "type")
+    qtbot.waitUntil(lambda: page.session.is_whole and bool(page.session.problems), timeout=SLOW_MS)
+    (problem,) = page.session.problems
+    assert (problem.code, problem.sample, problem.also) == ("field-missing", "empty-list.json", ("long-names.json",))
+    desk.panels.problems.go_to_next()
+    assert page.file == "confirmation.html"
+    assert page.session.sample == "empty-list.json"
+    steps = template.undo_stack.count()
+    next(one for one in desk.panels.problems.findChildren(QPushButton) if "Print nothing" in one.text()).click()
+    assert "{{ ctx.delivery.note | default('') }}" in template.document("confirmation.html").text()
+    assert template.undo_stack.count() == steps + 1
+    qtbot.waitUntil(lambda: page.session.is_whole and not page.session.problems, timeout=SLOW_MS)
+
+
 def test_a_click_in_the_preview_leads_to_the_source(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
     desk.panels.preview.place_clicked.emit("partials/address.html", 3)
     assert page.file == "partials/address.html"
