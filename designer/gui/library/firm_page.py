@@ -61,7 +61,7 @@ class FirmPage(QWidget):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(_QUIET_MS)
-        self._quiet.timeout.connect(self.write_now)
+        self._quiet.timeout.connect(lambda: self.write_now())
         inner = QWidget()
         inner.setMaximumWidth(640)
         self._form = QVBoxLayout(inner)
@@ -127,12 +127,13 @@ class FirmPage(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
-    def write_now(self) -> None:
-        """Write the fields that were changed."""
-        waiting, self._waiting = self._waiting, {}
+    def write_now(self, but: str = "") -> None:
+        """Write the fields that were changed, but for one; none is shown anew while it waits."""
+        keys = [key for key in self._waiting if key != but]
         text = (self._firm.raw(FIRM_FILE) or b"").decode("utf-8-sig", "replace")
         try:
-            for key, value in waiting.items():
+            for key in keys:
+                value = self._waiting[key]
                 if (_at(tomllib.loads(text), key) or None) != (value or None):
                     text = edit_toml(text, tuple(key.split(".")), value)
                     words = self._fields[key].row.words.removesuffix(":")
@@ -141,6 +142,8 @@ class FirmPage(QWidget):
             self._tell(error)
         except ValueError:
             self._tell(UnavailableError("firm-unreadable"))
+        finally:
+            self._waiting = {key: value for key, value in self._waiting.items() if key not in keys}
 
     def put_logo(self, path: Path) -> None:
         """Make this image the logo of letters, and a picture of it the logo of mails, which show no SVG."""
@@ -230,9 +233,8 @@ class FirmPage(QWidget):
             self.put_logo(Path(path))
 
     def _later(self, key: str, value: str | list[str] | None) -> None:
-        if any(name != key for name in self._waiting):
-            self.write_now()  # each field is a step of its own
         self._waiting[key] = value or None
+        self.write_now(but=key)  # each field is a step of its own
         self._quiet.start()
 
     def _step(self, step: Callable[[], str]) -> None:

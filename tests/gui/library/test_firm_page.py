@@ -55,6 +55,19 @@ def test_a_name_typed_is_written_and_nothing_else(page: FirmPage, firm: OpenTemp
     assert text_of(firm) == before.replace(f'name = "{old}"', 'name = "Nordlicht AG"', 1)
 
 
+def test_a_field_that_is_begun_keeps_its_first_letter_when_the_one_before_is_written(
+    page: FirmPage, firm: OpenTemplate, qtbot: QtBot
+) -> None:
+    firm.files_changed.connect(page.refresh)
+    for name, words in (("Full legal name", "Nordlicht AG"), ("Short name", "Nordlicht"), ("Phone", "+49 40 1")):
+        line = editor(page, QLineEdit, name)
+        line.selectAll()
+        qtbot.keyClicks(line, words)  # nobody is in the field: its text alone must keep it
+    page.write_now()
+    told = tomllib.loads(text_of(firm))
+    assert (told["name"], told["short_name"], told["phone"]) == ("Nordlicht AG", "Nordlicht", "+49 40 1")
+
+
 def test_undo_brings_the_former_name_back_into_the_form(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
     line = editor(page, QLineEdit, "Short name")
     qtbot.keyClicks(line, "X")
