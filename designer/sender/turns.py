@@ -25,6 +25,7 @@ from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.sender import retry
 from designer.sender.channel.channel import Channel, Envelope
 from designer.sender.look import Meant, attachments_of, attachments_record, look
+from designer.sender.outbox.binding import is_bound
 from designer.sender.outbox.pauses import Kind, pause_sending
 from designer.sender.outbox.records import Claimed, Outcome, outcome_of
 from designer.sender.outbox.sealed import recipient_hmac
@@ -63,6 +64,8 @@ class Turns:
         """Give a claimed message its turn; the state that it ended in, None if it was given back or lost."""
         recipient = ""
         try:
+            if not is_bound(self.outbox.vault, claimed):
+                raise RenderError("look-row")
             event = parse_event(event_data(self.outbox, claimed), _STORED_EVENT)
             if recipient_hmac(self.outbox.vault, event.email) != claimed.recipient_hmac:
                 raise RenderError("look-recipient")  # row and event do not belong together

@@ -21,6 +21,7 @@ from designer.render.compose import Composer, Letterhead, Limits
 from designer.render.doors import Occasion
 from designer.render.protocol import AttachmentInfo, ComposeReply, ComposeRequest
 from designer.render.seal import open_sealed
+from designer.sender.operator import Command, Operator, sealed_correction
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.claim import claim
 from designer.sender.outbox.records import Arrival, Door
@@ -153,20 +154,27 @@ def change(statement: str) -> Tamper:
 
 NOTHING = ""
 UNCOMPOSED: dict[str, tuple[Tamper, list[str]]] = {
-    "the rows' recipients": (swap("message", "recipient_hmac"), ["look-recipient"] * 2),
-    "one row's recipient": (
-        change("UPDATE message SET recipient_hmac = x'00' WHERE seq = 1"), ["look-recipient", NOTHING],
-    ),
-    "the rows' events": (swap("message", "event_seq"), ["look-recipient"] * 2),
+    "the rows' recipients": (swap("message", "recipient_hmac"), ["look-row"] * 2),
+    "one row's recipient": (change("UPDATE message SET recipient_hmac = x'00' WHERE seq = 1"), ["look-row", NOTHING]),
+    "the rows' events": (swap("message", "event_seq"), ["look-row"] * 2),
     "the events' data": (swap("sealed", "owner", of="event"), ["sealed-damaged"] * 2),
     "some bytes": (
         change("UPDATE sealed SET ciphertext = zeroblob(400) WHERE owner = 'event/1'"), ["sealed-damaged", NOTHING],
     ),
-    "the publication": (change("UPDATE message SET publication = 7 WHERE seq = 1"), ["publication-missing", NOTHING]),
+    "the publication": (change("UPDATE message SET publication = 7 WHERE seq = 1"), ["look-row", NOTHING]),
+    "the template": (change("UPDATE message SET template = 'other' WHERE seq = 2"), [NOTHING, "look-row"]),
+    "the account": (change("UPDATE message SET account = 'other' WHERE seq = 2"), [NOTHING, "look-row"]),
+    "the mode": (change("UPDATE message SET mode = 'proof' WHERE seq = 2"), [NOTHING, "look-row"]),
+    "the language": (change("UPDATE message SET language = 'de' WHERE seq = 2"), [NOTHING, "look-row"]),
+    "the proof of it": (change("UPDATE message SET bound = x'' WHERE seq = 2"), [NOTHING, "look-row"]),
+    "all of a row but its id": (
+        change("UPDATE message SET bound = (SELECT bound FROM message WHERE seq = 1) WHERE seq = 2"),
+        [NOTHING, "look-row"],
+    ),
 }  # fmt: skip
 COMPOSED: dict[str, tuple[Tamper, list[str]]] = {
-    "the ids": (swap("message", "id"), ["look-recipient"] * 2),
-    "the rows' events": (swap("message", "event_seq"), ["look-recipient"] * 2),
+    "the ids": (swap("message", "id"), ["look-row"] * 2),
+    "the rows' events": (swap("message", "event_seq"), ["look-row"] * 2),
     "the Message-IDs": (swap("message", "message_id"), ["look-message-id"] * 2),
     "the tokens": (swap("message", "token"), ["look-token"] * 2),
     "the composed mails": (swap("sealed", "owner", of="composed"), ["sealed-damaged"] * 2),
@@ -175,7 +183,7 @@ COMPOSED: dict[str, tuple[Tamper, list[str]]] = {
     "no record of attachments": (
         change("DELETE FROM sealed WHERE content = 'attachments'"), ["look-attachments"] * 2,
     ),
-    "the mode": (change("UPDATE message SET mode = 'rehearsal'"), ["rehearsal-without-testers"] * 2),
+    "the mode": (change("UPDATE message SET mode = 'rehearsal'"), ["look-row"] * 2),
 }  # fmt: skip
 
 
@@ -215,3 +223,24 @@ def test_a_publication_that_was_changed_on_disk_sends_nothing(case: Case) -> Non
     case.send_all()
     assert case.reasons() == ["publication-changed"] * 2
     assert case.channel.sent == []
+
+
+@pytest.mark.parametrize("case", [False], indirect=True)
+@pytest.mark.parametrize("action", ["retry", "resend", "correct"])
+def test_no_person_can_let_a_changed_row_go(case: Case, action: str) -> None:
+    state = {"retry": "failed", "resend": "sent", "correct": "failed"}[action]
+    case.tamper(change(f"UPDATE message SET mode = 'rehearsal', state = '{state}' WHERE seq = 1"))
+    first = next(one.id for one in list_messages(case.outbox) if one.seq == 1)
+    operator = Operator(case.outbox, Router(case.office.publications, settings_of(case.office)))
+    sealed = sealed_correction(case.outbox.vault, make_event())
+    command = Command.model_validate({"do": action, "actor": "ana", "messages": (first,), "sealed": sealed})
+    assert operator.obey(command)["messages"][0]["error"]["code"] == "look-row"
+
+
+@pytest.mark.parametrize("case", [False], indirect=True)
+def test_a_changed_row_is_not_released_by_publishing(case: Case) -> None:
+    case.tamper(change("UPDATE message SET mode = 'rehearsal', state = 'unroutable' WHERE seq = 1"))
+    router = Router(case.office.publications, settings_of(case.office))
+    Operator(case.outbox, router).obey(Command(do="published", actor="ana"))
+    assert case.reasons()[0] == "look-row"
+    assert [one.state for one in list_messages(case.outbox) if one.seq == 1] == ["failed"]

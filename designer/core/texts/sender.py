@@ -45,6 +45,10 @@ TEXTS: dict[str, Text] = {
         "It was stopped before it was sent. Retry it.",
     ),
     "look-token": Text("An attachment belongs to another message.", "It was stopped before it was sent. Retry it."),
+    "look-row": Text(
+        "Somebody changed this message in the outbox.",
+        "It was stopped before it was sent. Send its event again under a new id.",
+    ),
     "internal-fault": Text(
         "The program made a mistake here ({kind}).", "Retry the message; if it happens again, report it with the log."
     ),

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from designer.core.clock import to_millis
+from designer.sender.outbox.binding import bound
 from designer.sender.outbox.records import Arrival, Route
 from designer.sender.outbox.sealed import recipient_hmac
 from designer.sender.outbox.states import LAST_MOMENT_MS, WAITS_AT_MOST_MS, Mode, State
@@ -38,7 +39,7 @@ def message_rows(
             "state": INCOMING if is_hidden else state, "accepted_as": state,
         } for copy in range(one.copies)]  # fmt: skip
     approvals.store()
-    return rows
+    return [{**row, "bound": bound(outbox.vault, row)} for row in rows]
 
 
 def new_message_id() -> str:

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, func, insert, select, update
 from designer.core.clock import from_millis
 from designer.core.errors import ConflictError, UsageError
 from designer.core.event import Event
+from designer.core.vault import Vault
 from designer.sender.outbox import sealed
 from designer.sender.outbox.arriving import new_message_id, route_columns
+from designer.sender.outbox.binding import bound, is_bound
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.records import Route
 from designer.sender.outbox.states import FURTHER, LAST_MOMENT_MS, RESENT, WAITS_AT_MOST_MS, State
@@ -36,7 +38,7 @@ def resend(outbox: Outbox, message_id: str, *, actor: str) -> str:
     """
     now = outbox.now()
     with outbox.write() as connection:
-        old = _old(connection, message_id, "resend")
+        old = _old(connection, outbox.vault, message_id, "resend")
         owner = sealed.message_owner(old.id)
         mime = sealed.take(connection, outbox.vault, owner, sealed.COMPOSED)
         if mime is None:
@@ -45,7 +47,7 @@ def resend(outbox: Outbox, message_id: str, *, actor: str) -> str:
         if old.state == State.SENT:
             name = f"<{secrets.token_hex(16)}@{old.message_id.rpartition('@')[2]}"
             mime = renamed(mime, old.message_id, name, now)
-        new = _insert(connection, old, now, message_id=name, resend_of=old.seq, **_of(old, _SAME))
+        new = _insert(connection, outbox.vault, old, now, message_id=name, resend_of=old.seq, **_of(old, _SAME))
         for content in (sealed.ATTACHMENTS, sealed.CORRECTED):
             if (kept := sealed.take(connection, outbox.vault, owner, content)) is not None:
                 sealed.put(connection, outbox.vault, sealed.message_owner(new), content, kept)
@@ -77,13 +79,13 @@ def correct(outbox: Outbox, message_id: str, event: Event, route: Route, *, acto
     """
     now = outbox.now()
     with outbox.write() as connection:
-        old = _old(connection, message_id, "correct")
+        old = _old(connection, outbox.vault, message_id, "correct")
         theirs = {
             "domain": event.email.rpartition("@")[2].casefold(),
             "recipient_hmac": sealed.recipient_hmac(outbox.vault, event.email),
             "state": State.HELD if route.hold else State.PENDING, "reason": route.hold,
         }  # fmt: skip
-        new = _insert(connection, old, now, replaces=old.seq, **route_columns(route, since=now), **theirs)
+        new = _insert(connection, outbox.vault, old, now, replaces=old.seq, **route_columns(route, since=now), **theirs)
         sealed.put(connection, outbox.vault, sealed.message_owner(new), sealed.CORRECTED, event.as_json())
         _log(connection, now, "correct", old=(old, old.state), new=new, actor=actor)
     outbox.due.set()
@@ -98,7 +100,7 @@ def renamed(mime: bytes, before: str, after: str, now: int) -> bytes:
     return headers + _END_OF_HEADERS + body
 
 
-def _old(connection: Connection, message_id: str, action: str) -> Any:
+def _old(connection: Connection, vault: Vault, message_id: str, action: str) -> Any:
     row = connection.execute(select(message).where(message.c.id == message_id)).one_or_none()
     if row is None:
         raise UsageError("message-unknown", message=message_id)
@@ -106,17 +108,19 @@ def _old(connection: Connection, message_id: str, action: str) -> Any:
         raise ConflictError("move-forbidden", action=action, message=message_id, state=row.state)
     if row.purged:
         raise ConflictError("data-purged", message=message_id)
+    if not is_bound(vault, row):
+        raise ConflictError("look-row")
     return row
 
 
-def _insert(connection: Connection, old: Any, now: int, **values: Any) -> str:
+def _insert(connection: Connection, vault: Vault, old: Any, now: int, **values: Any) -> str:
     theirs = (message.c.event_seq == old.event_seq, message.c.copy == old.copy)
     last = connection.scalars(select(func.max(message.c.nth)).where(*theirs)).one()
     row = {
         **_of(old, _SHARED), "id": new_message_id(), "nth": last + 1, "state": State.PENDING,
         "created_at": now, "updated_at": now, "expires_at": min(now + WAITS_AT_MOST_MS, LAST_MOMENT_MS), **values,
     }  # fmt: skip
-    connection.execute(insert(message), {**row, "accepted_as": row["state"]})
+    connection.execute(insert(message), {**row, "accepted_as": row["state"], "bound": bound(vault, row)})
     return str(row["id"])
 
 

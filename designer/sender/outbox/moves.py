@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 from designer.core.errors import ConflictError, UsageError
 from designer.sender.outbox import sealed
 from designer.sender.outbox.arriving import Approvals, first_state, route_columns
+from designer.sender.outbox.binding import bound, is_bound
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.records import Route
 from designer.sender.outbox.states import OPERATOR_MOVES, Mode, State
@@ -36,7 +37,10 @@ def move(outbox: Outbox, action: str, message_id: str, *, actor: str, route: Rou
             raise ConflictError("move-forbidden", action=action, message=message_id, state=row.state)
         values = {"state": rule.target, "reason": _REASONS.get(action, ""), "details": "", "updated_at": now}
         if rule.anew:
+            if not is_bound(outbox.vault, row):
+                raise ConflictError("look-row")
             values |= _anew(connection, row, route, now)
+            values["bound"] = bound(outbox.vault, {**row._mapping, **values})
         if action == "release":
             values["stale_at"] = 0  # a person has decided
         connection.execute(update(message).where(message.c.seq == row.seq).values(values))
@@ -96,8 +100,7 @@ def release_unroutable(outbox: Outbox, router: Router, *, actor: str = SENDER) -
 
 
 def _find(connection: Connection, message_id: str) -> Any:
-    columns = (message.c.seq, message.c.id, message.c.state, message.c.purged, message.c.publication)
-    row = connection.execute(select(*columns).where(message.c.id == message_id)).one_or_none()
+    row = connection.execute(select(message).where(message.c.id == message_id)).one_or_none()
     if row is None:
         raise UsageError("message-unknown", message=message_id)
     return row
@@ -134,10 +137,16 @@ def _route(outbox: Outbox, routed: Sequence[tuple[int, int, Route]], actor: str)
         approvals = Approvals(connection)
         for seq, since, route in routed:
             state, reason = first_state(route, approvals)
-            mine = update(message).where(message.c.seq == seq, message.c.state == State.UNROUTABLE)
+            mine = (message.c.seq == seq, message.c.state == State.UNROUTABLE)
+            row = connection.execute(select(message).where(*mine)).one_or_none()
+            if row is None:
+                continue
             values = {"state": state, "reason": reason, "updated_at": now, **route_columns(route, since=since)}
-            if connection.execute(mine.values(values)).rowcount:
-                moves.append((seq, State.UNROUTABLE, state))
+            values["bound"] = bound(outbox.vault, {**row._mapping, **values})
+            if not is_bound(outbox.vault, row):
+                state, values = State.FAILED, {"state": State.FAILED, "reason": "look-row", "updated_at": now}
+            connection.execute(update(message).where(*mine).values(values))
+            moves.append((seq, State.UNROUTABLE, state))
         approvals.store()
         log_moves(connection, now, "publish", moves, actor=actor)
     return len(moves)

@@ -109,6 +109,7 @@ class Claimed:
     lease_owner: str
     created_at: int
     expires_at: int
+    bound: bytes
 
 
 @dataclass(frozen=True, slots=True)

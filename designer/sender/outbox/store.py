@@ -19,7 +19,7 @@ from designer.sender.outbox import tables
 from designer.sender.outbox.upgrades import UPGRADES
 
 Connect = Callable[[str], sqlite3.Connection]
-Upgrade = Callable[[Connection], None]
+Upgrade = Callable[[Connection, Vault], None]
 
 BUSY_SECONDS = 10.0
 _SETTINGS = (
@@ -56,7 +56,7 @@ class Outbox:
         engine = _engine(f"{path.absolute().as_uri()}?mode=rw", "BEGIN IMMEDIATE", connect, _SETTINGS)
         outbox = cls(engine, vault, clock)
         with _closed_on_error(outbox), outbox.write() as connection:
-            migrate(connection, upgrades)
+            migrate(connection, vault, upgrades)
         return outbox
 
     @classmethod
@@ -107,7 +107,7 @@ class Outbox:
             connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
 
-def migrate(connection: Connection, upgrades: tuple[Upgrade, ...] = UPGRADES) -> None:
+def migrate(connection: Connection, vault: Vault, upgrades: tuple[Upgrade, ...] = UPGRADES) -> None:
     """Bring the schema to the newest version inside the caller's transaction. Raises SetupError for a newer one.
 
     The first upgrade leads from version 1 to version 2.
@@ -120,7 +120,7 @@ def migrate(connection: Connection, upgrades: tuple[Upgrade, ...] = UPGRADES) ->
         connection.execute(tables.schema.insert().values(version=newest))
         return
     for step in upgrades[version - 1 :]:
-        step(connection)
+        step(connection, vault)
     if version < newest:
         connection.execute(update(tables.schema).values(version=newest))
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import Column, Connection, Table
+from sqlalchemy import Column, Connection, Table, select, update
 
+from designer.core.vault import Vault
 from designer.sender.outbox import tables
+from designer.sender.outbox.binding import bound
 
 _EMPTY = {int: "0", str: "''"}
 
 
-def to_version_2(connection: Connection) -> None:
-    """How long a message may wait, what becomes of an uncertain one, what came back; statistics, what was read."""
+def to_version_2(connection: Connection, vault: Vault) -> None:
+    """How long a message may wait, what becomes of an uncertain one, what came back; rates, statistics, bound rows."""
     for name in ("stale_at", "on_uncertain", "came_back", "archived_at", "bound"):
         _add(connection, tables.message, tables.message.c[name])
     for name in ("message_ready", "message_staling"):
@@ -21,9 +23,12 @@ def to_version_2(connection: Connection) -> None:
         index.create(connection)
     for table in (tables.domain_hour, tables.account_hour, tables.statistics, tables.read_mail):
         table.create(connection)
+    for row in connection.execute(select(tables.message)).all():
+        values = {"bound": bound(vault, row._asdict())}
+        connection.execute(update(tables.message).where(tables.message.c.seq == row.seq).values(values))
 
 
-UPGRADES: tuple[Callable[[Connection], None], ...] = (to_version_2,)
+UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (to_version_2,)
 
 
 def _add(connection: Connection, table: Table, column: Column[object]) -> None:

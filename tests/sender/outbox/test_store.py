@@ -54,7 +54,7 @@ def test_a_step_of_migration_runs_once_and_in_order(path: Path, vault: Vault) ->
     Outbox.open(path, vault).close()
     ran: list[int] = []
 
-    def second(connection: Connection) -> None:
+    def second(connection: Connection, _vault: Vault) -> None:
         connection.execute(text("ALTER TABLE message ADD COLUMN extra TEXT"))
         ran.append(2)
 
@@ -68,7 +68,7 @@ def test_a_step_of_migration_runs_once_and_in_order(path: Path, vault: Vault) ->
 def test_a_failed_migration_leaves_the_old_schema(path: Path, vault: Vault) -> None:
     Outbox.open(path, vault).close()
 
-    def broken(connection: Connection) -> None:
+    def broken(connection: Connection, _vault: Vault) -> None:
         connection.execute(text("DROP TABLE rate"))
         raise ZeroDivisionError
 
