@@ -61,7 +61,7 @@ class FirmPage(QWidget):
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(_QUIET_MS)
-        self._quiet.timeout.connect(lambda: self.write_now())
+        self._quiet.timeout.connect(self.write_now)
         inner = QWidget()
         inner.setMaximumWidth(640)
         self._form = QVBoxLayout(inner)

@@ -58,7 +58,6 @@ def test_a_name_typed_is_written_and_nothing_else(page: FirmPage, firm: OpenTemp
 def test_a_field_that_is_begun_keeps_its_first_letter_when_the_one_before_is_written(
     page: FirmPage, firm: OpenTemplate, qtbot: QtBot
 ) -> None:
-    firm.files_changed.connect(page.refresh)
     for name, words in (("Full legal name", "Nordlicht AG"), ("Short name", "Nordlicht"), ("Phone", "+49 40 1")):
         line = editor(page, QLineEdit, name)
         line.selectAll()
