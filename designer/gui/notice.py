@@ -66,6 +66,7 @@ class Banner(QFrame):
         self._clear()
         for label, act in (buttons or {self.tr("Hide"): lambda: None}).items():
             button = QPushButton(label)
+            button.setAutoDefault(False)  # Enter is the dialog's
             button.clicked.connect(self.hide)
             button.clicked.connect(act)
             self._buttons.addWidget(button)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from designer.gui.publish.proof_dialog import ProofDialog
@@ -48,6 +48,7 @@ def test_leaving_reads_cancel_until_a_proof_was_sent(qtbot: QtBot, office: Offic
     with qtbot.waitSignal(dialog.sent, timeout=WAIT_MS):
         dialog.send.click()
     assert dialog.buttons.leave.text().replace("&", "") == "Close"
+    assert [one.text() for one in dialog.findChildren(QPushButton) if one.isDefault()] == ["Send proof"]
 
 
 def test_without_an_address_nothing_can_be_sent(qtbot: QtBot, office: Office) -> None:
