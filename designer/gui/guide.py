@@ -47,6 +47,11 @@ class GuideWindow(QWidget):
         found = (one for one in self.sections[name] if topic and one.text(0).partition(". ")[2] == topic)
         self._choose(next(found, self.pages[name]))
 
+    def show_section(self, name: str, slug: str) -> None:
+        """Open a page by its file's name without the ending, at the section of a heading."""
+        found = (one for one in self.sections[name] if one.data(0, _SLUG) == slug)
+        self._choose(next(found, self.pages[name]))
+
     def show_page(self, name: str, slug: str = "") -> None:
         """Show a page by its file's name without the ending, from its beginning or from a heading."""
         if name != self._shown:
@@ -114,8 +119,7 @@ class GuideWindow(QWidget):
         if link.scheme() in ("http", "https"):
             open_outside(link)
         elif name in _PAGES:
-            found = (one for one in self.sections[name] if one.data(0, _SLUG) == link.fragment())
-            self._choose(next(found, self.pages[name]))
+            self.show_section(name, link.fragment())
 
 
 def headings(words: str) -> list[str]:

@@ -222,7 +222,7 @@ class OfficeActs(QObject):
 
     def show_steps(self, section: str) -> None:
         """Show the guide at the steps for an error."""
-        self.show_guide().show_page(PAGE, section)
+        self.show_guide().show_section(PAGE, section)
 
     def show_shortcuts(self) -> None:
         """List all commands with their keys."""

@@ -88,6 +88,7 @@ def test_without_a_keyring_setting_up_says_once_what_to_do_and_shows_the_steps(
     steps = next(one for one in banner.findChildren(QPushButton) if one.text() == "Show the steps")
     steps.click()
     assert guide_of(made).page.top_block().text() == "A computer without a keyring"
+    assert guide_of(made).contents.currentItem().text(0) == "A computer without a keyring"
     made.leave()
 
 

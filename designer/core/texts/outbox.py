@@ -45,7 +45,7 @@ TEXTS: dict[str, Text] = {
     # accepting
     "event-id-taken": Text(
         "An event with this id was accepted before, with other content.",
-        "Did the first one fail because of the template? Mend the template, publish it, and try the first message "
+        "Did the first one fail because of the template? Mend the template, release it, and try the first message "
         "again. Was its data wrong? Then send the new event under an id, or a number, of its own.",
     ),
     "batch-gone": Text("This file is no longer being taken in.", "Put it into the folder again."),

@@ -18,16 +18,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.gui.background import in_background
 from designer.gui.icons import icon
 from designer.gui.notice import Banner
 from designer.gui.outgoing.kept_mail import KeptFile, KeptMail
 from designer.gui.outgoing.sealed_file import SealedFile
 from designer.gui.outgoing.words import Words
+from designer.gui.outside import has_program_for
 from designer.gui.plain import PlainLabel, tip
 from designer.gui.preview.mail_stage import MailStage
 from designer.gui.theme import ICON_SIZE, MARGIN, SPACING, Theme, code_font
 
-_KIB = 1024
+_MAIL_KIND = "message/rfc822"
 
 
 class MailWindow(QWidget):
@@ -37,7 +39,7 @@ class MailWindow(QWidget):
 
     def __init__(
         self, mail: KeptMail, theme: Theme, words: Words, open_outside: Callable[[bytes], bool],
-        parent: QWidget | None = None,
+        parent: QWidget | None = None, *, has_program: Callable[[str], bool] = has_program_for,
     ) -> None:  # fmt: skip
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(self.tr("Kept mail"))
@@ -46,6 +48,7 @@ class MailWindow(QWidget):
         self._theme = theme
         self._words = words
         self._open_outside = open_outside
+        self._has_program = has_program
         self._opened: dict[int, SealedFile] = {}
         self._icons: list[tuple[PlainLabel, str]] = []
         self.banner = Banner()
@@ -161,12 +164,12 @@ class MailWindow(QWidget):
         return row
 
     def _on_save(self, file: KeptFile) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the attachment"), file.name)
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save as"), file.name)
         if path:
             self.save(file, Path(path))
 
     def save(self, file: KeptFile, path: Path) -> None:
-        """Write an attachment as it is: sealed."""
+        """Write an attachment as it is, sealed, or the whole mail."""
         try:
             path.write_bytes(file.raw)
         except OSError as error:
@@ -178,11 +181,20 @@ class MailWindow(QWidget):
         self.banner.tell_good(self.tr("Saved as {name}.").format(name=path.name))
 
     def _on_program(self) -> None:
-        if not self._open_outside(self._mail.raw):
-            self.banner.tell(
-                self.tr("No mail program answered."),
-                self.tr("This computer has none, or it opens no .eml files. Here you see the same mail."),
-            )
+        in_background(lambda: self._has_program(_MAIL_KIND), parent=self, done=self._on_program_known)
+
+    def _on_program_known(self, is_there: bool) -> None:
+        if is_there and self._open_outside(self._mail.raw):
+            self.banner.tell_good(self.tr("The mail program opens the mail."))
+            return
+        self.banner.tell(
+            self.tr("This computer has no mail program, or it opens no mail files (.eml)."),
+            self.tr("You see the same mail here, and can keep it as a file."),
+            buttons={self.tr("Save the mail as a file…"): self._on_save_mail, self.tr("Close"): lambda: None},
+        )
+
+    def _on_save_mail(self) -> None:
+        self._on_save(KeptFile("mail.eml", self._mail.raw, is_pdf=False))
 
 
 def _short(name: str) -> str:

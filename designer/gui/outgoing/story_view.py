@@ -71,6 +71,7 @@ class StoryView(QWidget):
         self._story = None
         self._title.setText("")
         self._facts.setText(self.tr("Choose a message to see what happened to it."))
+        self._facts.show()
         self._why.hide()
         self._lines.clear()
         self._lines.hide()
@@ -85,7 +86,9 @@ class StoryView(QWidget):
         self._title.setText(f"{self._words.number(one.event_id, one.event_type)}: {state}")
         self._title.setStyleSheet(f"color: {self._theme.color(COLORS.get(one.state, 'text')).name()};")
         self._title.setToolTip(tip(f"{one.state}\n{one.event_id}"))
-        self._facts.setText("\n".join(self._told(story)))
+        told = self._told(story)
+        self._facts.setText("\n".join(told))
+        self._facts.setVisible(bool(told))
         self._why.setText(story.why)
         self._why.setVisible(bool(story.why) and one.reason != "kept-local")
         self._fill(story)

@@ -110,7 +110,7 @@ MAIL = KeptMail("a@example.com", "b@example.com", "<b>Hi</b>", 0, "", "Hello", (
 
 @pytest.fixture
 def window(qtbot: QtBot) -> MailWindow:
-    made = MailWindow(MAIL, LIGHT, Words(), lambda _raw: False)
+    made = MailWindow(MAIL, LIGHT, Words(), lambda _raw: False, has_program=lambda _kind: True)
     qtbot.addWidget(made)
     made.show()
     return made
@@ -132,9 +132,9 @@ def test_an_attachment_is_saved_as_it_is(window: MailWindow, tmp_path: Path) -> 
     assert [button.isHidden() for button in window.open_buttons] == [False, True]
 
 
-def test_no_mail_program_is_told_honestly(window: MailWindow) -> None:
+def test_no_mail_program_is_told_honestly(qtbot: QtBot, window: MailWindow) -> None:
     window.program.click()
-    assert window.banner.words() == "No mail program answered."
+    qtbot.waitUntil(lambda: window.banner.words().startswith("This computer has no mail program"), timeout=WAIT_MS)
 
 
 def test_a_file_that_is_no_pdf_stays_behind_its_door(window: MailWindow) -> None:
@@ -145,8 +145,13 @@ def test_a_file_that_is_no_pdf_stays_behind_its_door(window: MailWindow) -> None
 
 def test_the_mail_program_gets_the_whole_mail(qtbot: QtBot) -> None:
     handed: list[bytes] = []
-    window = MailWindow(read_mail(b"Subject: x\r\n\r\nHi"), LIGHT, Words(), lambda raw: not handed.append(raw))
+    asked: list[str] = []
+    mail = read_mail(b"Subject: x\r\n\r\nHi")
+    window = MailWindow(
+        mail, LIGHT, Words(), lambda raw: not handed.append(raw), has_program=lambda kind: not asked.append(kind)
+    )
     qtbot.addWidget(window)
+    window.show()
     window.program.click()
-    assert handed == [b"Subject: x\r\n\r\nHi"]
-    assert window.banner.words() == ""
+    qtbot.waitUntil(lambda: window.banner.words() == "The mail program opens the mail.", timeout=WAIT_MS)
+    assert (handed, asked) == ([b"Subject: x\r\n\r\nHi"], ["message/rfc822"])

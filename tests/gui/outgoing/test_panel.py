@@ -117,7 +117,7 @@ def test_cancelling_asks_once(qtbot: QtBot, panel: OutgoingPanel, office: Office
 
 
 def test_equal_errors_are_one_line_with_one_mend(qtbot: QtBot, panel: OutgoingPanel, office: Office) -> None:
-    ids = [office.accept(f"e-{n}", ends=REFUSED) for n in range(3)]
+    ids = [office.accept(f"e-{n}", ends=REFUSED, email=f"person{n}@example.com") for n in range(3)]
     office.accept("e-other", ends=PermanentDeliveryError("smtp-too-large", host="mail.example.com"))
     seen(qtbot, panel, *["failed"] * 4)
     (told,) = panel.groups.told()
