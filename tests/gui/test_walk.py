@@ -393,6 +393,8 @@ def publishes(person: Person, page: TemplatePage) -> None:
     person.types(reason, "French follows next week")
     person.keeps("publish", dialog)
     person.clicks(dialog.release)
+    person.sees(lambda: dialog.banner.words() == "Version 1 is released. The sender uses it from now on.")
+    person.clicks(dialog, "Close")
     person.sees(lambda: "Released version 1" in person.desk.window._status["publication"].text())
 
 
