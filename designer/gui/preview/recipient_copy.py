@@ -33,7 +33,7 @@ class RecipientCopies:
             self._folder = Path(tempfile.mkdtemp(prefix="sealwright-"))
         self._count += 1
         folder = self._folder / str(self._count)
-        folder.mkdir()
+        folder.mkdir(mode=0o700)
         path = folder / name
         path.write_bytes(raw)
         return self._open_url(QUrl.fromLocalFile(str(path)))
