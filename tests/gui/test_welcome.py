@@ -6,15 +6,14 @@ import logging
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QPushButton, QTextBrowser, QTreeWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QPushButton, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.core.errors import UnavailableError
 from designer.gui.actions import Actions
 from designer.gui.command_palette import CommandPalette
-from designer.gui.guide import GuideWindow
 from designer.gui.library.dock import Entry
 from designer.gui.notice import Banner, CrashNotice
 from designer.gui.shortcuts_dialog import ShortcutsDialog
@@ -151,20 +150,6 @@ def test_what_cannot_be_done_now_is_not_offered(qtbot: QtBot) -> None:
     action = QAction("Undo", holder)
     action.setEnabled(False)
     assert CommandPalette([action], holder).names() == []
-
-
-def test_the_guide_has_every_page_it_lists(qtbot: QtBot) -> None:
-    guide = GuideWindow()
-    qtbot.addWidget(guide)
-    pages, page = guide.findChild(QListWidget), guide.findChild(QTextBrowser)
-    assert pages is not None
-    assert page is not None
-    for row in range(pages.count()):
-        pages.setCurrentRow(row)
-        assert "not installed" not in page.toPlainText()
-        assert len(page.toPlainText()) > 200
-    page.anchorClicked.emit(QUrl("templates.md#fields"))
-    assert pages.currentItem().data(Qt.ItemDataRole.UserRole) == "templates"
 
 
 def test_the_list_of_keys_names_every_command_that_has_one(qtbot: QtBot) -> None:
