@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from designer.cli import arguments
+from designer.cli import arguments, correcting
 from designer.cli.context import Context
 from designer.cli.sending import state_words
 from designer.core.catalogue import reason_in_words, sentence, tr
@@ -24,11 +24,12 @@ _MOVES = {
     "release": tr("let held ones go"),
     "cancel": tr("do not send"),
     "mark-sent": tr("an uncertain one arrived"),
+    "resend": tr("send the same document again, in a new message"),
 }
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
-    """message list, show, retry, hold, release, cancel, mark-sent."""
+    """message list, show, retry, hold, release, cancel, mark-sent, resend, correct."""
     message = commands.add_parser("message", parents=[common], help=tr("see messages and act on them"))
     actions = message.add_subparsers(metavar=tr("ACTION"), required=True)
     listing = actions.add_parser("list", parents=[common], help=tr("newest first"))
@@ -48,6 +49,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
         if name == "retry":
             move.add_argument("--same-publication", action="store_true", help=tr("keep the publication it had"))
         move.set_defaults(run=_move, action=name)
+    correcting.add_commands(actions, common)
 
 
 def _list(context: Context) -> int:
@@ -87,6 +89,9 @@ def _show(context: Context) -> int:
             event = json.loads(event_data(outbox, shown.message))
             files = json.loads(attachments(outbox, shown.message) or b"[]")
             document |= _contents(event, files, reveal=context.args.reveal)
+    if shown.before:
+        document["corrects" if shown.message.replaces else "repeats"] = shown.before
+    document["followed_by"] = list(shown.after)
     document["attempts"] = [asdict(one) for one in shown.attempts]
     document["log"] = [asdict(one) for one in shown.log]
     context.out.result(document)
@@ -134,7 +139,8 @@ def _move(context: Context) -> int:
             what, remedy = sentence(answer["error"]["code"], answer["error"]["arguments"])
             context.out.say(f"{answer['id']}  {what} {remedy}".rstrip())
         else:
-            context.out.say(f"{answer['id']}  {answer['state']}")
+            new = tr(", sent again as {new}", new=answer["new"]) if "new" in answer else ""
+            context.out.say(f"{answer['id']}  {answer['state']}{new}")
     return 1 if any("error" in answer for answer in answers) else 0
 
 
@@ -155,7 +161,7 @@ def _ids(context: Context) -> tuple[str, ...]:
 def message_json(message: Listed) -> dict[str, Any]:
     """A message for programs: times in ISO 8601, no secret and nothing personal but the domain."""
     document = asdict(message)
-    for name in ("token", "seq", "event_seq"):
+    for name in ("token", "seq", "event_seq", "replaces", "resend_of"):
         del document[name]
     for name in ("next_attempt_at", "expires_at", "created_at", "updated_at"):
         document[name] = from_millis(document[name]).isoformat() if document[name] else None
@@ -203,6 +209,11 @@ def _say_shown(context: Context, shown: Shown, document: dict[str, Any]) -> None
     )
     if reason := _reason(one, is_running=one.state != "pending" or _is_running(context)):
         say(tr("  reason: {reason}", reason=reason))
+    if shown.before:
+        told = tr("  corrects: {id}") if one.replaces else tr("  repeats: {id}")
+        say(told.format(id=shown.before))
+    for later in shown.after:
+        say(tr("  followed by: {id}", id=later))
     say(tr("  template: {name}, publication {number}, {language}, {mode}", name=one.template or "-",
            number=one.publication, language=one.language, mode=one.mode))  # fmt: skip
     if "recipient" in document:

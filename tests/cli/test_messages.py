@@ -116,3 +116,68 @@ def test_what_is_piped_is_whole(run: Run, office: Path, sent: str) -> None:
     event = run("message", "list", "--json").document["messages"][0]["event_id"]
     lines = run("message", "list").out.splitlines()
     assert [line for line in lines if event in line and "kept in the local mailbox, not sent" in line]
+
+
+def wanted(run: Run, tmp_path: Path, *arguments: str, data: object = None) -> Ran:
+    """Correct the newest message."""
+    newest = run("message", "list", "--json").document["messages"][0]["id"]
+    if data is not None:
+        (tmp_path / "data.json").write_text(json.dumps(data))
+        arguments = (*arguments, "--data", str(tmp_path / "data.json"))
+    return run("message", "correct", newest, *arguments, "--json")
+
+
+def test_a_document_is_sent_again_in_a_new_message(run: Run, sent: str) -> None:
+    answer = run("message", "resend", sent, "--json").document["messages"][0]
+    assert answer["state"] == "sent"
+    assert run("send", "--until-empty").code == 0
+    shown = run("message", "show", answer["new"], "--json").document
+    assert (shown["state"], shown["repeats"]) == ("sent", sent)
+    assert run("message", "show", sent, "--json").document["followed_by"] == [answer["new"]]
+    assert answer["new"] in run("message", "show", sent).out
+
+
+def test_a_corrected_event_goes_out_in_a_new_message(run: Run, office: Path, sent: str, tmp_path: Path) -> None:
+    event = json.loads(Path(sample(office)).read_bytes())
+    event["ctx"]["customer"]["name"] = "Ana Right"
+    ran = wanted(run, tmp_path, "--email", "ana.right@example.com", data=event["ctx"])
+    new = ran.document["messages"][0]["new"]
+    assert run("send", "--until-empty").code == 0
+    shown = run("message", "show", new, "--reveal", "--json").document
+    assert (shown["state"], shown["recipient"], shown["corrects"]) == ("sent", "ana.right@example.com", sent)
+    assert shown["data"]["customer"]["name"] == "Ana Right"
+    assert shown["event_id"] == run("message", "show", sent, "--json").document["event_id"]
+    first = run("message", "show", sent, "--reveal", "--json").document
+    assert first["data"]["customer"]["name"] != "Ana Right"
+
+
+def test_a_whole_event_can_be_the_correction(run: Run, office: Path, sent: str, tmp_path: Path) -> None:
+    event = json.loads(Path(sample(office)).read_bytes()) | {"email": "b@example.com", "id": "another", "type": "other"}
+    new = wanted(run, tmp_path, data=event).document["messages"][0]["new"]
+    shown = run("message", "show", new, "--reveal", "--json").document
+    assert (shown["recipient"], shown["event_type"]) == ("b@example.com", "order_confirmation")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "data", "code"),
+    [
+        ((), None, "correction-empty"),
+        (("--email", "a@example.com, b@example.com"), None, "email-several"),
+        ((), [1], "event-not-object"),
+        (("--data", "no-such-file.json"), None, "file-not-found"),
+    ],
+)
+def test_a_correction_that_cannot_be_is_refused_in_words(
+    run: Run, sent: str, tmp_path: Path, arguments: tuple[str, ...], data: object, code: str
+) -> None:
+    ran = wanted(run, tmp_path, *arguments, data=data)
+    assert ran.code in (1, 2)
+    assert ran.document["error"]["code"] == code
+    assert len(run("message", "list", "--json").document["messages"]) == 1
+
+
+def test_what_waits_is_not_corrected_yet(run: Run, office: Path, tmp_path: Path) -> None:
+    assert run("submit", sample(office)).code == 0
+    ran = wanted(run, tmp_path, "--email", "ana@example.com")
+    assert ran.code == 1
+    assert ran.document["messages"][0]["error"]["code"] == "move-forbidden"

@@ -46,7 +46,8 @@ TEXTS: dict[str, Text] = {
     "event-id-taken": Text(
         "An event with this id was accepted before, with other content.",
         "Did the first one fail because of the template? Mend the template, release it, and try the first message "
-        "again. Was its data wrong? Then send the new event under an id, or a number, of its own.",
+        "again. Was its data wrong? Correct the first message, or send the new event under an id, or a number, of "
+        "its own.",
     ),
     "batch-gone": Text("This file is no longer being taken in.", "Put it into the folder again."),
     # working
@@ -63,6 +64,7 @@ TEXTS: dict[str, Text] = {
         "{action} is not possible for message {message}: it is {state}.",
         "See its history with: sealwright message show {message}.",
     ),
+    "correction-empty": Text("Nothing is corrected.", "Say what is right with --email ADDRESS, --data FILE, or both."),
     "still-unroutable": Text(
         "There is still no released version of a template for message {message}.", "Release one first."
     ),

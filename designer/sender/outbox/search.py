@@ -23,6 +23,8 @@ class Listed:
     id: str
     event_seq: int
     copy: int
+    replaces: int
+    resend_of: int
     event_id: str
     event_type: str
     source: str
@@ -81,11 +83,13 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One message with everything that happened to it."""
+    """One message with everything that happened to it; `before` it corrects or repeats, `after` do that to it (ids)."""
 
     message: Listed
     attempts: tuple[Attempt, ...]
     log: tuple[Moved, ...]
+    before: str = ""
+    after: tuple[str, ...] = ()
 
 
 class Stored(Protocol):
@@ -161,7 +165,8 @@ def show(outbox: Outbox, message_id: str) -> Shown:
         if row is None:
             raise UsageError("message-unknown", message=message_id)
         found = Listed(*row)
-        return Shown(found, _attempts(connection, found.seq), _log(connection, found.seq))
+        attempts, log = _attempts(connection, found.seq), _log(connection, found.seq)
+        return Shown(found, attempts, log, *_linked(connection, found))
 
 
 def counts(outbox: Outbox, *, mode: str = "", test: bool | None = None) -> dict[State, int]:
@@ -214,6 +219,15 @@ def _matches(outbox: Outbox, text: str) -> ColumnElement[bool]:
         return theirs
     named = select(event.c.seq).where(event.c.id.between(text, text + _LAST_CHARACTER))
     return or_(message.c.id == text, message.c.event_seq.in_(named))
+
+
+def _linked(connection: Connection, found: Listed) -> tuple[str, tuple[str, ...]]:
+    """The messages of the same event that this one corrects or repeats, and that do so to this one."""
+    before = select(message.c.id).where(message.c.seq == (found.replaces or found.resend_of))
+    of_event = (message.c.event_seq == found.event_seq, message.c.copy == found.copy)
+    later = or_(message.c.replaces == found.seq, message.c.resend_of == found.seq)
+    after = select(message.c.id).where(*of_event, later).order_by(message.c.nth)
+    return connection.scalar(before) or "", tuple(connection.scalars(after))
 
 
 def _attempts(connection: Connection, seq: int) -> tuple[Attempt, ...]:

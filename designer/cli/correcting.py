@@ -1,0 +1,80 @@
+"""A correction: the event of a message with another address or other data, sent in a new message."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from designer.cli import arguments
+from designer.cli.context import Context
+from designer.core.catalogue import sentence, tr
+from designer.core.errors import EventError, UsageError
+
+if TYPE_CHECKING:
+    from designer.core.event import Event
+
+_OF_EVENT = ("email", "language", "ctx")  # what a correction may change; the rest is the event's identity
+
+
+def add_commands(actions: Any, common: ArgumentParser) -> None:
+    """message correct."""
+    correct = actions.add_parser(
+        "correct", parents=[common], help=tr("send the event once more, with another address or other data")
+    )
+    correct.add_argument("id", type=arguments.name, metavar="ID")
+    correct.add_argument("--email", type=arguments.name, metavar="ADDRESS", help=tr("the right address"))
+    correct.add_argument(
+        "--data", type=Path, metavar="FILE", help=tr("JSON: the right data, as the event's ctx or as a whole event")
+    )
+    correct.set_defaults(run=_correct)
+
+
+def _correct(context: Context) -> int:
+    from designer.sender.control import person
+    from designer.sender.operator import Command, sealed_correction
+    from designer.sender.outbox.search import event_data, find_message, show
+
+    if not context.args.email and not context.args.data:
+        raise UsageError("correction-empty")
+    with context.outbox_to_read() as outbox:
+        message = show(outbox, find_message(outbox, context.args.id)).message
+        event = _corrected(context, event_data(outbox, message))
+    sealed = sealed_correction(context.vault, event)
+    command = Command(do="correct", actor=person(), messages=(message.id,), sealed=sealed)
+    (answer,) = context.ask_sender(command)["messages"]
+    context.out.result({"mode": context.mode, "messages": [answer]})
+    if "error" in answer:
+        what, remedy = sentence(answer["error"]["code"], answer["error"]["arguments"])
+        context.out.say(f"{answer['id']}  {what} {remedy}".rstrip())
+        return 1
+    context.out.say(tr("{id}  corrected by {new}", id=answer["id"], new=answer["new"]))
+    return 0
+
+
+def _corrected(context: Context, stored: bytes) -> Event:
+    """The whole corrected event, checked as at the door. Raises EventError."""
+    from designer.core.event import parse_event
+    from designer.core.json_text import dump_json, load_json
+    from designer.sender.rounds import event_rules
+
+    tree: dict[str, Any] = dict(load_json(stored))
+    if context.args.data:
+        tree |= _told(context.args.data)
+    if context.args.email:
+        tree["email"] = context.args.email
+    return parse_event(dump_json(tree), event_rules(context.settings))
+
+
+def _told(path: Path) -> Mapping[str, Any]:
+    from designer.core.json_text import load_json
+
+    if not path.is_file():
+        raise UsageError("file-not-found", file=str(path))
+    told = load_json(path.read_bytes())
+    if not isinstance(told, dict):
+        raise EventError("event-not-object", path="ctx")
+    if "type" in told and "ctx" in told:
+        return {key: told[key] for key in _OF_EVENT if key in told}
+    return {"ctx": told}
