@@ -25,7 +25,7 @@ from designer.core.texts import TEXTS
 from designer.core.toml_text import load_toml
 from designer.render.filters import locale_filters
 from designer.sender.loopback import LoopbackServer
-from designer.sender.outbox.states import OPERATOR_MOVES, State
+from designer.sender.outbox.states import FURTHER, OPERATOR_MOVES, State
 from designer.template.jinja.door import door_with_texts
 from designer.template.jinja.environment import Sandbox
 from designer.template.jinja.syntax import references
@@ -230,7 +230,8 @@ def test_every_filter_and_test_is_listed() -> None:
 def test_the_states_and_moves_are_those_of_the_program() -> None:
     assert [row[0].strip("`") for row in table(EVENTS, "## States")] == [str(state) for state in State]
     moves = {row[0].strip("`"): (set(row[1].split(", ")), row[2]) for row in table(EVENTS, "### What you can do")}
-    assert moves == {
+    further = {name: ({str(state) for state in states}, "a new message, pending") for name, states in FURTHER.items()}
+    assert moves == further | {
         name: ({str(state) for state in move.sources}, str(move.target)) for name, move in OPERATOR_MOVES.items()
     }
 

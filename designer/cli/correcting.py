@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from designer.core.errors import EventError, UsageError
 if TYPE_CHECKING:
     from designer.core.event import Event
 
+_STANDARD_INPUT = "-"
 _OF_EVENT = ("email", "language", "ctx")  # what a correction may change; the rest is the event's identity
 
 
@@ -26,7 +28,10 @@ def add_commands(actions: Any, common: ArgumentParser) -> None:
     correct.add_argument("id", type=arguments.name, metavar="ID")
     correct.add_argument("--email", type=arguments.name, metavar="ADDRESS", help=tr("the right address"))
     correct.add_argument(
-        "--data", type=Path, metavar="FILE", help=tr("JSON: the right data, as the event's ctx or as a whole event")
+        "--data",
+        type=Path,
+        metavar="FILE",
+        help=tr("JSON: the right data, as the event's ctx or as a whole event; - reads standard input"),
     )
     correct.set_defaults(run=_correct)
 
@@ -70,9 +75,9 @@ def _corrected(context: Context, stored: bytes) -> Event:
 def _told(path: Path) -> Mapping[str, Any]:
     from designer.core.json_text import load_json
 
-    if not path.is_file():
+    if str(path) != _STANDARD_INPUT and not path.is_file():
         raise UsageError("file-not-found", file=str(path))
-    told = load_json(path.read_bytes())
+    told = load_json(sys.stdin.buffer.read() if str(path) == _STANDARD_INPUT else path.read_bytes())
     if not isinstance(told, dict):
         raise EventError("event-not-object", path="ctx")
     if "type" in told and "ctx" in told:

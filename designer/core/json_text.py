@@ -66,6 +66,21 @@ def dump_json(value: Any) -> bytes:
     return "".join(_written(value, ordered=False)).encode()
 
 
+def indented_json(value: Any, margin: str = "") -> str:
+    """The value as JSON as a person writes it: a line for each member, decimals exact."""
+    inner = f"{margin}  "
+    if isinstance(value, dict) and value:
+        members = (f"{inner}{_line(str(key))}: {indented_json(child, inner)}" for key, child in value.items())
+        return "{\n" + ",\n".join(members) + f"\n{margin}}}"
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(f"{inner}{indented_json(item, inner)}" for item in value) + f"\n{margin}]"
+    return _line(value)
+
+
+def _line(value: Any) -> str:
+    return dump_json(value).decode()
+
+
 def canonical_json(value: Any) -> bytes:
     """One text for one value: keys sorted, numbers by value (1.0 equals 1). For fingerprints only."""
     return "".join(_written(value, ordered=True)).encode()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from designer.core.json_text import dump_json, load_json
+from designer.core.json_text import indented_json, load_json
 
 MANY = 500
 _LONG = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh van der Westerheide y Fernández de Córdoba"
@@ -28,27 +28,8 @@ def stress_samples(sample: bytes, *, required: Collection[str], collections: Col
         bent = _BENT[kind](event, frozenset(required), frozenset(collections))
         if bent != event:
             bent = {**bent, "id": f"stress-{kind}"}
-            made[kind] = _pretty(bent)
+            made[kind] = f"{indented_json(bent)}\n".encode()
     return made
-
-
-def _pretty(value: Any) -> bytes:
-    """Indented like a sample that a person wrote, decimals exact."""
-    return f"{_indented(value, '')}\n".encode()
-
-
-def _indented(value: Any, margin: str) -> str:
-    inner = f"{margin}  "
-    if isinstance(value, Mapping) and value:
-        members = (f"{inner}{_scalar(str(key))}: {_indented(child, inner)}" for key, child in value.items())
-        return "{\n" + ",\n".join(members) + f"\n{margin}}}"
-    if isinstance(value, list) and value:
-        return "[\n" + ",\n".join(f"{inner}{_indented(item, inner)}" for item in value) + f"\n{margin}]"
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str:
-    return dump_json(value).decode()
 
 
 def _rows(number: int) -> Callable[[Any, Collection[str], Collection[str]], Any]:

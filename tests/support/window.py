@@ -19,7 +19,7 @@ from designer.gui.theme import DARK, LIGHT, Theme, apply_theme, load_fonts
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.claim import claim
 from designer.sender.outbox.records import Arrival, Door, outcome_of
-from designer.sender.outbox.search import Listed, list_messages
+from designer.sender.outbox.search import Listed, event_data, list_messages, show
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox
@@ -77,6 +77,11 @@ class Office:
     def messages(self) -> list[Listed]:
         with self.outbox() as outbox:
             return list_messages(outbox)
+
+    def event_of(self, message_id: str) -> bytes:
+        """The event as JSON that a message is made of."""
+        with self.outbox() as outbox:
+            return event_data(outbox, show(outbox, message_id).message)
 
     def state(self, message_id: str) -> State:
         outbox = Outbox.open_read_only(self.workspace.outbox, self.vault)

@@ -13,7 +13,7 @@ from designer.core.catalogue import sentence
 from designer.gui.commands import run_command
 from designer.gui.plain import as_plain
 
-_ASKED = ("cancel", "mark-sent")
+_ASKED = ("cancel", "mark-sent", "resend")
 
 
 class MessageActs(QWidget):
@@ -25,7 +25,7 @@ class MessageActs(QWidget):
     def __init__(self, root: Path, parent: QWidget) -> None:
         super().__init__(parent)
         self.hide()
-        self._root = root
+        self.root = root
 
     def act(self, action: str, messages: Sequence[str]) -> None:
         """Carry an action out; what cannot be taken back is asked about once."""
@@ -39,7 +39,7 @@ class MessageActs(QWidget):
         self._run(action, ["inbox", action, *ids, *(["--yes"] if action == "discard" else [])])
 
     def _run(self, action: str, arguments: Sequence[str]) -> None:
-        run = run_command(arguments, workspace=self._root, parent=self)
+        run = run_command(arguments, workspace=self.root, parent=self)
         run.answered.connect(lambda answer: self._on_acted(action, answer))
         run.failed.connect(lambda _code, what, remedy: self.told.emit(what, remedy, True))
 
@@ -54,6 +54,8 @@ class MessageActs(QWidget):
         words = {
             "cancel": (self.tr("Cancel the message?"), self.tr("It is never sent. This cannot be taken back."),
                        self.tr("Cancel the message")),
+            "resend": (self.tr("Send the same document again?"), self.tr("Whoever has the first one"
+                       " has it twice then."), self.tr("Send again")),
             "mark-sent": (self.tr("Did it arrive?"), self.tr("Mark it as sent only if you have seen it: in the Sent "
                           "folder of the account, or with the recipient."), self.tr("Mark as sent")),
         }[action]  # fmt: skip

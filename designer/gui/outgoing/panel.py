@@ -169,7 +169,7 @@ class OutgoingPanel(QWidget):
         self.search.textChanged.connect(lambda _text: self._typed.start())
         self.filter.currentIndexChanged.connect(lambda _index: self.refresh())
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
-        self.story.action_wanted.connect(lambda action, message: self.acts.act(action, [message]))
+        self.story.action_wanted.connect(self._on_action)
         self.story.mail_wanted.connect(self.windows.open_mail)
         self.windows.failed.connect(self._on_mail_missing)
         self.acts.acted.connect(self._on_acted)
@@ -259,6 +259,12 @@ class OutgoingPanel(QWidget):
         row = self.model.at(current.row()) if current.isValid() else None
         if row is not None:
             self._read_story(row.message.id)
+
+    def _on_action(self, action: str, message_id: str) -> None:
+        if action == "correct":
+            self.windows.open_correction(message_id)
+        else:
+            self.acts.act(action, [message_id])
 
     def _read_story(self, message_id: str) -> None:
         testers, is_up = self._settings.testers if self._settings else (), self._sender.is_up

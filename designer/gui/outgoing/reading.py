@@ -17,6 +17,7 @@ from designer.core.workspace import Workspace
 
 if TYPE_CHECKING:
     from designer.core.vault import Vault
+    from designer.gui.outgoing.correct_dialog import StoredEvent
     from designer.gui.outgoing.kept_mail import KeptMail
     from designer.sender.inbox.refused import Refused
     from designer.sender.outbox.figures import Alike, Settled
@@ -133,6 +134,18 @@ class OutboxReader:
                 return Story(shown, own, "", told)
             tester = testers[message.copy % len(testers)] if testers and not message.test else ""
             return Story(shown, tester, own, told)
+
+    def event(self, message_id: str) -> StoredEvent:
+        """What a message was made of, for a correction. Raises SealwrightError."""
+        from designer.core.json_text import indented_json, load_json
+        from designer.gui.outgoing.correct_dialog import StoredEvent
+        from designer.sender.outbox.search import event_data, show
+
+        with self._opened() as outbox:
+            message = show(outbox, message_id).message
+            event = load_json(event_data(outbox, message))
+        data = indented_json(event.get("ctx", {}))
+        return StoredEvent(message.id, message.event_type, str(event["email"]), data)
 
     def kept(self, message_id: str) -> KeptMail:
         """The mail that a test account kept, byte for byte. Raises SealwrightError."""

@@ -20,12 +20,15 @@ from designer.gui.outgoing.reading import Story
 from designer.gui.outgoing.words import COLORS, Words
 from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import SPACING, Theme
-from designer.sender.outbox.states import OPERATOR_MOVES, State
+from designer.sender.outbox.states import FURTHER, OPERATOR_MOVES, Mode, State
 
 if TYPE_CHECKING:
-    from designer.sender.outbox.search import Attempt, Moved
+    from designer.sender.outbox.search import Attempt, Listed, Moved
 
-ACTIONS = ("retry", "release", "hold", "mark-sent", "cancel")
+ACTIONS = ("retry", "release", "hold", "mark-sent", "resend", "correct", "cancel")
+
+
+_SOURCES = {**{action: move.sources for action, move in OPERATOR_MOVES.items()}, **FURTHER}
 
 
 class StoryView(QWidget):
@@ -94,7 +97,7 @@ class StoryView(QWidget):
         self._fill(story)
         self.open_mail.setVisible(bool(one.test) and one.state == State.SENT)
         for action, button in self._buttons.items():
-            button.setVisible(State(one.state) in OPERATOR_MOVES[action].sources)
+            button.setVisible(State(one.state) in _SOURCES[action] and not _is_too_late(action, one))
 
     @property
     def message_id(self) -> str:
@@ -130,6 +133,10 @@ class StoryView(QWidget):
         if one.template:
             version = self.tr("proof {number}") if one.mode == "proof" else self.tr("released version {number}")
             told.append(f"{one.template}, {version.format(number=one.publication)}, {one.language}")
+        if story.shown.before:
+            told.append(self.tr("It corrects an earlier message.") if one.replaces else self.tr("It was sent before."))
+        if story.shown.after:
+            told.append(self.tr("A later message corrects or repeats it."))
         if one.purged:
             told.append(self.tr("Its data and document were deleted when their time was over."))
         return told
@@ -182,9 +189,16 @@ class StoryView(QWidget):
                 self.tr("Mark as sent"),
                 self.tr("You found it in the Sent folder, or they have it."),
             ),
+            "resend": (self.tr("Send again…"), self.tr("The same document, in a new message.")),
+            "correct": (self.tr("Correct…"), self.tr("To another address, or with other data, in a new message.")),
             "cancel": (self.tr("Cancel…"), self.tr("It is never sent.")),
         }[action]
         button = QPushButton(words)
         button.setToolTip(told)
         button.clicked.connect(lambda: self.action_wanted.emit(action, self.message_id))
         return button
+
+
+def _is_too_late(action: str, one: Listed) -> bool:
+    """A proof is not corrected; what was deleted cannot be sent again."""
+    return action in FURTHER and (bool(one.purged) or (action == "correct" and one.mode == Mode.PROOF))

@@ -18,6 +18,7 @@ from designer.gui.preview.recipient_copy import RecipientCopies
 from designer.gui.theme import Theme
 
 if TYPE_CHECKING:
+    from designer.gui.outgoing.correct_dialog import StoredEvent
     from designer.gui.outgoing.kept_mail import KeptMail
     from designer.gui.outgoing.mail_window import MailWindow
     from designer.sender.inbox.refused import Refused
@@ -56,6 +57,11 @@ class Windows(QWidget):
         """Open a kept mail, once it is read."""
         in_background(lambda: self._reader.kept(message_id), parent=self, done=self._on_mail, failed=self.failed.emit)
 
+    def open_correction(self, message_id: str) -> None:
+        """Offer a message's address and data to be corrected, once they are read."""
+        read = lambda: self._reader.event(message_id)  # noqa: E731
+        in_background(read, parent=self, done=self._on_event, failed=self.failed.emit)
+
     def open_files(self, folder: Path, files: Sequence[Refused]) -> None:
         """List the files that were refused; they lie in `folder`."""
         dialog = RefusedDialog(folder, self._words, self.window())
@@ -81,6 +87,14 @@ class Windows(QWidget):
         self.mail = MailWindow(mail, self._theme, self._words, self.copies.open, self.window())
         self.mail.closed.connect(self._on_mail_closed)
         self.mail.show()
+
+    def _on_event(self, stored: StoredEvent) -> None:
+        from designer.gui.outgoing.correct_dialog import CorrectDialog
+
+        dialog = CorrectDialog(stored, self._acts.root, self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.corrected.connect(lambda _new: self._acts.acted.emit("correct"))
+        dialog.open()
 
     def _on_mail_closed(self) -> None:
         self.mail = None

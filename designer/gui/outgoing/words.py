@@ -30,6 +30,7 @@ class Words(QObject):
             "retry": self.tr("tried again"), "hold": self.tr("held"), "release": self.tr("let go"),
             "cancel": self.tr("cancelled"), "mark-sent": self.tr("marked as sent"), "reveal": self.tr("data shown"),
             "settle": self.tr("settled"), "settle-late": self.tr("settled late"), "publish": self.tr("released"),
+            "resend": self.tr("sent again"), "correct": self.tr("corrected"),
             "expire": self.tr("too late"), "recover": self.tr("taken up after a stop"),
         }  # fmt: skip
         self._outcomes = {
