@@ -47,7 +47,8 @@ def test_without_a_key_init_refuses_and_leaves_nothing(
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     ran = run("init")
     assert ran.code == 3
-    assert "--master-password" in ran.err
+    assert "keep the key in a file" in " ".join(ran.err.split())
+    assert "docs/troubleshooting.md" in ran.err
     assert not (tmp_path / "office").exists()
 
 

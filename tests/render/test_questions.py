@@ -45,7 +45,7 @@ MESSAGES: list[Question | Answer] = [
         is_draft=True,
         is_cut=True,
     ),
-    CheckRequest(SCENE, False, ("a", "b"), 5, allow_lan=True),
+    CheckRequest(SCENE, False, True, ("a", "b"), 5, allow_lan=True),
     CheckReply((PROBLEM, PROBLEM)),
     ValuesRequest(SCENE, ("a", "b | c"), (("line", "ctx.lines | first"),), is_public=True),
     ValuesReply((Value("1"), Value(problem=PROBLEM)), ("upper",), (PasswordView(0, "x", 33.5, 1e9), PasswordView(1))),
