@@ -121,10 +121,12 @@ def _directly(context: Context, paths: list[Path]) -> list[dict[str, Any]]:
         check_space(context.workspace.root, context.settings.limits.free_space_mib)
         outbox = Outbox.open(context.workspace.outbox, context.vault)
         try:
-            intake = file_intake(outbox, Router(context.workspace.publications, context.settings), context.settings)
+            router = Router(context.workspace.publications, context.settings)
+            door = Door("submit", Mode(context.mode), router.waits_at_most)
+            intake = file_intake(outbox, router, context.settings)
             for path in paths:
                 try:
-                    taken = intake.take(path.name, read_plain_file(path.resolve()), Door("submit", Mode(context.mode)))
+                    taken = intake.take(path.name, read_plain_file(path.resolve()), door)
                 except EventError as error:
                     answers.append({"file": str(path), "events": [], "errors": [_error_json(error)]})
                     continue

@@ -130,11 +130,11 @@ class RetentionSettings(Table):
 
     data_days: int = Field(default=30, ge=0, description="Data and documents of settled messages.")
     log_days: int = Field(
-        default=180, ge=1, description="The delivery log: what went when, without data. Not applied yet: kept."
+        default=180, ge=1, description="The delivery log: what went when, without data. An event's id is known as long."
     )
-    statistics_days: int = Field(default=360, ge=1, description="Figures. Not applied yet: kept.")
+    statistics_days: int = Field(default=360, ge=1, description="Figures: how many messages ended how, day by day.")
     unsettled_days: int = Field(
-        default=90, ge=1, description="Messages that wait for a decision, then expire. Not applied yet: 90."
+        default=90, ge=1, description="Messages that wait, for a decision for example; then they expire. Told at acceptance."
     )
     failed_days: int = Field(default=14, ge=1, description="Refused files in the folder failed/ and their reports.")
 

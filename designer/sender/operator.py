@@ -118,7 +118,7 @@ class Operator:
     def _acted(self, command: Command, message_id: str) -> dict[str, str]:
         """What became of the message; for a resend or a correction the id of the new one, too."""
         if command.do == "resend":
-            return self._followed(message_id, resend(self.outbox, message_id, actor=command.actor))
+            return self._followed(message_id, resend(self.outbox, message_id, actor=command.actor, **self._waits))
         if command.do == "correct":
             return self._followed(message_id, self._correct(command, message_id))
         route = self._route_again(message_id, command) if command.do == "retry" else None
@@ -126,6 +126,10 @@ class Operator:
 
     def _followed(self, message_id: str, new: str) -> dict[str, str]:
         return {"state": show(self.outbox, message_id).message.state, "new": new}
+
+    @property
+    def _waits(self) -> dict[str, int]:
+        return {"waits_at_most": self.router.waits_at_most}
 
     def _correct(self, command: Command, message_id: str) -> str:
         stored = show(self.outbox, message_id).message
@@ -135,7 +139,7 @@ class Operator:
         route = self.router.route(event)
         if route is None:
             raise ConflictError("still-unroutable", message=message_id)
-        return correct(self.outbox, message_id, event, route, actor=command.actor)
+        return correct(self.outbox, message_id, event, route, actor=command.actor, **self._waits)
 
     def _route_again(self, message_id: str, command: Command) -> Route | None:
         """The current publication for a retried message; None keeps the pinned one."""

@@ -25,7 +25,7 @@ from designer.sender.outbox import workers
 from designer.sender.outbox.further import resend_uncertain
 from designer.sender.outbox.log import SENDER
 from designer.sender.outbox.pauses import Kind, Pause, pauses
-from designer.sender.outbox.purge import proofs_kept, purge_settled
+from designer.sender.outbox.purge import proofs_kept, purge
 from designer.sender.outbox.records import Door
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox, check_space
@@ -92,6 +92,7 @@ class Rounds:
         self._failing: dict[str, str] = {}
         self._paused: set[tuple[str, str, str]] = set()
         self._routed_by: object = None
+        self._is_emptied = True  # nothing deleted is left in the write-ahead log
 
     def go(self) -> None:
         """One round."""
@@ -169,11 +170,11 @@ class Rounds:
     def _resend(self) -> None:
         if self._resends.is_due():
             for mode in (Mode.LIVE, Mode.REHEARSAL):
-                resend_uncertain(self._outbox, mode)
+                resend_uncertain(self._outbox, mode, waits_at_most=self._helm.running().router.waits_at_most)
 
     def _scan(self) -> None:
         running = self._helm.running()
-        door = Door("folder:inbox", Mode(running.settings.mode))
+        door = Door("folder:inbox", Mode(running.settings.mode), running.router.waits_at_most)
         intake = file_intake(self._outbox, running.router, running.settings)
         self._current_folder(running.settings).scan(intake, door, has_room=self._between_files)
 
@@ -191,11 +192,23 @@ class Rounds:
             raise UnavailableError("sender-stopping")
         check_space(self._workspace.root, self._helm.running().settings.limits.free_space_mib)
 
+    def _between_portions(self) -> None:
+        self._try(self._beat)
+        if self._helm.is_stopping():
+            raise UnavailableError("sender-stopping")
+
     def _purge(self) -> None:
+        if not self._is_emptied:
+            self._is_emptied = self._outbox.compact()
         if self._purges.is_due():
             running = self._helm.running()
-            purge_settled(self._outbox, days=running.settings.retention.data_days)
-            self._current_folder(running.settings).forget_failed(running.settings.retention.failed_days)
+            kept = running.settings.retention
+            self._current_folder(running.settings).forget_failed(kept.failed_days)
+            done = purge(
+                self._outbox, data_days=kept.data_days, log_days=kept.log_days, statistics_days=kept.statistics_days,
+                between=self._between_portions,
+            )  # fmt: skip
+            self._is_emptied = done.is_gone
             before = self._clock() - _YOUNG  # a snapshot is made before its message
             forget_proofs(self._workspace.publications, kept=proofs_kept(self._outbox), before=before)
 

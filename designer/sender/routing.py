@@ -13,6 +13,7 @@ from designer.core.event import Event
 from designer.core.fields import PublicPaths, view
 from designer.core.settings import Mode, Settings
 from designer.sender.outbox.records import Route
+from designer.sender.outbox.states import DAY_MS
 from designer.template.jinja import condition
 from designer.template.publication import current_number, is_paused, load_proof, load_publication, published_ids
 from designer.template.spec import TemplateSpec
@@ -79,6 +80,11 @@ class Router:
     def size(self) -> int:
         """How many templates are published."""
         return len(self._candidates)
+
+    @property
+    def waits_at_most(self) -> int:
+        """How long (ms) a message may wait for its turn or for a decision."""
+        return self._settings.retention.unsettled_days * DAY_MS
 
     @property
     def copies(self) -> int:

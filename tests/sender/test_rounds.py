@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from designer.core.clock import to_millis
 from designer.core.settings import load_settings
 from designer.core.vault import Vault
 from designer.core.workspace import Workspace
@@ -250,3 +252,20 @@ def test_an_uncertain_message_waits_for_a_person_otherwise(bridge: Bridge) -> No
     bridge.clock.advance(days=1)
     bridge.go()
     assert list(bridge.states().values()) == ["uncertain"]
+
+
+def test_the_log_goes_after_the_days_that_the_settings_say(bridge: Bridge) -> None:
+    settings = bridge.office.settings.read_text()
+    bridge.office.settings.write_text(settings + "[retention]\ndata_days = 1\nlog_days = 2\nunsettled_days = 3\n")
+    drop(bridge.office, "a.json", events(1))
+    bridge.go()
+    assert list_messages(bridge.outbox)[0].expires_at == to_millis(bridge.clock() + timedelta(days=3))
+    bridge.clock.advance(days=3)
+    claim(bridge.outbox, "w1", 1)
+    assert bridge.states() == {"e-0": "expired"}
+    bridge.clock.advance(days=2)
+    bridge.go(1)
+    assert bridge.states() == {"e-0": "expired"}
+    bridge.clock.advance(hours=1)
+    bridge.go(1)
+    assert bridge.states() == {}

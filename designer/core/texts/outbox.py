@@ -77,7 +77,7 @@ TEXTS: dict[str, Text] = {
     ),
     # reasons that stand beside a state
     "expiration-passed": Text("Its expiration passed before it could be sent."),
-    "waited-too-long": Text("It waited for 90 days."),
+    "waited-too-long": Text("It waited longer than anything may wait (retention.unsettled_days in settings.toml)."),
     "recipient-suppressed": Text("Its recipient is blocked.", "Unblock the address if mail reaches it again."),
     "no-template": Text("No template is released for this event type.", "Release one; the message is then sent."),
     "approve-first": Text(

@@ -148,7 +148,7 @@ def _insert(connection: Connection, outbox: Outbox, intake: Intake, new: Sequenc
     seqs = {row.id: row.seq for row in connection.execute(insert(event).returning(event.c.id, event.c.seq), rows)}
     coming = [(seqs[item.id], item.arrival) for item in new]
     messages = arriving.message_rows(
-        connection, outbox, coming, mode=intake.door.mode, lane=intake.lane, is_hidden=intake.batch > 0
+        connection, outbox, coming, door=intake.door, lane=intake.lane, is_hidden=intake.batch > 0
     )
     connection.execute(insert(message), messages)
     data = [sealed_row(outbox.vault, event_owner(seq), EVENT_DATA, one.event.as_json()) for seq, one in coming]

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, insert, select, update
 
 from designer.core.clock import to_millis
 from designer.sender.outbox.binding import bound
-from designer.sender.outbox.records import Arrival, Route
+from designer.sender.outbox.records import Arrival, Door, Route
 from designer.sender.outbox.sealed import recipient_hmac
-from designer.sender.outbox.states import LAST_MOMENT_MS, WAITS_AT_MOST_MS, Mode, State
+from designer.sender.outbox.states import EXPIRATION_PASSED, LAST_MOMENT_MS, WAITED_TOO_LONG, Mode, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppressed
 from designer.sender.outbox.tables import INCOMING, counters
@@ -22,11 +22,11 @@ _ID_BYTES = 12  # written in hex: an id that began with a hyphen could not be gi
 
 
 def message_rows(
-    connection: Connection, outbox: Outbox, coming: Sequence[tuple[int, Arrival]], *, mode: str, lane: str,
+    connection: Connection, outbox: Outbox, coming: Sequence[tuple[int, Arrival]], *, door: Door, lane: str,
     is_hidden: bool,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """The rows of each (event_seq, arrival), one for each copy; hidden ones wait for their batch to be complete."""
-    now = outbox.now()
+    now, mode = outbox.now(), door.mode
     hashes = [recipient_hmac(outbox.vault, one.event.email) for _, one in coming]
     blocked = set() if mode == Mode.PROOF else suppressed(connection, hashes)
     approvals = Approvals(connection)
@@ -35,8 +35,8 @@ def message_rows(
         state, reason = _first_state(one, now, approvals, is_blocked=digest in blocked)
         rows += [{
             "event_seq": event_seq, "copy": copy, "recipient_hmac": digest, "mode": mode, "lane": lane,
-            **_columns(one, now), "kind": "proof" if mode == Mode.PROOF else "event", "reason": reason,
-            "state": INCOMING if is_hidden else state, "accepted_as": state,
+            **_columns(one, now, door.waits_at_most), "kind": "proof" if mode == Mode.PROOF else "event",
+            "reason": reason, "state": INCOMING if is_hidden else state, "accepted_as": state,
         } for copy in range(one.copies)]  # fmt: skip
     approvals.store()
     return [{**row, "bound": bound(outbox.vault, row)} for row in rows]
@@ -56,22 +56,24 @@ def route_columns(route: Route, *, since: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _columns(arrival: Arrival, now: int) -> dict[str, Any]:
+def _columns(arrival: Arrival, now: int, waits_at_most: int) -> dict[str, Any]:
     came = arrival.event
     due = min(to_millis(came.scheduled), LAST_MOMENT_MS) if came.scheduled else 0
-    latest = min(max(now, due) + WAITS_AT_MOST_MS, LAST_MOMENT_MS)
+    latest = min(max(now, due) + waits_at_most, LAST_MOMENT_MS)
+    own = to_millis(came.expiration) if came.expiration else LAST_MOMENT_MS + 1
     unrouted = Route(template="", publication=0, language=came.language, account="")
     return {
         "id": new_message_id(), "priority": came.priority, "created_at": now, "updated_at": now,
         "domain": came.email.rpartition("@")[2].casefold(), "next_attempt_at": due if due > now else 0,
-        "expires_at": min(to_millis(came.expiration), latest) if came.expiration else latest,
+        "due_at": max(now, due), "expires_at": min(own, latest),
+        "expires_as": EXPIRATION_PASSED if own <= latest else WAITED_TOO_LONG,
         **route_columns(arrival.route or unrouted, since=max(now, due)),
     }  # fmt: skip
 
 
 def _first_state(arrival: Arrival, now: int, approvals: Approvals, *, is_blocked: bool) -> tuple[State, str]:
     if arrival.event.expiration and to_millis(arrival.event.expiration) <= now:
-        return State.EXPIRED, "expiration-passed"
+        return State.EXPIRED, EXPIRATION_PASSED
     if is_blocked:
         return State.IGNORED, "recipient-suppressed"
     if arrival.route is None:

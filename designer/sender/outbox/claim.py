@@ -14,7 +14,7 @@ from designer.sender.outbox.log import log_moves
 from designer.sender.outbox.pauses import Kind, Pause, in_force, not_paused
 from designer.sender.outbox.rates import Rates, allowances, day_is_full, use
 from designer.sender.outbox.records import Claimed
-from designer.sender.outbox.states import WAITS_AT_MOST_MS, State
+from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import EXPIRING, LATER, LEASED, READY, STALING, event, message
 
@@ -49,7 +49,7 @@ def claim(
         taken = update(message).where(message.c.seq.in_(due)).values(
             state=State.PROCESSING, stage=case((message.c.message_id == "", "compose"), else_="check"),
             lease_owner=owner, lease_until=now + int(lease_seconds * 1000), leases=message.c.leases + 1,
-            updated_at=now,
+            updated_at=now, turn_at=now,
         )  # fmt: skip
         connection.execute(taken)
         return _claimed(connection, due)
@@ -125,10 +125,8 @@ def _expire(connection: Connection, now: int) -> None:
     rows = connection.execute(over.order_by(message.c.expires_at).limit(_SWEPT_AT_ONCE)).all()
     if not rows:
         return
-    too_long = message.c.expires_at - message.c.created_at >= WAITS_AT_MOST_MS
-    reason = case((too_long, "waited-too-long"), else_="expiration-passed")
     ended = update(message).where(message.c.seq.in_([row.seq for row in rows]))
-    connection.execute(ended.values(state=State.EXPIRED, reason=reason, updated_at=now))
+    connection.execute(ended.values(state=State.EXPIRED, reason=message.c.expires_as, updated_at=now))
     log_moves(connection, now, "expire", [(row.seq, row.state, State.EXPIRED) for row in rows])
 
 

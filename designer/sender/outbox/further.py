@@ -18,7 +18,7 @@ from designer.sender.outbox.arriving import new_message_id, route_columns
 from designer.sender.outbox.binding import bound, is_bound
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.records import Route
-from designer.sender.outbox.states import FURTHER, LAST_MOMENT_MS, RESENT, WAITS_AT_MOST_MS, State
+from designer.sender.outbox.states import FURTHER, LAST_MOMENT_MS, RESENT, WAITED_TOO_LONG, WAITS_AT_MOST_MS, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message
 
@@ -30,7 +30,7 @@ _DATE = re.compile(rb"^Date: [^\r\n]*", re.MULTILINE)
 _END_OF_HEADERS = b"\r\n\r\n"
 
 
-def resend(outbox: Outbox, message_id: str, *, actor: str) -> str:
+def resend(outbox: Outbox, message_id: str, *, actor: str, waits_at_most: int = WAITS_AT_MOST_MS) -> str:
     """Send the same document once more, in a new message; its id.
 
     After `sent` it is a mail of its own, with a new Message-ID and date. After `uncertain` the same bytes go out again
@@ -47,7 +47,8 @@ def resend(outbox: Outbox, message_id: str, *, actor: str) -> str:
         if old.state == State.SENT:
             name = f"<{secrets.token_hex(16)}@{old.message_id.rpartition('@')[2]}"
             mime = renamed(mime, old.message_id, name, now)
-        new = _insert(connection, outbox.vault, old, now, message_id=name, resend_of=old.seq, **_of(old, _SAME))
+        same = {"message_id": name, "resend_of": old.seq, **_of(old, _SAME)}
+        new = _insert(connection, outbox.vault, old, now, waits_at_most=waits_at_most, **same)
         for content in (sealed.ATTACHMENTS, sealed.CORRECTED):
             if (kept := sealed.take(connection, outbox.vault, owner, content)) is not None:
                 sealed.put(connection, outbox.vault, sealed.message_owner(new), content, kept)
@@ -61,18 +62,20 @@ def resend(outbox: Outbox, message_id: str, *, actor: str) -> str:
     return new
 
 
-def resend_uncertain(outbox: Outbox, mode: str) -> int:
+def resend_uncertain(outbox: Outbox, mode: str, *, waits_at_most: int = WAITS_AT_MOST_MS) -> int:
     """Send again what is uncertain and whose template wants that, a few times at most; how many."""
     theirs = (message.c.mode == mode, message.c.state == State.UNCERTAIN, message.c.on_uncertain == "resend")
     with outbox.read() as connection:
         wanted = select(message.c.id).where(*theirs, message.c.nth < _RESENT_AT_MOST, message.c.purged == 0)
         ids = connection.scalars(wanted.order_by(message.c.seq).limit(_AT_ONCE)).all()
     for message_id in ids:
-        resend(outbox, message_id, actor=SENDER)
+        resend(outbox, message_id, actor=SENDER, waits_at_most=waits_at_most)
     return len(ids)
 
 
-def correct(outbox: Outbox, message_id: str, event: Event, route: Route, *, actor: str) -> str:
+def correct(
+    outbox: Outbox, message_id: str, event: Event, route: Route, *, actor: str, waits_at_most: int = WAITS_AT_MOST_MS
+) -> str:
     """Send the corrected event in a new message that replaces this one; its id. The event itself never changes.
 
     Raises ConflictError naming the state that forbids it, UsageError for an unknown message.
@@ -85,7 +88,8 @@ def correct(outbox: Outbox, message_id: str, event: Event, route: Route, *, acto
             "recipient_hmac": sealed.recipient_hmac(outbox.vault, event.email),
             "state": State.HELD if route.hold else State.PENDING, "reason": route.hold,
         }  # fmt: skip
-        new = _insert(connection, outbox.vault, old, now, replaces=old.seq, **route_columns(route, since=now), **theirs)
+        values = {"replaces": old.seq, **route_columns(route, since=now), **theirs}
+        new = _insert(connection, outbox.vault, old, now, waits_at_most=waits_at_most, **values)
         sealed.put(connection, outbox.vault, sealed.message_owner(new), sealed.CORRECTED, event.as_json())
         _log(connection, now, "correct", old=(old, old.state), new=new, actor=actor)
     outbox.due.set()
@@ -113,12 +117,13 @@ def _old(connection: Connection, vault: Vault, message_id: str, action: str) -> 
     return row
 
 
-def _insert(connection: Connection, vault: Vault, old: Any, now: int, **values: Any) -> str:
+def _insert(connection: Connection, vault: Vault, old: Any, now: int, *, waits_at_most: int, **values: Any) -> str:
     theirs = (message.c.event_seq == old.event_seq, message.c.copy == old.copy)
     last = connection.scalars(select(func.max(message.c.nth)).where(*theirs)).one()
     row = {
         **_of(old, _SHARED), "id": new_message_id(), "nth": last + 1, "state": State.PENDING,
-        "created_at": now, "updated_at": now, "expires_at": min(now + WAITS_AT_MOST_MS, LAST_MOMENT_MS), **values,
+        "created_at": now, "updated_at": now, "due_at": now, "expires_as": WAITED_TOO_LONG,
+        "expires_at": min(now + waits_at_most, LAST_MOMENT_MS), **values,
     }  # fmt: skip
     connection.execute(insert(message), {**row, "accepted_as": row["state"], "bound": bound(vault, row)})
     return str(row["id"])

@@ -15,7 +15,7 @@ from designer.core.errors import (
     UncertainDelivery,
 )
 from designer.core.event import Event
-from designer.sender.outbox.states import Mode, Result, State
+from designer.sender.outbox.states import WAITS_AT_MOST_MS, Mode, Result, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,14 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where events come from: `source` names door and folder, never a file; `mode` is the workspace's at this time."""
+    """Where events come from: `source` names door and folder, never a file; `mode` is the workspace's at this time.
+
+    `waits_at_most` (ms): what waits longer for its turn or for a decision expires.
+    """
 
     source: str
     mode: Mode
+    waits_at_most: int = WAITS_AT_MOST_MS
 
 
 @dataclass(frozen=True, slots=True)

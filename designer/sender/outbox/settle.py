@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, case, func, insert, or_, select, update
 
 from designer.sender.outbox import sealed
 from designer.sender.outbox.log import SENDER, log_moves
@@ -92,6 +92,7 @@ def _conclude(connection: Connection, claimed: Claimed, outcome: Outcome, now: i
     values: dict[str, Any] = {
         "state": state, "reason": outcome.reason, "details": _details(outcome), "leases": 0, "updated_at": now, **FREE,
         "next_attempt_at": outcome.retry_at if soft else 0, "error_count": message.c.error_count + int(soft),
+        "sending_ms": case((message.c.message_id == "", 0), else_=now - message.c.turn_at),
     }  # fmt: skip
     if not connection.execute(update(message).where(held_by(claimed)).values(values)).rowcount:
         return False

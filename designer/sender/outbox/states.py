@@ -42,7 +42,8 @@ class Result(StrEnum):
 
 
 DAY_MS = 24 * 60 * 60 * 1000
-WAITS_AT_MOST_MS = 90 * DAY_MS  # what waits longer expires, with a notice
+WAITS_AT_MOST_MS = 90 * DAY_MS  # what waits longer expires, unless the settings say otherwise
+EXPIRATION_PASSED, WAITED_TOO_LONG = "expiration-passed", "waited-too-long"
 LAST_MOMENT_MS = 253_402_128_000_000  # 9999-12-30: no calendar shows what lies behind, whatever its zone
 
 SETTLED = frozenset({State.SENT, State.FAILED, State.EXPIRED, State.IGNORED, State.CANCELED})

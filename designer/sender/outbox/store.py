@@ -23,7 +23,7 @@ Upgrade = Callable[[Connection, Vault], None]
 
 BUSY_SECONDS = 10.0
 _SETTINGS = (
-    "journal_mode = WAL", "synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "secure_delete = FAST",
+    "journal_mode = WAL", "synchronous = FULL", "fullfsync = ON", "foreign_keys = ON", "secure_delete = ON",
     "temp_store = MEMORY", "trusted_schema = OFF",
 )  # fmt: skip
 
@@ -101,10 +101,16 @@ class Outbox:
         with self.write() as connection:
             yield connection
 
-    def compact(self) -> None:
-        """Bring everything into the main file and empty the write-ahead log, which may hold deleted rows."""
+    def compact(self) -> bool:
+        """Bring everything into the main file and empty the write-ahead log, which may hold deleted rows.
+
+        False when somebody who reads keeps it from being emptied now.
+        """
         with self._guard, _translated(), self._engine.connect() as connection:
-            connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            cursor = connection.connection.cursor()
+            is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.close()
+        return not is_busy
 
 
 def migrate(connection: Connection, vault: Vault, upgrades: tuple[Upgrade, ...] = UPGRADES) -> None:

@@ -114,6 +114,10 @@ message = _table(
     _text("on_uncertain"),  # "resend", or "" to leave it to a person
     _text("came_back"),  # what came back after it was sent: returned, delayed, delivered
     _whole("archived_at"),
+    _text("expires_as"),  # the reason that it gets at `expires_at`
+    _whole("due_at"),  # when it could first go
+    _whole("turn_at"),  # when a worker took it, or had composed it
+    _whole("composing_ms"), _whole("sending_ms"),
     _bytes("bound"),  # a keyed hash of what the row was routed to: a changed row is not sent
     UniqueConstraint("event_seq", "copy", "nth"),
 )  # fmt: skip
@@ -202,6 +206,7 @@ IDENTIFIED = event.c.identity != literal_column("''")
 IN_BATCH = event.c.batch > _ZERO
 OPEN = batch.c.completed_at == _ZERO
 PURGEABLE = and_(in_state(*SETTLED), message.c.purged == _ZERO)
+PURGED = and_(in_state(*SETTLED), message.c.purged == literal_column("1"))
 
 
 def _index(name: str, *columns: str, where: ColumnElement[bool] | None = None, table: Table = message) -> None:
@@ -217,6 +222,7 @@ _index("message_leased", "lease_until", where=LEASED)
 _index("message_expiring", "expires_at", where=EXPIRING)
 _index("message_staling", "stale_at", where=STALING)
 _index("message_purgeable", "updated_at", where=PURGEABLE)
+_index("message_purged", "updated_at", "seq", where=PURGED)
 # Begins with the mode, or the planner would prefer it to every partial index above.
 _index("message_listed", "mode", "state", "seq")
 _index("message_unroutable", "seq", where=UNROUTABLE)

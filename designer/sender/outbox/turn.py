@@ -44,7 +44,9 @@ def keep(outbox: Outbox, claimed: Claimed, mime: bytes, *, message_id: str, atta
     """
     owner = sealed.message_owner(claimed.id)
     with outbox.write() as connection:
-        _fenced(connection, claimed, message_id=message_id, stage="check", updated_at=outbox.now())
+        now = outbox.now()
+        took = {"composing_ms": now - message.c.turn_at, "turn_at": now}
+        _fenced(connection, claimed, message_id=message_id, stage="check", updated_at=now, **took)
         sealed.put(connection, outbox.vault, owner, sealed.COMPOSED, mime)
         sealed.put(connection, outbox.vault, owner, sealed.ATTACHMENTS, attachments)
     return replace(claimed, message_id=message_id)

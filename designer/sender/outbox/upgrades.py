@@ -9,22 +9,31 @@ from sqlalchemy import Column, Connection, Table, select, update
 from designer.core.vault import Vault
 from designer.sender.outbox import tables
 from designer.sender.outbox.binding import bound
+from designer.sender.outbox.states import EXPIRATION_PASSED, WAITED_TOO_LONG, WAITS_AT_MOST_MS
 
 _EMPTY = {int: "0", str: "''"}
+_NEW_IN_2 = (
+    "stale_at", "on_uncertain", "came_back", "archived_at", "bound", "expires_as", "due_at", "turn_at",
+    "composing_ms", "sending_ms",
+)  # fmt: skip
 
 
 def to_version_2(connection: Connection, vault: Vault) -> None:
     """How long a message may wait, what becomes of an uncertain one, what came back; rates, statistics, bound rows."""
-    for name in ("stale_at", "on_uncertain", "came_back", "archived_at", "bound"):
+    for name in _NEW_IN_2:
         _add(connection, tables.message, tables.message.c[name])
-    for name in ("message_ready", "message_staling"):
+    for name in ("message_ready", "message_staling", "message_purged"):
         index = next(one for one in tables.message.indexes if one.name == name)
         index.drop(connection, checkfirst=True)
         index.create(connection)
     for table in (tables.domain_hour, tables.account_hour, tables.statistics, tables.read_mail):
         table.create(connection)
     for row in connection.execute(select(tables.message)).all():
-        values = {"bound": bound(vault, row._asdict())}
+        latest = row.expires_at - row.created_at >= WAITS_AT_MOST_MS
+        values = {
+            "bound": bound(vault, row._asdict()), "due_at": row.created_at,
+            "expires_as": WAITED_TOO_LONG if latest else EXPIRATION_PASSED,
+        }  # fmt: skip
         connection.execute(update(tables.message).where(tables.message.c.seq == row.seq).values(values))
 
 

@@ -12,9 +12,10 @@ from designer.core.clock import to_millis
 from designer.sender.outbox.claim import claim, next_due
 from designer.sender.outbox.moves import move, release_unroutable
 from designer.sender.outbox.pauses import Kind, pause_sending, pauses, resume_sending
+from designer.sender.outbox.records import Door
 from designer.sender.outbox.recover import Recovered, recover, recover_all
 from designer.sender.outbox.search import counts, list_messages, show
-from designer.sender.outbox.states import State
+from designer.sender.outbox.states import DAY_MS, Mode, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.turn import give_back
 from tests.support.outbox import (
@@ -142,6 +143,15 @@ def test_what_waits_for_90_days_expires_with_that_reason(outbox: Outbox, clock: 
     clock.advance(days=1)
     claimed_ids(outbox)
     assert [(one.state, one.reason) for one in list_messages(outbox)] == [("expired", "waited-too-long")]
+
+
+def test_how_long_a_message_may_wait_is_told_when_it_is_accepted(outbox: Outbox, clock: HandClock) -> None:
+    week = Door("folder:inbox", Mode.LIVE, 7 * DAY_MS)
+    accepted(outbox, arrival("waits"), arrival("told", expiration=clock() + timedelta(days=6)), door=week)
+    clock.advance(days=7)
+    claim(outbox, "w1", 1)
+    told = {one.event_id: (one.state, one.reason) for one in list_messages(outbox)}
+    assert told == {"waits": ("expired", "waited-too-long"), "told": ("expired", "expiration-passed")}
 
 
 def test_an_event_scheduled_far_ahead_does_not_expire_before(outbox: Outbox, clock: HandClock) -> None:

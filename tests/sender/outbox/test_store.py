@@ -40,7 +40,7 @@ def pragma(outbox: Outbox, name: str) -> object:
 
 def test_every_write_is_synced_and_deleted_data_is_overwritten(outbox: Outbox) -> None:
     names = ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
-    assert [pragma(outbox, name) for name in names] == ["wal", 2, 1, 2]
+    assert [pragma(outbox, name) for name in names] == ["wal", 2, 1, 1]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode bits")
