@@ -50,6 +50,11 @@ DOORS = {
     "sqlite3": "designer.sender.outbox",
     "smtplib": "designer.sender.channel.smtp",
     "aiosmtpd": "designer.sender.loopback",
+    "httpx": "designer.sender.web",
+    "msal": "designer.sender.signin.microsoft",
+    "google": "designer.sender.signin.google",
+    "google_auth_oauthlib": "designer.sender.signin.google",
+    "oauthlib": "designer.sender.signin.google",
     "rich": "designer.cli.output",
     "PySide6": "designer.gui",
     "qtawesome": "designer.gui.icons",
@@ -122,7 +127,10 @@ def test_every_outside_package_that_is_imported_is_declared_and_has_a_reason() -
         for one in imported(path)
         if one.split(".")[0] not in sys.stdlib_module_names and not is_below(one, "designer")
     }
-    brought = {"markupsafe": "jinja2", "shiboken6": "pyside6", "pydantic_core": "pydantic", "pil": "pillow"}
+    brought = {
+        "markupsafe": "jinja2", "shiboken6": "pyside6", "pydantic_core": "pydantic", "pil": "pillow",
+        "google": "google_auth_oauthlib", "oauthlib": "google_auth_oauthlib",
+    }  # fmt: skip
     missing = {name for name in used if name not in names and brought.get(name) not in names}
     assert missing == set()
     lines = [

@@ -7,6 +7,7 @@ import re
 import zoneinfo
 from enum import StrEnum
 from pathlib import Path
+from typing import LiteralString
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
@@ -19,7 +20,11 @@ from designer.core.suggest import nearest
 
 _ACCOUNT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _USUAL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
-_SMTP_ONLY = ("host", "port", "security", "user", "ca_file", "connections", "per_minute", "per_day")
+_SERVER_KEYS = ("host", "port", "security")
+_SIGN_IN_KEYS = ("provider", "client_id", "tenant", "sign_in_url")
+_SMTP_ONLY = (
+    *_SERVER_KEYS, *_SIGN_IN_KEYS, "login", "user", "ca_file", "api_url", "connections", "per_minute", "per_day",
+)  # fmt: skip
 
 
 class Mode(StrEnum):
@@ -34,6 +39,26 @@ class AccountKind(StrEnum):
 
     SMTP = "smtp"
     MAILBOX = "mailbox"
+    GRAPH = "graph"
+    GMAIL = "gmail"
+
+
+class Login(StrEnum):
+    """How an account proves to a mail server whose it is."""
+
+    PASSWORD = "password"  # noqa: S105 - a word
+    OAUTH = "oauth"
+
+
+class Provider(StrEnum):
+    """Whom a person signs in with."""
+
+    NONE = ""
+    MICROSOFT = "microsoft"
+    GOOGLE = "google"
+
+
+_API_PROVIDERS = {AccountKind.GRAPH: Provider.MICROSOFT, AccountKind.GMAIL: Provider.GOOGLE}
 
 
 class Security(StrEnum):
@@ -45,9 +70,12 @@ class Security(StrEnum):
 
 
 class AccountSettings(Table):
-    """One configured channel with its sender identity. Its password is in the vault."""
+    """One configured channel with its sender identity. Its password, or what signing in gave, is in the vault."""
 
-    kind: AccountKind = Field(description="smtp: a mail server; mailbox: the local mailbox, nothing is sent.")
+    kind: AccountKind = Field(
+        description="smtp: a mail server; graph: Microsoft 365 without SMTP; gmail: Google without SMTP; "
+        "mailbox: the local mailbox, nothing is sent."
+    )
     sender: str = Field(alias="from", description='The sender, as in "Shop <shop@example.com>".')
     host: str = Field(default="", description="Name of the mail server.")
     port: int = Field(default=0, ge=0, le=65535, description="0 = the usual one: 465 for tls, 587 for starttls.")
@@ -56,6 +84,18 @@ class AccountSettings(Table):
     )
     user: str = Field(default="", description="Login name; empty = without login. The password is in the vault.")
     ca_file: str = Field(default="", description="Certificate of a private authority (PEM file); empty = the system's.")
+    login: Login = Field(
+        default=Login.PASSWORD, description="password | oauth (a person signs in with the provider, for smtp)."
+    )
+    provider: Provider = Field(default=Provider.NONE, description="microsoft | google: whom to sign in with, for smtp.")
+    client_id: str = Field(default="", description="Id of the application that your firm registered for signing in.")
+    tenant: str = Field(
+        default="organizations", pattern=r"[A-Za-z0-9.-]+", description="Microsoft only: id or domain of your firm."
+    )
+    sign_in_url: str = Field(
+        default="", description="Where to sign in, if not at the provider's usual place (https); a national cloud."
+    )
+    api_url: str = Field(default="", description="Where graph and gmail send, if not at the usual place (https).")
     connections: int = Field(default=2, ge=1, le=50, description="Connections at the same time.")
     per_minute: int = Field(default=0, ge=0, le=6000, description="Most messages a minute, evenly; 0 = no limit.")
     per_day: int = Field(default=0, ge=0, description="Most messages within any 24 hours; 0 = no limit.")
@@ -63,17 +103,34 @@ class AccountSettings(Table):
     @model_validator(mode="after")
     def _fits_together(self) -> AccountSettings:
         if self.kind is AccountKind.MAILBOX:
-            self._refuse_smtp_keys()
+            self._refuse("account-mailbox-has-key", _SMTP_ONLY)
+            return self
+        if self.kind is not AccountKind.SMTP:
+            self._refuse("account-api-has-key", (*_SERVER_KEYS, "login", "provider"))
         elif not self.host:
             raise PydanticCustomError("account-without-host", "", {"at": ("host",)})
         elif self.security is Security.NONE:
             self._refuse_open_connection()
+        self._check_sign_in()
         return self
 
-    def _refuse_smtp_keys(self) -> None:
-        for key in _SMTP_ONLY:
+    def _check_sign_in(self) -> None:
+        for key, url in (("sign_in_url", self.sign_in_url), ("api_url", self.api_url)):
+            if url and not url.startswith("https://"):
+                raise PydanticCustomError("account-url-not-https", "", {"at": (key,)})
+        if not self.signs_in:
+            self._refuse("account-key-without-sign-in", (*_SIGN_IN_KEYS, "api_url"))
+            return
+        needed = {"provider": self.signs_in_with, "client_id": self.client_id}
+        needed |= {"user": self.user} if self.kind is AccountKind.SMTP else {}
+        for key, value in needed.items():
+            if not value:
+                raise PydanticCustomError("account-sign-in-lacks", "", {"at": (key,)})
+
+    def _refuse(self, code: LiteralString, keys: tuple[str, ...]) -> None:
+        for key in keys:
             if key in self.model_fields_set:
-                raise PydanticCustomError("account-mailbox-has-key", "", {"at": (key,)})
+                raise PydanticCustomError(code, "", {"at": (key,)})
 
     def _refuse_open_connection(self) -> None:
         if not is_loopback(self.host):
@@ -85,6 +142,16 @@ class AccountSettings(Table):
     def smtp_port(self) -> int:
         """The port to connect to."""
         return self.port or _USUAL_PORTS[self.security]
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether a person signs in with the provider, instead of a password."""
+        return self.kind in _API_PROVIDERS or self.login is Login.OAUTH
+
+    @property
+    def signs_in_with(self) -> Provider:
+        """The provider to sign in with; NONE when there is a password."""
+        return _API_PROVIDERS.get(self.kind, self.provider) if self.signs_in else Provider.NONE
 
     @property
     def is_test(self) -> bool:
@@ -134,7 +201,9 @@ class RetentionSettings(Table):
     )
     statistics_days: int = Field(default=360, ge=1, description="Figures: how many messages ended how, day by day.")
     unsettled_days: int = Field(
-        default=90, ge=1, description="Messages that wait, for a decision for example; then they expire. Told at acceptance."
+        default=90,
+        ge=1,
+        description="What waits, for a decision for example, expires then; told at acceptance.",
     )
     failed_days: int = Field(default=14, ge=1, description="Refused files in the folder failed/ and their reports.")
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
-from designer.core.settings import Settings
+from designer.core.settings import AccountKind, AccountSettings, Settings
 from designer.core.vault import Vault
 from designer.core.workspace import Workspace
 from designer.sender.channel.channel import Channel
 from designer.sender.channel.mailbox import MailboxChannel
-from designer.sender.channel.smtp import SmtpChannel
+from designer.sender.channel.smtp import Credential, SmtpChannel
+from designer.sender.signin.choice import signing_in
+from designer.sender.signin.tokens import Tokens
 
 LOCAL = ""  # the local mailbox, whatever accounts there are
 
@@ -41,8 +44,28 @@ class Channels:
     def _make(self, account: str) -> Channel:
         if account == LOCAL or self._settings.account(account).is_test:
             return MailboxChannel(self._workspace.mailbox)
-        password = self._vault.secret(secret_name(account)) or ""
-        return SmtpChannel(self._settings.account(account), password, folder=self._workspace.root)
+        settings, root = self._settings.account(account), self._workspace.root
+        if settings.kind is AccountKind.SMTP:
+            return SmtpChannel(settings, credential(account, settings, self._vault, folder=root), folder=root)
+        return api_channel(settings, signing_in(account, settings, self._vault, folder=root), folder=root)
+
+
+def api_channel(account: AccountSettings, tokens: Tokens, *, folder: Path) -> Channel:
+    """The channel of a kind that needs no mail server; what it needs is loaded now."""
+    if account.kind is AccountKind.GMAIL:
+        from designer.sender.channel.gmail import GmailChannel
+
+        return GmailChannel(account, tokens, folder=folder)
+    from designer.sender.channel.graph import GraphChannel
+
+    return GraphChannel(account, tokens, folder=folder)
+
+
+def credential(name: str, account: AccountSettings, vault: Vault, *, folder: Path) -> Credential:
+    """What logs an account in at its mail server. `folder` is the workspace."""
+    if account.signs_in:
+        return signing_in(name, account, vault, folder=folder)
+    return vault.secret(secret_name(name)) or ""
 
 
 def secret_name(account: str) -> str:

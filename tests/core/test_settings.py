@@ -9,7 +9,16 @@ from pydantic import BaseModel
 
 from designer.core.catalogue import explain
 from designer.core.errors import SetupError
-from designer.core.settings import AccountKind, Mode, Security, Settings, is_loopback, load_settings, parse_settings
+from designer.core.settings import (
+    AccountKind,
+    Mode,
+    Provider,
+    Security,
+    Settings,
+    is_loopback,
+    load_settings,
+    parse_settings,
+)
 
 SMTP = '[accounts.main]\nkind = "smtp"\nhost = "smtp.example.com"\nfrom = "Shop <shop@example.com>"\n'
 MAILBOX = '[accounts.box]\nkind = "mailbox"\nfrom = "Shop <shop@example.com>"\n'
@@ -193,3 +202,37 @@ def test_a_local_mailbox_has_no_rate() -> None:
     with pytest.raises(SetupError) as refused:
         parse_settings(text)
     assert (refused.value.code, refused.value.arguments["line"]) == ("account-mailbox-has-key", 4)
+
+
+SIGNED = SMTP + 'login = "oauth"\nprovider = "microsoft"\nclient_id = "id"\nuser = "shop@example.com"\n'
+GRAPH = '[accounts.main]\nkind = "graph"\nfrom = "Shop <shop@example.com>"\nclient_id = "id"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "provider"),
+    [(SIGNED, Provider.MICROSOFT), (SIGNED.replace("microsoft", "google"), Provider.GOOGLE),
+     (GRAPH, Provider.MICROSOFT), (GRAPH.replace("graph", "gmail"), Provider.GOOGLE), (SMTP, Provider.NONE)],
+)  # fmt: skip
+def test_an_account_says_whom_to_sign_in_with(text: str, provider: Provider) -> None:
+    account = parse_settings(text).accounts["main"]
+    assert (account.signs_in_with, account.signs_in) == (provider, bool(provider))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (SIGNED.replace('provider = "microsoft"\n', ""), "account-sign-in-lacks"),
+        (SIGNED.replace('client_id = "id"\n', ""), "account-sign-in-lacks"),
+        (SIGNED.replace('user = "shop@example.com"\n', ""), "account-sign-in-lacks"),
+        (SIGNED + 'security = "none"\n', "account-open-connection"),
+        (SMTP + 'client_id = "id"\n', "account-key-without-sign-in"),
+        (SMTP + 'api_url = "https://x"\n', "account-key-without-sign-in"),
+        (GRAPH + 'host = "x"\n', "account-api-has-key"),
+        (GRAPH + 'provider = "google"\n', "account-api-has-key"),
+        (GRAPH.replace('client_id = "id"\n', ""), "account-sign-in-lacks"),
+        (GRAPH + 'sign_in_url = "http://x"\n', "account-url-not-https"),
+        (MAILBOX + 'client_id = "id"\n', "account-mailbox-has-key"),
+    ],
+)
+def test_what_signing_in_needs_is_asked_for_by_name(text: str, code: str) -> None:
+    assert refusal(text).code == code

@@ -11,6 +11,7 @@ from designer.core.texts import (
     render,
     sender,
     setup,
+    signin,
     template,
     toml,
     trying,
@@ -20,6 +21,6 @@ from designer.core.texts import (
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
-    **accounts.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **setup.TEXTS, **template.TEXTS,
-    **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **trying.TEXTS, **window.TEXTS,
+    **accounts.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **setup.TEXTS, **signin.TEXTS,
+    **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **trying.TEXTS, **window.TEXTS,
 }  # fmt: skip

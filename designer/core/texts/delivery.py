@@ -74,6 +74,38 @@ TEXTS: dict[str, Text] = {
         "The mail server {host} refused user name or password ({reply_code}).",
         "Enter the password again (many providers want an app password). " + _ACCOUNT,
     ),
+    "smtp-auth-switched-off": Text(
+        "The mail server {host} no longer takes passwords for this mailbox: SMTP AUTH is switched off ({reply_code}).",
+        "Ask the administrator to switch it on for this mailbox, or sign in with Microsoft instead of the password. "
+        + _ACCOUNT,
+    ),
+    "smtp-login-blocked": Text(
+        "The mail server {host} knows this login, but its rules do not let it in ({reply_code}).",
+        "Ask the administrator: the mailbox may be locked, or a rule may allow other devices or places only. "
+        + _ACCOUNT,
+    ),
+    "smtp-app-password": Text(
+        "The mail server {host} wants an app password instead of the usual one ({reply_code}).",
+        "Make an app password in the security settings of the mail account, and enter it; or sign in with the "
+        "provider. " + _ACCOUNT,
+    ),
+    "smtp-web-login": Text(
+        "The mail server {host} wants this mailbox's owner to log in with a browser first ({reply_code}).",
+        "Open the mailbox in a browser and answer what is asked there. " + _ACCOUNT,
+    ),
+    "smtp-token-refused": Text(
+        "The mail server {host} does not take the sign-in of this account ({reply_code}).",
+        "Sign in again as the mailbox that sends, “sealwright account sign-in”; the application must be allowed to "
+        "send by SMTP. " + _ACCOUNT,
+    ),
+    "smtp-no-sign-in": Text(
+        "The mail server {host} offers no way to log in by signing in (XOAUTH2).",
+        "Check server and port, or use the kind graph or gmail. " + _ACCOUNT,
+    ),
+    "smtp-not-your-sender": Text(
+        "The mail server {host} does not let this login send with the address under “from” ({reply_code}).",
+        "Use the mailbox's own address, or ask the administrator for the right to send as the other. " + _ACCOUNT,
+    ),
     "smtp-login-needed": Text(
         "The mail server {host} wants a login first ({reply_code}).",
         "Give the account a user and a password. " + _ACCOUNT,

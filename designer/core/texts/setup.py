@@ -55,6 +55,16 @@ TEXTS: dict[str, Text] = {
     "account-mailbox-has-key": Text(
         _AT + "“{key}” means nothing for the local mailbox.", 'Take it out, or set kind = "smtp".'
     ),
+    "account-api-has-key": Text(
+        _AT + "“{key}” is for mail servers; this account needs none.", 'Take it out, or set kind = "smtp".'
+    ),
+    "account-key-without-sign-in": Text(
+        _AT + "“{key}” is for accounts that a person signs in to.", 'Take it out, or set login = "oauth".'
+    ),
+    "account-sign-in-lacks": Text(
+        _AT + "signing in needs “{key}”.", "Add it; the page about mail accounts says where it is found."
+    ),
+    "account-url-not-https": Text(_AT + "“{key}” is not a protected address.", "Begin it with https://."),
     "account-open-connection": Text(
         _AT + 'security = "none" is allowed for a mail server on this very computer only.',
         'Use "starttls" or "tls"; every mail provider offers one of them.',

@@ -26,6 +26,21 @@ TEXTS: dict[str, Text] = {
         "Check the user name: often it is the whole e-mail address. Many providers want an app password, made in the "
         "settings of your mail account, in place of the usual one."
     ),
+    "tried-smtp-auth-switched-off": Text(
+        "Ask the administrator to switch on SMTP AUTH for this mailbox, or sign in with Microsoft instead of the "
+        "password."
+    ),
+    "tried-smtp-app-password": Text(
+        "Make an app password in the security settings of the mail account and enter it, or sign in with the provider."
+    ),
+    "tried-smtp-token-refused": Text(
+        "Sign in again as the mailbox that sends. If that does not help, the administrator must allow SMTP for this "
+        "mailbox, and the application to send by it."
+    ),
+    "tried-sign-in-needed": Text("Sign in with the provider first: “sealwright account sign-in”."),
+    "tried-sign-in-no-connection": Text("Check that this computer is connected to the internet."),
+    "tried-api-no-connection": Text("Check that this computer is connected to the internet."),
+    "tried-api-busy": Text("The service is there, but takes nobody in now. Try again in a few minutes."),
     "tried-smtp-login-needed": Text("Enter the user name and the password of the mail account."),
     "tried-smtp-password-missing": Text("Enter the password of the account."),
     "tried-smtp-no-login-method": Text(

@@ -19,6 +19,16 @@ _LONGEST_REPLY = 1000
 _LOGIN = (530, 534, 535, 538)
 _TOO_LARGE = ("5.3.4", "5.2.3")
 _MAILBOX_FULL = "5.2.2"
+_NOT_YOUR_SENDER = ("5.7.60", "5.2.252")
+# What a login is refused for, in the servers' own words (Microsoft 365, Google), before the general answer.
+_LOGIN_REASONS = (
+    (("smtpclientauthentication is disabled", "5.7.30 ", "basic authentication is disabled"), "smtp-auth-switched-off"),
+    (("5.7.139 authentication unsuccessful, the request did not meet",), "smtp-login-blocked"),
+    (("5.7.139 authentication unsuccessful, user is locked",), "smtp-login-blocked"),
+    (("security defaults",), "smtp-auth-switched-off"),
+    (("5.7.9 ", "application-specific password required"), "smtp-app-password"),
+    (("5.7.14 ", "log in via your web browser", "web login required"), "smtp-web-login"),
+)
 
 
 class Stage(StrEnum):
@@ -60,6 +70,8 @@ def refusal(stage: Stage, reply: Reply, *, host: str) -> SealwrightError:
         return _account_refusal(stage, reply, host=host)
     if reply.code in _LOGIN:
         return SetupError("smtp-login-needed", host=host, reply_code=reply.code)
+    if reply.enhanced in _NOT_YOUR_SENDER:  # no message of this account will ever pass
+        return SetupError("smtp-not-your-sender", host=host, reply_code=reply.code)
     if 500 <= reply.code <= 599:
         code = _permanent_code(stage, reply)
         return PermanentDeliveryError(
@@ -73,10 +85,15 @@ def _account_refusal(stage: Stage, reply: Reply, *, host: str) -> SealwrightErro
         code = {
             Stage.GREETING: "smtp-turned-away",
             Stage.STARTTLS: "smtp-no-starttls",
-            Stage.LOGIN: "smtp-login-refused",
+            Stage.LOGIN: _login_code(reply),
         }[stage]
         return SetupError(code, host=host, reply_code=reply.code)
     return _later(reply, host=host)
+
+
+def _login_code(reply: Reply) -> str:
+    said = f"{reply.text} ".casefold()
+    return next((code for words, code in _LOGIN_REASONS if any(word in said for word in words)), "smtp-login-refused")
 
 
 def _later(reply: Reply, *, host: str) -> TransientDeliveryError:

@@ -17,7 +17,7 @@ from designer.core.errors import (
 )
 from designer.sender.channel.channel import Envelope, Journal, Sent
 from designer.sender.channel.reply import Reply, Stage, refusal, reply_of
-from designer.sender.channel.wire import WireMessage
+from designer.sender.channel.wire import WireMessage, wire_message
 
 _QUIT_SECONDS = 5
 _UNUSABLE = re.compile(r"[\s<>\x00-\x1f\x7f]")
@@ -93,6 +93,15 @@ class Session:
         self.is_journaled = True
         journal()
         return self._dot()
+
+    def rehearse(self, envelope: Envelope) -> None:
+        """Name sender and recipient, and part before DATA: nothing is sent. Raises as `deliver` does."""
+        options = self._options(envelope, wire_message(b""))
+        self.is_usable = False
+        with lost_is_transient(self._host):
+            self._command(Stage.SENDER, "MAIL", f"FROM:<{envelope.sender}>{options}", (250,))
+            self._command(Stage.RECIPIENT, "RCPT", f"TO:<{envelope.recipient}>", (250, 251))
+        self._start_over()
 
     def is_alive(self) -> bool:
         """Whether the server still answers."""

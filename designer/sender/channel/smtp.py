@@ -19,10 +19,14 @@ from designer.sender.channel.channel import Envelope, Journal, Sent
 from designer.sender.channel.reply import Reply, Stage, refusal, reply_of
 from designer.sender.channel.session import Session, Waits, lost_is_transient
 from designer.sender.channel.wire import WireMessage, wire_message
+from designer.sender.signin.tokens import Tokens
 
 _OWN_NAME = "[127.0.0.1]"  # in EHLO; a look-up of our own name can take seconds and tells the server nothing
 _ASK_AFTER_SECONDS = 10
 _LONGEST_IDLE_SECONDS = 60
+
+Credential = str | Tokens
+"""The password, or where access tokens come from."""
 
 
 class SmtpChannel:
@@ -34,14 +38,14 @@ class SmtpChannel:
     def __init__(
         self,
         account: AccountSettings,
-        password: str = "",
+        credential: Credential = "",
         *,
         folder: Path | None = None,
         waits: Waits | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._account = account
-        self._password = password
+        self._credential = credential
         self._tls = tls_context(account, folder or Path())
         self._waits = waits or Waits()
         self._monotonic = monotonic
@@ -61,7 +65,7 @@ class SmtpChannel:
                     # The server closed a connection at rest; nothing was sent that could count.
                     if used.is_journaled or broken.code not in {"smtp-lost", "smtp-busy"}:
                         raise
-            fresh = open_session(self._account, self._password, self._tls, self._waits)
+            fresh = open_session(self._account, self._credential, self._tls, self._waits)
             return self._deliver(fresh, envelope, message, journal)
 
     def close(self) -> None:
@@ -106,16 +110,25 @@ class LoginAnswer:
 
 
 def try_login(
-    account: AccountSettings, password: str = "", *, folder: Path | None = None, waits: Waits | None = None
+    account: AccountSettings,
+    credential: Credential = "",
+    *,
+    folder: Path | None = None,
+    waits: Waits | None = None,
+    envelope: Envelope | None = None,
 ) -> LoginAnswer:
     """Connect, protect, log in and part again, without sending anything.
 
-    SetupError or TransientDeliveryError says what went wrong.
+    With an `envelope` sender and recipient are named, too, and taken back before DATA. SetupError, or a
+    TransientDeliveryError or PermanentDeliveryError, says what went wrong.
     """
-    session = open_session(account, password, tls_context(account, folder or Path()), waits or Waits(reply=30))
-    answer = LoginAnswer(session.tls, session.size_limit)
-    session.close()
-    return answer
+    session = open_session(account, credential, tls_context(account, folder or Path()), waits or Waits(reply=30))
+    try:
+        if envelope is not None:
+            session.rehearse(envelope)
+        return LoginAnswer(session.tls, session.size_limit)
+    finally:
+        session.close()
 
 
 def tls_context(account: AccountSettings, folder: Path) -> ssl.SSLContext | None:
@@ -133,12 +146,32 @@ def tls_context(account: AccountSettings, folder: Path) -> ssl.SSLContext | None
         raise SetupError("smtp-ca-file", file=account.ca_file) from None
 
 
-def open_session(account: AccountSettings, password: str, tls: ssl.SSLContext | None, waits: Waits) -> Session:
-    """Connect, greet, protect, log in. SetupError or TransientDeliveryError."""
+def open_session(account: AccountSettings, credential: Credential, tls: ssl.SSLContext | None, waits: Waits) -> Session:
+    """Connect, greet, protect, log in. SetupError or TransientDeliveryError.
+
+    An access token that is refused is renewed once: it may have been taken back before its time.
+    """
+    if isinstance(credential, str):
+        return _opened(account, tls, waits, lambda client: _log_in(client, account, credential))
+    token = credential.token()
+    try:
+        return _opened(account, tls, waits, lambda client: _log_in_by_token(client, account, token))
+    except SetupError as refused:
+        if refused.code != "smtp-token-refused" or refused.arguments["reply_code"] != 535:
+            raise
+    renewed = credential.renewed()
+    return _opened(account, tls, waits, lambda client: _log_in_by_token(client, account, renewed))
+
+
+def _opened(
+    account: AccountSettings, tls: ssl.SSLContext | None, waits: Waits, log_in: Callable[[smtplib.SMTP], None]
+) -> Session:
     client = _connected(account, tls, waits)
     with ExitStack() as undo, lost_is_transient(account.host):
         undo.callback(client.close)
-        _prepare(client, account, password, tls, waits)
+        _prepare(client, account, tls, waits)
+        if account.user:
+            log_in(client)
         undo.pop_all()
     version = client.sock.version() if isinstance(client.sock, ssl.SSLSocket) else None
     return Session(client, host=account.host, tls=version or "", waits=waits)
@@ -164,9 +197,7 @@ def _connected(account: AccountSettings, tls: ssl.SSLContext | None, waits: Wait
     raise TransientDeliveryError(code, host=account.host)
 
 
-def _prepare(
-    client: smtplib.SMTP, account: AccountSettings, password: str, tls: ssl.SSLContext | None, waits: Waits
-) -> None:
+def _prepare(client: smtplib.SMTP, account: AccountSettings, tls: ssl.SSLContext | None, waits: Waits) -> None:
     if client.sock is None:
         raise TransientDeliveryError("smtp-lost", host=account.host)
     if tls is None and not is_loopback(client.sock.getpeername()[0].removeprefix("::ffff:")):
@@ -178,8 +209,6 @@ def _prepare(
     if tls is not None and account.security is Security.STARTTLS:
         _start_tls(client, tls, account.host)
         _ehlo(client, account.host)
-    if account.user:
-        _log_in(client, account, password)
 
 
 def _ehlo(client: smtplib.SMTP, host: str) -> None:
@@ -215,6 +244,21 @@ def _log_in(client: smtplib.SMTP, account: AccountSettings, password: str) -> No
         raise SetupError("smtp-no-login-method", host=account.host)
     if code != 235:
         raise refusal(Stage.LOGIN, reply_of(code, text), host=account.host)
+
+
+def _log_in_by_token(client: smtplib.SMTP, account: AccountSettings, token: str) -> None:
+    """XOAUTH2 (the form of Microsoft and Google). A refusal comes as 334 with its reason, and is ended by an answer."""
+    if "XOAUTH2" not in client.esmtp_features.get("auth", "").upper().split():
+        raise SetupError("smtp-no-sign-in", host=account.host)
+    words = f"user={account.user}\x01auth=Bearer {token}\x01\x01"
+    code, text = client.docmd("AUTH", "XOAUTH2 " + _base64(words.encode()))
+    if code == 334:
+        code, text = client.docmd("")
+    if code != 235:
+        refused = refusal(Stage.LOGIN, reply_of(code, text), host=account.host)
+        if refused.code == "smtp-login-refused":
+            raise SetupError("smtp-token-refused", host=account.host, reply_code=code)
+        raise refused
 
 
 @contextmanager

@@ -35,10 +35,15 @@ def wire_message(mime: bytes) -> WireMessage:
     Lone CR and LF become CRLF as well: a server that took one for a line end could be made to see a second
     message (SMTP smuggling).
     """
+    plain = plain_message(mime)
+    return WireMessage(_DOT.sub(b"..", plain), len(plain), plain.isascii())
+
+
+def plain_message(mime: bytes) -> bytes:
+    """The same with CRLF line ends only and dots as they are, for services that take a message whole."""
     lines = _LINE_END.split(mime)
     if b"\0" in mime or max(map(len, lines)) > LONGEST_LINE:
         raise PermanentDeliveryError("mail-not-sendable")
     if lines[-1]:
         lines.append(b"")
-    plain = b"\r\n".join(lines)
-    return WireMessage(_DOT.sub(b"..", plain), len(plain), plain.isascii())
+    return b"\r\n".join(lines)

@@ -13,12 +13,15 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from designer.core.errors import PermanentDeliveryError, TransientDeliveryError
-from designer.core.settings import Security
+from designer.core.settings import AccountKind, Security
 from designer.sender.channel.channel import Channel, Sent
+from designer.sender.channel.gmail import GmailChannel
+from designer.sender.channel.graph import GraphChannel
 from designer.sender.channel.mailbox import MailboxChannel
 from designer.sender.channel.smtp import SmtpChannel
-from tests.servers.accounts import ENVELOPE, FAST, MIME, Journal, account_on
+from tests.servers.accounts import ENVELOPE, FAST, MIME, WEB_FAST, Journal, SignedIn, account_on, api_account
 from tests.servers.certificates import Certificate
+from tests.servers.mail_api import MailApi
 from tests.servers.ports import free_ports
 from tests.servers.scripted import ScriptedServer
 
@@ -79,6 +82,24 @@ def another_server(folder: Path, certificate: Certificate) -> Iterator[Way]:
         server.stop()
 
 
+@contextmanager
+def graph(folder: Path, certificate: Certificate) -> Iterator[Way]:
+    with MailApi(certificate) as server:
+        account = api_account(AccountKind.GRAPH, server.url, certificate.ca)
+        channel = GraphChannel(account, SignedIn(), waits=WEB_FAST)
+        yield Way(channel, lambda: list(server.messages), server.stop)
+        channel.close()
+
+
+@contextmanager
+def gmail(folder: Path, certificate: Certificate) -> Iterator[Way]:
+    with MailApi(certificate) as server:
+        account = api_account(AccountKind.GMAIL, server.url, certificate.ca)
+        channel = GmailChannel(account, SignedIn(), waits=WEB_FAST)
+        yield Way(channel, lambda: list(server.messages), server.stop)
+        channel.close()
+
+
 class Kept:
     def __init__(self) -> None:
         self.messages: list[bytes] = []
@@ -96,7 +117,10 @@ def _smtp(server: ScriptedServer, channel: SmtpChannel) -> Iterator[Way]:
     channel.close()
 
 
-@pytest.fixture(params=[local_mailbox, plain, starttls, tls, another_server], ids=lambda param: param.__name__)
+WAYS = [local_mailbox, plain, starttls, tls, another_server, graph, gmail]
+
+
+@pytest.fixture(params=WAYS, ids=lambda param: param.__name__)
 def way(request: pytest.FixtureRequest, tmp_path: Path, certificate: Certificate) -> Iterator[Way]:
     with request.param(tmp_path, certificate) as made:
         yield made

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from designer.core.errors import PermanentDeliveryError, SealwrightError, SetupError, TransientDeliveryError
-from designer.core.settings import Security
+from designer.core.settings import AccountSettings, Login, Provider, Security
 from designer.sender.channel.smtp import SmtpChannel, try_login
 from tests.conftest import Requires
 from tests.servers.accounts import ENVELOPE, FAST, IMPATIENT, MIME, Journal, account_on
@@ -176,12 +176,26 @@ def test_the_login_happens_after_tls_and_in_utf8(certificate: Certificate, ehlo:
     [
         ("535 5.7.8 wrong", SetupError, "smtp-login-refused"),
         ("530 5.7.0 no", SetupError, "smtp-login-refused"),
-        ("534 5.7.9 app password", SetupError, "smtp-login-refused"),
+        ("534-5.7.9 Application-specific password required. For more\r\n534 5.7.9 information, go to x", SetupError,
+         "smtp-app-password"),
+        ("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox. Visit x",
+         SetupError, "smtp-auth-switched-off"),
+        ("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit x",
+         SetupError, "smtp-auth-switched-off"),
+        ("550 5.7.30 Basic authentication is not supported for Client Submission.", SetupError,
+         "smtp-auth-switched-off"),
+        ("535 5.7.139 Authentication unsuccessful, the user credentials were incorrect.", SetupError,
+         "smtp-login-refused"),
+        ("535 5.7.139 Authentication unsuccessful, the request did not meet the criteria to be authenticated.",
+         SetupError, "smtp-login-blocked"),
+        ("535 5.7.3 Authentication unsuccessful", SetupError, "smtp-login-refused"),
+        ("534-5.7.14 <https://x> Please log in via your web browser and\r\n534 5.7.14 then try again.", SetupError,
+         "smtp-web-login"),
         ("454 4.7.0 later", TransientDeliveryError, "smtp-later"),
         ("421 4.7.0 too many", TransientDeliveryError, "smtp-busy"),
         (DROP, TransientDeliveryError, "smtp-lost"),
     ],
-)
+)  # fmt: skip
 def test_a_refused_login_fails_no_message(
     certificate: Certificate, answer: str, kind: type[Exception], code: str
 ) -> None:
@@ -203,6 +217,94 @@ def test_without_a_way_to_log_in_nothing_is_sent(certificate: Certificate, ehlo:
     with ScriptedServer({"EHLO": ehlo}, tls=certificate.server_context()) as server:
         error = failure(server, password, security=Security.STARTTLS, ca_file=str(certificate.ca), user="shop")
     assert error.code == code
+
+
+# --- login by signing in
+
+
+class Signed:
+    """Gives out one token after the other."""
+
+    def __init__(self, *, fault: SealwrightError | None = None) -> None:
+        self.given = 0
+        self.fault = fault
+
+    def token(self) -> str:
+        if self.fault is not None:
+            raise self.fault
+        return f"token{self.given}"
+
+    def renewed(self) -> str:
+        self.given += 1
+        return self.token()
+
+
+XOAUTH2_EHLO = "250-test\r\n250-STARTTLS\r\n250-AUTH PLAIN XOAUTH2\r\n250 SIZE 1000000"
+REASON = "334 eyJzdGF0dXMiOiI0MDAifQ=="
+
+
+def signed_account(server: ScriptedServer, certificate: Certificate) -> AccountSettings:
+    return account_on(
+        server.port, security=Security.STARTTLS, ca_file=str(certificate.ca), user="shop@example.com",
+        login=Login.OAUTH, provider=Provider.MICROSOFT, client_id="id",
+    )  # fmt: skip
+
+
+def xoauth2(token: str) -> str:
+    return "AUTH XOAUTH2 " + base64.b64encode(f"user=shop@example.com\1auth=Bearer {token}\1\1".encode()).decode()
+
+
+def test_a_token_is_shown_after_tls_and_never_before(certificate: Certificate) -> None:
+    with ScriptedServer({"EHLO": XOAUTH2_EHLO}, tls=certificate.server_context()) as server:
+        channel = SmtpChannel(signed_account(server, certificate), Signed(), waits=FAST)
+        channel.send(ENVELOPE, MIME, Journal())
+        channel.close()
+    assert [command.split(" ")[0].lower() for command in server.commands[:3]] == ["ehlo", "starttls", "ehlo"]
+    assert server.commands[3] == xoauth2("token0")
+
+
+def test_a_token_that_is_refused_is_renewed_once(certificate: Certificate) -> None:
+    answers = {"EHLO": XOAUTH2_EHLO, "AUTH": [REASON, "535 5.7.8 no", "235 2.7.0 ok"]}
+    with ScriptedServer(answers, tls=certificate.server_context()) as server:
+        channel = SmtpChannel(signed_account(server, certificate), Signed(), waits=FAST)
+        channel.send(ENVELOPE, MIME, Journal())
+        channel.close()
+    assert logins(server) == [xoauth2("token0"), xoauth2("token1")]
+    assert len(server.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("ehlo", "answers", "code", "shown"),
+    [
+        (XOAUTH2_EHLO, [REASON, "535 5.7.8 no"], "smtp-token-refused", 2),
+        (XOAUTH2_EHLO, "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox",
+         "smtp-auth-switched-off", 1),
+        (XOAUTH2_EHLO, "534 5.7.0 no", "smtp-token-refused", 1),
+        (STARTTLS_EHLO, "235 ok", "smtp-no-sign-in", 0),
+    ],
+)  # fmt: skip
+def test_a_sign_in_that_is_not_taken_is_a_matter_of_set_up(
+    certificate: Certificate, ehlo: str, answers: str | list[str], code: str, shown: int
+) -> None:
+    told = [*answers, *answers] if isinstance(answers, list) else answers
+    with ScriptedServer({"EHLO": ehlo, "AUTH": told}, tls=certificate.server_context()) as server:
+        channel = SmtpChannel(signed_account(server, certificate), Signed(), waits=FAST)
+        journal = Journal()
+        with pytest.raises(SetupError) as refused:
+            channel.send(ENVELOPE, MIME, journal)
+    assert (refused.value.code, journal.calls, len(logins(server))) == (code, 0, shown)
+    assert "token" not in str(refused.value).replace(code, "")
+
+
+@pytest.mark.parametrize(
+    "fault", [SetupError("sign-in-needed", host="h"), TransientDeliveryError("sign-in-no-connection", host="h")]
+)
+def test_without_a_token_the_server_is_not_even_asked(certificate: Certificate, fault: SealwrightError) -> None:
+    with ScriptedServer({"EHLO": XOAUTH2_EHLO}, tls=certificate.server_context()) as server:
+        channel = SmtpChannel(signed_account(server, certificate), Signed(fault=fault), waits=FAST)
+        with pytest.raises(type(fault), match=fault.code):
+            channel.send(ENVELOPE, MIME, Journal())
+    assert server.connections == 0
 
 
 # --- the network
@@ -348,3 +450,29 @@ def test_a_try_tells_what_went_wrong(certificate: Certificate, answers: dict[str
         account = account_on(server.port, security=Security.STARTTLS, ca_file=str(certificate.ca), user="shop")
         with pytest.raises(SetupError, match=code):
             try_login(account, "secret")
+
+
+def test_a_try_goes_as_far_as_the_recipient_and_no_further() -> None:
+    with ScriptedServer() as server:
+        try_login(account_on(server.port), envelope=ENVELOPE, waits=FAST)
+    verbs = [command.split(" ")[0].upper() for command in server.commands]
+    assert verbs == ["EHLO", "MAIL", "RCPT", "RSET", "QUIT"]
+    assert server.messages == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "kind", "code"),
+    [
+        ({"RCPT": "550 5.1.1 unknown"}, PermanentDeliveryError, "smtp-recipient-refused"),
+        ({"RCPT": "450 4.2.0 later"}, TransientDeliveryError, "smtp-later"),
+        ({"MAIL": "530 5.7.57 Client not authenticated to send mail."}, SetupError, "smtp-login-needed"),
+        ({"MAIL": "550 5.7.60 SMTP; Client does not have permissions to send as this sender"}, SetupError,
+         "smtp-not-your-sender"),
+    ],
+)  # fmt: skip
+def test_a_try_tells_what_the_server_has_against_the_recipient(
+    answers: dict[str, str], kind: type[Exception], code: str
+) -> None:
+    with ScriptedServer(answers) as server, pytest.raises(kind, match=code):
+        try_login(account_on(server.port), envelope=ENVELOPE, waits=FAST)
+    assert not any(command.upper().startswith("DATA") for command in server.commands)

@@ -1,0 +1,215 @@
+"""Mail services on loopback that speak as Microsoft Graph and Gmail do, in the shapes that those documented."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import socket
+import ssl
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
+
+from tests.servers.certificates import Certificate
+
+DROP = "<drop>"  # read the request, then hang up
+STALL = "<stall>"  # read the request, then say nothing
+Answer = tuple[int, Mapping[str, str], dict[str, Any]]
+
+
+def graph_error(status: int, code: str, **headers: str) -> Answer:
+    return status, headers, {"error": {"code": code, "message": f"{code} happened.", "innerError": {}}}
+
+
+def gmail_error(status: int, reason: str, message: str = "no") -> Answer:
+    errors = [{"domain": "global", "reason": reason, "message": message}]
+    return status, {}, {"error": {"code": status, "message": message, "errors": errors}}
+
+
+@dataclass
+class MailApi:
+    """`answers` are used up one by one in place of what the service would say; `messages` are what was sent."""
+
+    certificate: Certificate
+    answers: list[Answer | str] = field(default_factory=list)
+    messages: list[bytes] = field(default_factory=list)
+    drafts: dict[str, list[bytes]] = field(default_factory=dict)
+    uploads: dict[str, bytes] = field(default_factory=dict)
+    requests: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    good: str = ""  # the only token that is let in; "" = any
+
+    def __enter__(self) -> Self:
+        self._stopped = threading.Event()
+        self._open: list[socket.socket] = []
+        handler = type("Handler", (_Handler,), {"api": self})
+        context = self.certificate.server_context()
+        self._server = _Server(("127.0.0.1", 0), handler, context, self._open)
+        threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Cut all lines; nobody can connect any more."""
+        if not self._stopped.is_set():
+            self._stopped.set()
+            self._server.shutdown()
+            self._server.server_close()
+            for connection in self._open:
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    @property
+    def url(self) -> str:
+        return f"https://127.0.0.1:{self._server.server_port}"
+
+    def wait(self) -> None:
+        self._stopped.wait(30)
+
+    def answer(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        if self.good and headers.get("Authorization") != f"Bearer {self.good}" and not path.startswith("/upload-"):
+            return graph_error(401, "InvalidAuthenticationToken")
+        for pattern, reply in _ROUTES:
+            found = re.fullmatch(pattern, f"{method} {path}")
+            if found:
+                told: Answer = reply(self, headers, body, *found.groups())
+                return told
+        return graph_error(404, "itemNotFound")
+
+    def graph_send(self, headers: Mapping[str, str], body: bytes) -> Answer:
+        assert headers["Content-Type"] == "text/plain"
+        self.messages.append(base64.b64decode(body, validate=True))
+        return 202, {"request-id": "r-1"}, {}
+
+    def graph_draft(self, headers: Mapping[str, str], body: bytes) -> Answer:
+        assert headers["Content-Type"] == "text/plain"
+        name = f"draft={len(self.drafts)}"
+        self.drafts[name] = [base64.b64decode(body, validate=True)]
+        return 201, {}, {"id": name}
+
+    def graph_session(self, headers: Mapping[str, str], body: bytes, name: str) -> Answer:
+        item = json.loads(body)["AttachmentItem"]
+        assert item["attachmentType"] == "file"
+        upload = f"{name}-{len(self.uploads)}"
+        self.uploads[upload] = b""
+        return 201, {}, {"uploadUrl": f"{self.url}/upload-{upload}?{item['size']}&name={item['name']}"}
+
+    def graph_piece(self, headers: Mapping[str, str], body: bytes, upload: str, size: str) -> Answer:
+        assert "Authorization" not in headers  # the address holds its own key, and may be another's
+        kept = self.uploads[upload] + body
+        assert headers["Content-Range"] == f"bytes {len(self.uploads[upload])}-{len(kept) - 1}/{size}"
+        assert len(body) < 4_000_000
+        self.uploads[upload] = kept
+        if len(kept) < int(size):
+            return 200, {}, {"nextExpectedRanges": [f"{len(kept)}-"]}
+        self.drafts[upload.rpartition("-")[0].replace("%3D", "=")].append(kept)
+        return 201, {"Location": "x"}, {}
+
+    def graph_send_draft(self, headers: Mapping[str, str], body: bytes, name: str) -> Answer:
+        assert body == b""
+        self.messages.append(b"".join(self.drafts.pop(name.replace("%3D", "="))))
+        return 202, {}, {}
+
+    def graph_forget(self, headers: Mapping[str, str], body: bytes, name: str) -> Answer:
+        del self.drafts[name.replace("%3D", "=")]
+        return 204, {}, {}
+
+    def gmail_send(self, headers: Mapping[str, str], body: bytes) -> Answer:
+        assert headers["Content-Type"] == "application/json"
+        return self._gmail(base64.urlsafe_b64decode(json.loads(body)["raw"]))
+
+    def gmail_upload(self, headers: Mapping[str, str], body: bytes) -> Answer:
+        assert headers["Content-Type"] == "message/rfc822"
+        return self._gmail(body)
+
+    def _gmail(self, mime: bytes) -> Answer:
+        if not message_from_bytes(mime, policy=policy.SMTP)["To"]:
+            return gmail_error(400, "invalidArgument", "Invalid To header")
+        self.messages.append(mime)
+        return 200, {}, {"id": f"m{len(self.messages)}", "threadId": "t", "labelIds": ["SENT"]}
+
+
+_ROUTES: Sequence[tuple[str, Any]] = (
+    (r"POST /v1\.0/me/sendMail", MailApi.graph_send),
+    (r"POST /v1\.0/me/messages", MailApi.graph_draft),
+    (r"POST /v1\.0/me/messages/([^/]+)/attachments/createUploadSession", MailApi.graph_session),
+    (r"PUT /upload-([^?]+)\?(\d+)&.*", MailApi.graph_piece),
+    (r"POST /v1\.0/me/messages/([^/]+)/send", MailApi.graph_send_draft),
+    (r"DELETE /v1\.0/me/messages/([^/]+)", MailApi.graph_forget),
+    (r"POST /gmail/v1/users/me/messages/send", MailApi.gmail_send),
+    (r"POST /upload/gmail/v1/users/me/messages/send\?uploadType=media", MailApi.gmail_upload),
+)
+
+
+class _Server(ThreadingHTTPServer):
+    """Connections are protected in their own thread, so that one that stalls holds up nobody."""
+
+    daemon_threads = True
+
+    def __init__(self, address: Any, handler: Any, tls: ssl.SSLContext, opened: list[socket.socket]) -> None:
+        super().__init__(address, handler)
+        self._tls, self._opened = tls, opened
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        with suppress(OSError):
+            protected = self._tls.wrap_socket(request, server_side=True)
+            self._opened.append(protected)
+            try:
+                super().finish_request(protected, client_address)
+            finally:
+                protected.close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    api: MailApi
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        body = self._body()
+        if body is None:
+            self.close_connection = True
+            return
+        self.api.requests.append(f"{self.command} {self.path}")
+        self.api.tokens.append(self.headers.get("Authorization", ""))
+        scripted = self.api.answers.pop(0) if self.api.answers else None
+        if isinstance(scripted, str):
+            if scripted == STALL:
+                self.api.wait()
+            self.close_connection = True
+            return
+        self._say(scripted or self.api.answer(self.command, self.path, dict(self.headers), body))
+
+    def do_PUT(self) -> None:
+        self.do_POST()
+
+    def do_DELETE(self) -> None:
+        self.do_POST()
+
+    def _body(self) -> bytes | None:
+        """The whole body, or None when it broke off: then there was no request."""
+        size = int(self.headers.get("Content-Length", "0"))
+        body = self.rfile.read(size)
+        return body if len(body) == size else None
+
+    def _say(self, answer: Answer) -> None:
+        status, headers, document = answer
+        body = json.dumps(document).encode() if document else b""
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, form: str, *args: object) -> None:
+        pass
