@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Protocol
 
@@ -14,6 +15,12 @@ class Requires(Protocol):
     """Skips the test with the reason unless the part is present; fails where REQUIRE promises the part."""
 
     def __call__(self, name: str, *, present: bool, reason: str) -> None: ...
+
+
+def pytest_runtest_teardown() -> None:
+    """Where tests of the window ran before, no thread frees what they left: see designer/gui/collector.py."""
+    if not gc.isenabled():
+        gc.collect(1)
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from designer import __version__
 from designer.core.catalogue import reader_language
 from designer.core.paths import RESOURCES
 from designer.core.workspace import Workspace, default_root
+from designer.gui.collector import Collector
 from designer.gui.desk import Desk
 from designer.gui.memory import Memory
 from designer.gui.office import Office
@@ -32,6 +33,7 @@ def run_window(root: Path | None) -> int:
     single = SingleWindow(workspace.root)
     if not single.take():
         return 0
+    collector = Collector(application)
     desk = Desk(Office(workspace), memory, theme_of(memory, application), single=single)
     desk.open()
     desk.crash.install()
@@ -39,6 +41,7 @@ def run_window(root: Path | None) -> int:
     code = application.exec()
     desk.leave()
     single.leave()
+    collector.end()
     logging.shutdown()
     return code
 

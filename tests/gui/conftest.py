@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import gc
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,11 +24,20 @@ from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
 from designer.core.workspace import Workspace
+from designer.gui.collector import collect_due
 from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.session import TemplateSession
 
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)  # as our program does: for the web engine
+
+
+@pytest.fixture(autouse=True)
+def freed_here() -> Iterator[None]:
+    """What refers to itself is freed between the tests, in this thread, as our program does it once a second."""
+    gc.disable()  # and it stays so: a test without a window may free widgets in a thread of its own
+    yield
+    collect_due()
 
 
 @pytest.fixture
