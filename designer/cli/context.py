@@ -83,7 +83,9 @@ class Context:
         finally:
             outbox.close()
 
-    def ask_sender(self, command: Command, then: Then | None = None) -> dict[str, Any]:
+    def ask_sender(
+        self, command: Command, then: Then | None = None, *, seconds: float = _ANSWER_SECONDS
+    ) -> dict[str, Any]:
         """Have a command carried out: by the running sender, else by this process under the sender lock.
 
         `then` is done with the outbox and the answer if this process was it.
@@ -94,7 +96,7 @@ class Context:
         def running() -> bool:
             return is_running(self.workspace.lock)
 
-        end = time.monotonic() + _ANSWER_SECONDS
+        end = time.monotonic() + seconds
         while True:
             try:
                 if running():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from pydantic import Field
@@ -14,16 +14,18 @@ from designer.core.event import Event, EventRules, parse_event
 from designer.core.models import Table
 from designer.core.vault import Sealed, Vault
 from designer.sender.outbox.accept import accept
+from designer.sender.outbox.forget import forget
 from designer.sender.outbox.further import correct, resend
 from designer.sender.outbox.moves import hold_template, move, note, release_held, release_unroutable, templates_held
 from designer.sender.outbox.pauses import Kind, resume_sending
+from designer.sender.outbox.purge import purge
 from designer.sender.outbox.records import Accepted, Arrival, Door, Route
 from designer.sender.outbox.search import event_data, show
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
 from designer.sender.routing import TEMPLATE_PAUSED, Router
 
-_COMMAND, _PROOF, _CORRECTED = "command", "proof", "corrected"
+_COMMAND, _PROOF, _CORRECTED, _ADDRESS = "command", "proof", "corrected", "address"
 _STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)
 
 
@@ -32,12 +34,13 @@ class Command(Table):
 
     do: Literal[
         "retry", "hold", "release", "cancel", "mark-sent", "resend", "correct", "published", "resume", "reveal",
-        "stop", "proof",
+        "stop", "proof", "purge", "forget",
     ]  # fmt: skip
     actor: str = Field(min_length=1, max_length=200)
     messages: tuple[str, ...] = ()
     same_publication: bool = False
     account: str = ""
+    also_waiting: bool = False
     sealed: str = ""
 
 
@@ -60,6 +63,11 @@ def sealed_correction(vault: Vault, event: Event) -> str:
     return _sealed(vault, _CORRECTED, event.as_json())
 
 
+def sealed_address(vault: Vault, address: str) -> str:
+    """The address of a person who is to be forgotten as it travels in a command."""
+    return _sealed(vault, _ADDRESS, address.encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """Carries out commands; the running sender has one, and so has a CLI command while no sender runs."""
@@ -79,9 +87,17 @@ class Operator:
             for message_id in command.messages:
                 note(self.outbox, message_id, "reveal", actor=command.actor)
             return {}
+        if command.do in ("purge", "forget"):
+            return self._clean_up(command)
         if command.do == "stop":
             return {}  # whoever holds the service stops it
         return {"messages": self._moved(command)}
+
+    def _clean_up(self, command: Command) -> dict[str, Any]:
+        if command.do == "purge":
+            return asdict(purge(self.outbox, self.router.kept))
+        address = _unsealed(self.outbox.vault, _ADDRESS, command.sealed).decode()
+        return asdict(forget(self.outbox, address, actor=command.actor, also_waiting=command.also_waiting))
 
     def _follow_publications(self, actor: str) -> dict[str, int]:
         """Bring the messages in line with what is published and paused now; how many were moved."""

@@ -204,10 +204,7 @@ class Rounds:
             running = self._helm.running()
             kept = running.settings.retention
             self._current_folder(running.settings).forget_failed(kept.failed_days)
-            done = purge(
-                self._outbox, data_days=kept.data_days, log_days=kept.log_days, statistics_days=kept.statistics_days,
-                between=self._between_portions,
-            )  # fmt: skip
+            done = purge(self._outbox, running.router.kept, between=self._between_portions)
             self._is_emptied = done.is_gone
             before = self._clock() - _YOUNG  # a snapshot is made before its message
             forget_proofs(self._workspace.publications, kept=proofs_kept(self._outbox), before=before)

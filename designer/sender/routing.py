@@ -12,6 +12,7 @@ from designer.core.errors import TemplateError
 from designer.core.event import Event
 from designer.core.fields import PublicPaths, view
 from designer.core.settings import Mode, Settings
+from designer.sender.outbox.purge import Kept
 from designer.sender.outbox.records import Route
 from designer.sender.outbox.states import DAY_MS
 from designer.template.jinja import condition
@@ -85,6 +86,12 @@ class Router:
     def waits_at_most(self) -> int:
         """How long (ms) a message may wait for its turn or for a decision."""
         return self._settings.retention.unsettled_days * DAY_MS
+
+    @property
+    def kept(self) -> Kept:
+        """How long the outbox keeps things, as `purge` takes it."""
+        kept = self._settings.retention
+        return Kept(kept.data_days, kept.log_days, kept.statistics_days)
 
     @property
     def copies(self) -> int:

@@ -22,6 +22,7 @@ TEXTS: dict[str, Text] = {
     "secret-empty": Text(
         "No password was given.", "Type it when you are asked, or hand it in as one line of standard input."
     ),
+    "address-not-plain": Text("This is not one plain e-mail address.", "Write it like name@example.com."),
     "needs-yes": Text("This asks once, and there is nobody to ask.", "Add --yes if you are sure."),
     "live-default-stays-here": Text(
         "The default account {account} is the local mailbox: going live would send nothing.",

@@ -45,17 +45,24 @@ class Purged:
     is_gone: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many days things are kept."""
+
+    data_days: int
+    log_days: int
+    statistics_days: int
+
+
 def _nothing() -> None:
     pass
 
 
-def purge(
-    outbox: Outbox, *, data_days: int, log_days: int, statistics_days: int, between: Callable[[], None] = _nothing
-) -> Purged:
+def purge(outbox: Outbox, kept: Kept, *, between: Callable[[], None] = _nothing) -> Purged:
     """Delete what is older than that; `between` is called after each portion."""
-    data = purge_settled(outbox, days=data_days, between=between)
-    log = purge_log(outbox, days=max(log_days, data_days), between=between)
-    days = purge_statistics(outbox, days=statistics_days)
+    data = purge_settled(outbox, days=kept.data_days, between=between)
+    log = purge_log(outbox, days=max(kept.log_days, kept.data_days), between=between)
+    days = purge_statistics(outbox, days=kept.statistics_days)
     return Purged(data, log, days, outbox.compact() if data or log or days else True)
 
 

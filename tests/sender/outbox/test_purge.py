@@ -14,7 +14,7 @@ from designer.core.errors import ConflictError
 from designer.sender.outbox.claim import claim
 from designer.sender.outbox.further import resend
 from designer.sender.outbox.moves import move
-from designer.sender.outbox.purge import Purged, purge, purge_settled
+from designer.sender.outbox.purge import Kept, Purged, purge, purge_settled
 from designer.sender.outbox.recover import recover_all
 from designer.sender.outbox.search import composed, counts, event_data, list_messages
 from designer.sender.outbox.settle import settle
@@ -93,33 +93,33 @@ def rows(outbox: Outbox) -> dict[str, int]:
     return {name: found[name] or 0 for name in ("event", "message", "attempt", "event_log", "sealed")}
 
 
-ALL = {"data_days": 30, "log_days": 180, "statistics_days": 360}
+ALL = Kept(data_days=30, log_days=180, statistics_days=360)
 
 
 def test_the_log_goes_after_its_time_and_the_figures_stay(outbox: Outbox, clock: HandClock) -> None:
     began = outbox.now() // DAY_MS
     settle(outbox, journaled_one(outbox), SENT)
     clock.advance(days=179)
-    assert purge(outbox, **ALL) == Purged(1, 0, 0)
+    assert purge(outbox, ALL) == Purged(1, 0, 0)
     before = days(outbox, mode=Mode.LIVE, since_day=0)
     clock.advance(days=1, seconds=1)
-    assert purge(outbox, **ALL) == Purged(0, 1, 0)
+    assert purge(outbox, ALL) == Purged(0, 1, 0)
     assert rows(outbox) == {"event": 0, "message": 0, "attempt": 0, "event_log": 0, "sealed": 0}
     assert days(outbox, mode=Mode.LIVE, since_day=0) == before
     assert [(one.day, one.state, one.messages) for one in before] == [(began, "events", 1), (began, "sent", 1)]
     assert counts(outbox)[State.SENT] == 0
     clock.advance(days=181)
-    assert purge(outbox, **ALL) == Purged(0, 0, 1)
+    assert purge(outbox, ALL) == Purged(0, 0, 1)
     assert days(outbox, mode=Mode.LIVE, since_day=0) == []
 
 
 def test_an_events_id_is_known_as_long_as_its_log(outbox: Outbox, clock: HandClock) -> None:
     settle(outbox, journaled_one(outbox), SENT)
     clock.advance(days=180)
-    purge(outbox, **ALL)
+    purge(outbox, ALL)
     assert [one.is_new for one in accepted(outbox, arrival("ord-1"))] == [False]
     clock.advance(seconds=1)
-    purge(outbox, **ALL)
+    purge(outbox, ALL)
     assert [one.is_new for one in accepted(outbox, arrival("ord-1"))] == [True]
 
 
@@ -131,7 +131,7 @@ def test_an_uncertain_message_keeps_its_data_and_its_whole_event(outbox: Outbox,
     recover_all(outbox)
     clock.advance(days=4000)
     assert claim(outbox, "w1", 1) == []  # it never expires
-    assert purge(outbox, **ALL) == Purged(1, 0, 0)
+    assert purge(outbox, ALL) == Purged(1, 0, 0)
     assert sorted(one.state for one in list_messages(outbox)) == ["sent", "uncertain"]
 
 
@@ -142,7 +142,7 @@ def test_the_log_of_more_than_one_portion_goes_whatever_must_stay(outbox: Outbox
         connection.execute(stays)
     clock.advance(days=400)
     told: list[int] = []
-    assert purge(outbox, **ALL, between=lambda: told.append(1)) == Purged(500, 500, 1)
+    assert purge(outbox, ALL, between=lambda: told.append(1)) == Purged(500, 500, 1)
     assert rows(outbox)["message"] == 600
     assert len(told) == 2
 
@@ -155,7 +155,7 @@ def test_who_reads_meanwhile_only_delays_that_the_bytes_are_gone(outbox: Outbox,
         with outbox.read() as connection:
             connection.exec_driver_sql("PRAGMA busy_timeout = 1")
         clock.advance(days=31)
-        assert not purge(outbox, **ALL).is_gone
+        assert not purge(outbox, ALL).is_gone
         reader.execute("COMMIT")
     reader.close()
     assert outbox.compact()
@@ -178,7 +178,7 @@ def test_a_purge_of_100000_messages_keeps_nobody_waiting(outbox: Outbox, clock: 
 
     thread = threading.Thread(target=accept_on)
     thread.start()
-    done = purge(outbox, **ALL)
+    done = purge(outbox, ALL)
     is_over.set()
     thread.join()
     assert (done.data, done.log) == (100_000, 100_000)

@@ -1,0 +1,223 @@
+"""What keeps a workspace tidy: delete what is over, forget a person, and tell how it went."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from statistics import quantiles
+from typing import TYPE_CHECKING, Any
+
+from designer.cli import arguments
+from designer.cli.context import Context, confirmed
+from designer.core.catalogue import tr
+from designer.core.clock import from_millis
+from designer.core.errors import UnavailableError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from designer.sender.outbox.statistics import Day
+    from designer.sender.traces import Traces
+
+_PURGE_SECONDS = 3600.0
+_HOUR_MS, _DAY_MS = 3_600_000, 86_400_000
+_WAITING = ("pending", "held", "unroutable", "uncertain", "processing")
+
+
+def add_commands(commands: Any, common: ArgumentParser) -> None:
+    """purge, report."""
+    purge = commands.add_parser("purge", parents=[common], help=tr("delete what is over now, or forget one person"))
+    purge.add_argument("--recipient", type=arguments.name, metavar="ADDRESS", help=tr("forget this person"))
+    purge.add_argument("--also-waiting", action="store_true", help=tr("cancel and delete what still waits for them"))
+    purge.add_argument("--yes", action="store_true", help=tr("do not ask"))
+    purge.set_defaults(run=_purge)
+    report = commands.add_parser("report", parents=[common], help=tr("what came in and went out, and how fast"))
+    report.add_argument("--hours", type=arguments.how_many, default=24, metavar="N", help=tr("looks back so far"))
+    report.add_argument("--days", type=arguments.how_many, metavar="N", help=tr("day by day, also beyond the log"))
+    report.set_defaults(run=_report)
+
+
+def _purge(context: Context) -> int:
+    if context.args.recipient:
+        return _forget(context)
+    from designer.sender.control import person
+    from designer.sender.operator import Command
+
+    if not context.workspace.outbox.exists():
+        done: dict[str, Any] = {"data": 0, "log": 0, "days": 0, "is_gone": True}
+    else:
+        done = _checked(context.ask_sender(Command(do="purge", actor=person()), seconds=_PURGE_SECONDS))
+    context.out.result({"mode": context.mode, **done})
+    context.out.say(tr("Deleted the data of {data} messages, the log of {log}, and the figures of {days} days.",
+                       data=done["data"], log=done["log"], days=done["days"]))  # fmt: skip
+    _say_gone(context, is_gone=done["is_gone"])
+    return 0
+
+
+def _forget(context: Context) -> int:
+    from designer.core.address import normalised_address
+    from designer.sender import traces
+
+    typed = context.args.recipient.strip()
+    address = normalised_address(typed, allow_lan=True)
+    if not address:
+        raise UsageError("address-not-plain")
+    question = tr("Delete everything that is stored of this person? It cannot be brought back.")
+    if not confirmed(question, yes=context.args.yes):
+        context.out.say(tr("Nothing was changed."))
+        return 1
+    _ = context.vault
+    done = _forgotten_in_outbox(context, address)
+    found = traces.find(context.workspace, _inbox(context), {address, typed}, done.pop("message_ids"))
+    traces.delete(found)
+    document = {"mode": context.mode, **_forgotten_json(context, done, found)}
+    context.out.result(document)
+    _say_forgotten(context, document)
+    return 0
+
+
+def _forgotten_in_outbox(context: Context, address: str) -> dict[str, Any]:
+    from designer.sender.control import person
+    from designer.sender.operator import Command, sealed_address
+
+    if not context.workspace.outbox.exists():
+        return {"messages": 0, "canceled": 0, "kept": {}, "unblocked": 0, "message_ids": [], "is_gone": True}
+    told = sealed_address(context.vault, address)
+    command = Command(do="forget", actor=person(), sealed=told, also_waiting=context.args.also_waiting)
+    return _checked(context.ask_sender(command, seconds=_PURGE_SECONDS))
+
+
+def _forgotten_json(context: Context, done: dict[str, Any], found: Traces) -> dict[str, Any]:
+    def names(paths: Sequence[Path]) -> list[str]:
+        root = context.workspace.root.resolve()
+        return [str(path.resolve().relative_to(root) if path.resolve().is_relative_to(root) else path)
+                for path in paths]  # fmt: skip
+
+    return {
+        "deleted": {
+            "messages": done["messages"], "canceled": done["canceled"], "blocked": done["unblocked"],
+            "mails": len(found.mails), "refused_files": names(found.refused),
+        },
+        "kept": {"messages": done["kept"], "files": names(found.authored), "waiting_files": names(found.waiting)},
+        "out_of_reach": ["sent-folder", "backups", "recipient"],
+        "is_gone": done["is_gone"],
+    }  # fmt: skip
+
+
+def _say_forgotten(context: Context, document: dict[str, Any]) -> None:
+    say, deleted, kept = context.out.say, document["deleted"], document["kept"]
+    say(tr("Deleted: the data of {messages} messages, {mails} mails of the local mailbox, {files} refused files.",
+           messages=deleted["messages"], mails=deleted["mails"], files=len(deleted["refused_files"])))  # fmt: skip
+    for state, number in kept["messages"].items():
+        say(tr("Kept: {number} {state}. Settle or cancel them first, or add --also-waiting.",
+               number=number, state=state))  # fmt: skip
+    for name in kept["waiting_files"]:
+        say(tr("Kept: {name} waits to be taken in.", name=name))
+    for name in kept["files"]:
+        say(tr("Kept: {name} holds the address; it is your own file.", name=name))
+    say(tr("Out of reach: the mail account's Sent folder, backups, and what the recipient has."))
+    _say_gone(context, is_gone=document["is_gone"])
+
+
+def _say_gone(context: Context, *, is_gone: bool) -> None:
+    if not is_gone:
+        context.out.say(tr("Another program reads the outbox; the last traces go when it has ended."))
+
+
+def _checked(answer: dict[str, Any]) -> dict[str, Any]:
+    """A running sender's answer, or its error."""
+    if "error" in answer:
+        raise UnavailableError(answer["error"]["code"], **answer["error"]["arguments"])
+    return answer
+
+
+def _inbox(context: Context) -> Path:
+    return context.workspace.root / context.settings.inbox.folder
+
+
+def _report(context: Context) -> int:
+    from designer.sender.outbox.search import counts
+    from designer.sender.outbox.statistics import days, ended_since
+
+    with context.outbox_to_read() as outbox:
+        since = outbox.now() - context.args.hours * _HOUR_MS
+        came, ended = ended_since(outbox, mode=context.mode, since=since)
+        waiting = {str(state): number for state, number in counts(outbox, mode=context.mode).items()}
+        first = outbox.now() // _DAY_MS - (context.args.days or 0) + 1
+        by_day = days(outbox, mode=context.mode, since_day=first) if context.args.days else []
+    document = {
+        "mode": context.mode, "since": from_millis(since).isoformat(), "events": came,
+        "messages": dict(Counter("kept" if one.test and one.state == "sent" else one.state for one in ended)),
+        "waiting": {state: waiting[state] for state in _WAITING if waiting[state]},
+        "error_rate": _error_rate(Counter(one.state for one in ended)),
+        "seconds": {
+            "outbox": _spread([one.waiting_ms for one in ended if one.state == "sent"]),
+            "composing": _spread([one.composing_ms for one in ended if one.composing_ms]),
+            "sending": _spread([one.sending_ms for one in ended if one.state == "sent"]),
+        },
+        "days": _days_json(by_day),
+    }  # fmt: skip
+    context.out.result(document)
+    _say_report(context, document)
+    return 0
+
+
+def _error_rate(ended: Counter[str]) -> float:
+    """The share of failed ones among those that were sent or failed; 0 when there is none."""
+    tried = ended["sent"] + ended["failed"]
+    return round(ended["failed"] / tried, 4) if tried else 0.0
+
+
+def _spread(millis: list[int]) -> dict[str, float | None]:
+    """Median and 95th percentile in seconds; None when nothing was measured."""
+    if not millis:
+        return {"median": None, "p95": None}
+    cuts = quantiles([*millis, *millis], n=20, method="inclusive") if len(millis) == 1 else (
+        quantiles(millis, n=20, method="inclusive"))  # fmt: skip
+    return {"median": round(cuts[9] / 1000, 3), "p95": round(cuts[18] / 1000, 3)}
+
+
+def _days_json(found: list[Day]) -> list[dict[str, Any]]:
+    documents: dict[int, dict[str, Any]] = {}
+    for one in found:
+        day = documents.setdefault(one.day, {
+            "day": from_millis(one.day * _DAY_MS).date().isoformat(), "events": 0, "messages": {},
+            "average_seconds": {},
+        })  # fmt: skip
+        if one.state == "events":
+            day["events"] = one.messages
+            continue
+        state = "kept" if one.test and one.state == "sent" else one.state
+        day["messages"][state] = one.messages
+        if state == "sent":
+            day["average_seconds"] = {
+                name: round(value / one.messages / 1000, 3)
+                for name, value in (("outbox", one.waiting_ms), ("composing", one.composing_ms),
+                                    ("sending", one.sending_ms))
+            }  # fmt: skip
+    return list(documents.values())
+
+
+def _say_report(context: Context, document: dict[str, Any]) -> None:
+    say = context.out.say
+    context.say_mode()
+    say(tr("The last {hours} hours: {events} events in; {messages}.", hours=context.args.hours,
+           events=document["events"], messages=_tally(document["messages"]) or tr("no message ended")))  # fmt: skip
+    if document["waiting"]:
+        say(tr("Waiting now: {messages}.", messages=_tally(document["waiting"])))
+    say(tr("Failed: {share} %.", share=f"{document['error_rate'] * 100:.1f}"))
+    words = {"outbox": tr("In the outbox until sent"), "composing": tr("Composing"), "sending": tr("Sending")}
+    rows = [
+        (words[name], *("-" if one[key] is None else f"{one[key]:.1f} s" for key in ("median", "p95")))
+        for name, one in document["seconds"].items()
+    ]
+    context.out.table([tr("Time"), tr("Half within"), tr("95 % within")], rows)
+    if document["days"]:
+        listed = [(one["day"], str(one["events"]), _tally(one["messages"])) for one in document["days"]]
+        context.out.table([tr("Day (UTC)"), tr("Events in"), tr("Messages")], listed)
+
+
+def _tally(messages: dict[str, int]) -> str:
+    words = {"kept": tr("kept in the local mailbox, not sent")}
+    return ", ".join(f"{number} {words.get(state, state)}" for state, number in sorted(messages.items()))

@@ -1,0 +1,88 @@
+"""Forget one person: their data, and the link from the log to them. What still waits is kept, unless it is canceled."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, select, update
+
+from designer.sender.outbox import sealed as contents
+from designer.sender.outbox.binding import bound
+from designer.sender.outbox.log import log_moves
+from designer.sender.outbox.states import OPERATOR_MOVES, SETTLED, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.tables import message, portions, sealed, suppression
+
+_CANCELABLE = OPERATOR_MOVES["cancel"].sources - SETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many messages were forgotten and how many of these canceled for it; those that are kept, by state.
+
+    `message_ids` are the Message-IDs of what was sent; `is_gone` is as in Purged.
+    """
+
+    messages: int
+    canceled: int
+    kept: dict[str, int]
+    unblocked: int
+    message_ids: list[str] = field(repr=False)
+    is_gone: bool = True
+
+
+def forget(outbox: Outbox, address: str, *, actor: str, also_waiting: bool = False) -> Forgotten:
+    """Delete what is stored of this person; `also_waiting` cancels what waits and deletes it, too."""
+    digest = contents.recipient_hmac(outbox.vault, address)
+    with outbox.read() as connection:
+        theirs = select(message.c.seq).where(message.c.recipient_hmac == digest).order_by(message.c.seq)
+        seqs = connection.scalars(theirs).all()
+    canceled, forgotten, kept, message_ids = 0, 0, Counter[str](), list[str]()
+    for some in portions(seqs):
+        with outbox.write() as connection:
+            if also_waiting:
+                canceled += _cancel(connection, some, outbox.now(), actor)
+            rows = connection.execute(select(message).where(message.c.seq.in_(some))).all()
+            over = [row for row in rows if row.state in SETTLED]
+            kept.update(row.state for row in rows if row.state not in SETTLED)
+            message_ids += [row.message_id for row in over if row.message_id]
+            _forget(connection, outbox, over, actor)
+            forgotten += len(over)
+    with outbox.write() as connection:
+        mine = delete(suppression).where(suppression.c.recipient_hmac == digest)
+        unblocked = connection.execute(mine).rowcount
+    return Forgotten(forgotten, canceled, dict(kept), unblocked, message_ids, outbox.compact())
+
+
+def _cancel(connection: Connection, seqs: Sequence[int], now: int, actor: str) -> int:
+    waiting = (message.c.seq.in_(seqs), message.c.state.in_([str(one) for one in _CANCELABLE]))
+    rows = connection.execute(select(message.c.seq, message.c.state).where(*waiting)).all()
+    values = {"state": State.CANCELED, "reason": "canceled-by-person", "details": "", "updated_at": now}
+    connection.execute(update(message).where(*waiting).values(values))
+    log_moves(connection, now, "cancel", [(row.seq, row.state, State.CANCELED) for row in rows], actor=actor)
+    return len(rows)
+
+
+def _forget(connection: Connection, outbox: Outbox, rows: Sequence[Any], actor: str) -> None:
+    """The record of what was sent stays, without anything that leads to the person."""
+    for row in rows:
+        values = {"purged": 1, "recipient_hmac": b"", "domain": "", "details": ""}
+        values["bound"] = bound(outbox.vault, {**row._mapping, **values})
+        connection.execute(update(message).where(message.c.seq == row.seq).values(values))
+        contents.remove(connection, contents.message_owner(row.id))
+    for seq in {row.event_seq for row in rows}:
+        if not _is_needed(connection, seq):
+            contents.remove(connection, contents.event_owner(seq))
+    log_moves(connection, outbox.now(), "forget", [(row.seq, row.state, row.state) for row in rows], actor=actor)
+
+
+def _is_needed(connection: Connection, event_seq: int) -> bool:
+    """Whether another message still lives on the event as it came; a corrected one has data of its own."""
+    own = exists().where(
+        sealed.c.owner == contents.MESSAGE_PREFIX + message.c.id, sealed.c.content == contents.CORRECTED
+    )
+    others = (message.c.event_seq == event_seq, message.c.purged == 0, ~own)
+    return bool(connection.scalar(select(exists().where(*others))))
