@@ -33,3 +33,24 @@ def tell(context: Context, notice: Notice) -> None:
     context.out.line({"notice": {"code": notice.code, "account": notice.account, "what": what, "remedy": remedy}})
     about = tr("Account {name} waits: ", name=notice.account) if notice.account else ""
     context.out.say(f"{about}{what} {remedy}".rstrip())
+
+
+def released(context: Context, name: str) -> int:
+    """End the pause of an account that was mended; how many messages waited for it."""
+    from designer.sender.control import person
+    from designer.sender.operator import Command
+    from designer.sender.outbox.pauses import Kind, pauses
+
+    if not context.workspace.outbox.exists():
+        return 0
+    with context.outbox_to_read() as outbox:
+        is_paused = any(one.kind == Kind.ACCOUNT and one.name == name for one in pauses(outbox))
+    if not is_paused:
+        return 0
+    return int(context.ask_sender(Command(do="resume", actor=person(), account=name))["waiting"])
+
+
+def say_released(context: Context, count: int) -> None:
+    """Say so, if any waited."""
+    if count:
+        context.out.say(tr("{count} messages waited for this account; they go out now.", count=count))

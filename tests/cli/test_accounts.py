@@ -13,6 +13,7 @@ from designer.sender.loopback import LoopbackServer
 from designer.sender.outbox.pauses import Kind, pause_sending
 from designer.sender.outbox.store import Outbox
 from tests.cli.conftest import Run
+from tests.servers.scripted import ScriptedServer
 
 ADD = ("account", "add", "main", "--from", "Shop <shop@example.com>", "--host", "mail.example.com", "--user", "shop")
 
@@ -145,3 +146,15 @@ def test_an_account_with_a_user_needs_a_password_once(run: Run, office: Path) ->
     assert "main" not in [one["name"] for one in run("account", "list", "--json").document["accounts"]]
     assert run(*ADD, stdin="x\n").code == 0
     assert run(*ADD, stdin="\n").code == 0  # other values; the password stays
+
+
+@pytest.mark.parametrize(("answer", "code"), [("250 2.1.5 ok", 0), ("550 5.1.1 unknown", 1)])
+def test_a_test_can_ask_for_a_recipient_and_sends_nothing(run: Run, office: Path, answer: str, code: int) -> None:
+    with ScriptedServer({"RCPT": answer}) as server:
+        run("account", "add", "main", "--from", "shop@example.com", "--host", "127.0.0.1", "--security", "none",
+            "--port", str(server.port))  # fmt: skip
+        ran = run("account", "test", "main", "--to", "ana@example.com")
+    assert ran.code == code
+    assert "ana@example.com" not in ran.out
+    assert server.messages == []
+    assert not any(command.upper().startswith("DATA") for command in server.commands)

@@ -71,7 +71,7 @@ class Authority:
 
     def browse(self, address: str) -> None:
         """What a browser and the person before it do: sign in there, follow the way back."""
-        threading.Thread(target=_browse, args=(address, self.certificate.ca), daemon=True).start()
+        threading.Thread(target=browse, args=(address, self.certificate.ca), daemon=True).start()
 
     def metadata(self, tenant: str) -> dict[str, Any]:
         below = f"{self.url}/{tenant}/oauth2/v2.0"
@@ -139,7 +139,7 @@ def _segment(part: dict[str, Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
 
 
-def _browse(address: str, ca: Path) -> None:
+def browse(address: str, ca: Path) -> None:
     parts = urlsplit(address)
     page = http.client.HTTPSConnection(parts.netloc, context=ssl.create_default_context(cafile=str(ca)), timeout=10)
     page.request("GET", f"{parts.path}?{parts.query}")

@@ -141,6 +141,7 @@ class MailApi:
 
 _ROUTES: Sequence[tuple[str, Any]] = (
     (r"POST /v1\.0/me/sendMail", MailApi.graph_send),
+    (r"GET /v1\.0/me/mailFolders/drafts\?\$select=id", lambda api, headers, body: (200, {}, {"id": "d"})),
     (r"POST /v1\.0/me/messages", MailApi.graph_draft),
     (r"POST /v1\.0/me/messages/([^/]+)/attachments/createUploadSession", MailApi.graph_session),
     (r"PUT /upload-([^?]+)\?(\d+)&.*", MailApi.graph_piece),
@@ -193,6 +194,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.do_POST()
 
     def do_DELETE(self) -> None:
+        self.do_POST()
+
+    def do_GET(self) -> None:
         self.do_POST()
 
     def _body(self) -> bytes | None:

@@ -28,6 +28,10 @@ TEXTS: dict[str, Text] = {
         "Google lets mail be sent only by those who signed in with a browser; there is no code for it.",
         "Leave out --device-code, and open the address that is shown in a browser on this computer.",
     ),
+    "try-recipient-needs-smtp": Text(
+        "Only a mail server can be asked for a recipient without sending; this account has none.",
+        "Leave out --to, and send a proof to yourself instead.",
+    ),
     "sign-in-not-offered": Text(
         "This account has a password; nobody signs in to it.",
         "Enter the password with “sealwright account add”, or set login to oauth.",

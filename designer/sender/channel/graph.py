@@ -47,6 +47,10 @@ class GraphChannel:
         answer = self._api.hand_over("/sendMail", base64.b64encode(plain), kind="text/plain", journal=journal)
         return self._sent(answer)
 
+    def look(self) -> None:
+        """See whether this mailbox can be used; nothing is changed there."""
+        self._told(self._api.ask("GET", "/mailFolders/drafts?$select=id"), 200)
+
     def close(self) -> None:
         """Close the connections."""
         self._api.close()

@@ -1,0 +1,37 @@
+"""Tries an account as the sender would use it, without sending anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from designer.core.errors import UsageError
+from designer.core.settings import AccountKind, AccountSettings
+from designer.core.vault import Vault
+from designer.sender.channel.channel import Envelope
+from designer.sender.channel.smtp import try_login
+from designer.sender.channels import credential
+from designer.sender.signin.choice import signing_in
+
+
+def try_account(
+    name: str, account: AccountSettings, vault: Vault, *, folder: Path, envelope: Envelope | None = None
+) -> str:
+    """What was agreed, in short. With an `envelope` a mail server is asked for sender and recipient, too.
+
+    SetupError, TransientDeliveryError or PermanentDeliveryError says what is wrong. `folder` is the workspace.
+    """
+    if account.kind is AccountKind.SMTP:
+        return str(
+            try_login(account, credential(name, account, vault, folder=folder), folder=folder, envelope=envelope)
+        )
+    if envelope is not None:
+        raise UsageError("try-recipient-needs-smtp")
+    tokens = signing_in(name, account, vault, folder=folder)
+    tokens.renewed()
+    if account.kind is AccountKind.GRAPH:
+        from designer.sender.channel.graph import GraphChannel
+
+        channel = GraphChannel(account, tokens, folder=folder)
+        channel.look()
+        channel.close()
+    return str(account.signs_in_with)
