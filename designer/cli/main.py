@@ -10,7 +10,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from designer import __version__
-from designer.cli import accounts, care, demo, doctor, inbox, messages, office, publishing, sending, templates, vault
+from designer.cli import (
+    accounts,
+    backup,
+    care,
+    demo,
+    doctor,
+    inbox,
+    messages,
+    office,
+    publishing,
+    sending,
+    templates,
+    vault,
+)
 from designer.cli.arguments import Parser, folder
 from designer.cli.context import Context
 from designer.cli.output import Output, print_anything
@@ -18,7 +31,7 @@ from designer.core.catalogue import tr
 from designer.core.errors import SealwrightError, SetupError, UnavailableError, UsageError
 from designer.core.log import failure_fields
 
-_MODULES = (office, demo, sending, inbox, templates, publishing, messages, accounts, vault, doctor, care)
+_MODULES = (office, demo, sending, inbox, templates, publishing, messages, accounts, vault, doctor, care, backup)
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 DONE, FAILED, WRONG_USAGE, SETUP_MISSING, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -96,6 +96,14 @@ TEXTS: dict[str, Text] = {
         "So many addresses at {domain} were refused within an hour that the provider seems to be in trouble.",
         "Its messages wait an hour, then they are tried again. Try those again that have failed meanwhile.",
     ),
+    "restored-from-backup": Text(
+        "It was restored from a backup, and may have been sent since the backup was made.",
+        "Look whether it was sent meanwhile; then release it, or cancel it.",
+    ),
+    "file-restored": Text(
+        "The file waited to be taken in when the backup was made; its events may have been sent since.",
+        "Look whether they were sent meanwhile; then put it back, or delete it.",
+    ),
     "stale": Text(
         "It waited longer than its template allows.", "Release it if it is still wanted; otherwise cancel it."
     ),

@@ -60,6 +60,17 @@ TEXTS: dict[str, Text] = {
         "This recovery key does not open this vault.",
         "It may belong to another workspace, or a newer key has replaced it.",
     ),
+    "backup-none": Text("This file is no backup of this program.", "Name a file that “sealwright backup” has made."),
+    "backup-damaged": Text(
+        "The backup is cut off or was changed; nothing was restored.", "Use another copy of it, or an older backup."
+    ),
+    "backup-exists": Text("There is a file {file} already.", "Name a new one; a backup never replaces another."),
+    "backup-inside": Text(
+        "{file} would lie in the workspace itself, and be lost with it.", "Name a file on another disk."
+    ),
+    "backup-while-rotating": Text(
+        "The vault was changed while the backup was made; it is not kept.", "Make the backup again."
+    ),
     "sealed-key-unknown": Text(
         "Stored data was sealed with a key that the vault does not hold.",
         "Put back the vault that belongs to this workspace.",

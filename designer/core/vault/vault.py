@@ -97,6 +97,12 @@ class Vault:
         )
         return key_id
 
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of the keys that things are sealed with, the current one last."""
+        body = self._fresh_body()
+        return (*sorted(body.sealing_keys.keys() - {body.current}), body.current)
+
     def secret(self, name: str) -> str | None:
         """The secret of that name, or None."""
         return self._fresh_body().secrets.get(name)

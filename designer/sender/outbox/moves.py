@@ -35,7 +35,10 @@ def move(outbox: Outbox, action: str, message_id: str, *, actor: str, route: Rou
         row = _find(connection, message_id)
         if row.state not in rule.sources:
             raise ConflictError("move-forbidden", action=action, message=message_id, state=row.state)
-        values = {"state": rule.target, "reason": _REASONS.get(action, ""), "details": "", "updated_at": now}
+        unrouted = action == "release" and not row.publication  # it was held by a restore
+        target = State.UNROUTABLE if unrouted else rule.target
+        reason = "no-template" if unrouted else _REASONS.get(action, "")
+        values = {"state": target, "reason": reason, "details": "", "updated_at": now}
         if rule.anew:
             if not is_bound(outbox.vault, row):
                 raise ConflictError("look-row")
@@ -44,9 +47,9 @@ def move(outbox: Outbox, action: str, message_id: str, *, actor: str, route: Rou
         if action == "release":
             values["stale_at"] = 0  # a person has decided
         connection.execute(update(message).where(message.c.seq == row.seq).values(values))
-        log_moves(connection, now, action, [(row.seq, row.state, rule.target)], actor=actor)
+        log_moves(connection, now, action, [(row.seq, row.state, target)], actor=actor)
     outbox.due.set()
-    return rule.target
+    return target
 
 
 def note(outbox: Outbox, message_id: str, action: str, *, actor: str) -> None:
