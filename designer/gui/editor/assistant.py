@@ -22,6 +22,9 @@ _DOTTED = re.compile(r"(?<![\w.'\"])[A-Za-z_]\w*(?:\.\w+)+")
 _JINJA = frozenset({Kind.EXPRESSION, Kind.STATEMENT, Kind.BRANCH})
 _FRESH = re.compile(r"\{[{%] \Z")
 _OFFERS = re.compile(r"[\w.|<{% \"':/-]\Z")
+_ENDS = re.compile(r"( *)(\}\}|%\})")
+_END_LENGTH = 8
+_STRING, _QUOTE = re.compile(r"'[^']*'|\"[^\"]*\""), re.compile(r"['\"]")
 _CLOSING = re.compile(r"</[\w-]+\Z")
 _WORTH = re.compile(r"(?:[\w.-]|[|.<{%]\s?|</|\s|[\"']|:\s?)\Z")
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -8, Qt.Key.Key_PageDown: 8}
@@ -67,8 +70,14 @@ class Assistant(QObject):
             cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
             self._editor.setTextCursor(cursor)
             return True
-        if text == " " and _FRESH.search(self._before(cursor, LOOK_BACK)) and behind[:1] == " ":
-            return True  # the space stands there already
+        if text in ("}", "%") and self._reaches_the_end(text, cursor):
+            return True
+        if text in (" ", "-", "+") and _FRESH.search(self._before(cursor, LOOK_BACK)) and behind[:1] == " ":
+            if text != " ":
+                with one_step(cursor):
+                    cursor.deletePreviousChar()
+                    cursor.insertText(text)
+            return True  # the space stands there already; a sign that trims stands in its place
         if text == ">" and self._closes_what_is_closed(cursor):
             return True
         brought = self._brought(text, before, behind, cursor)
@@ -78,6 +87,21 @@ class Assistant(QObject):
             cursor.insertText(text + brought)
         back = len(brought) - (1 if brought.startswith("  ") else 0)
         cursor.movePosition(QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveMode.MoveAnchor, back)
+        self._editor.setTextCursor(cursor)
+        return True
+
+    def _reaches_the_end(self, text: str, cursor: QTextCursor) -> bool:
+        """Who types the end of an expression where it was written for them already goes over it, spaces and all."""
+        before = self._before(cursor, LOOK_BACK)
+        found, begun = _ENDS.match(self._behind(cursor, _END_LENGTH)), _IN_JINJA.search(before)
+        if found is None or found[2][0] != text or begun is None or _QUOTE.search(_STRING.sub("", begun[0])):
+            return False
+        spaces = len(found[1])
+        with one_step(cursor):
+            for _ in range(spaces if before.endswith((" ", "-", "+")) else 0):
+                cursor.deleteChar()
+                spaces -= 1
+        cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.MoveAnchor, spaces + 1)
         self._editor.setTextCursor(cursor)
         return True
 

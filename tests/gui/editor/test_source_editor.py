@@ -41,6 +41,8 @@ def settled(qtbot: QtBot, editor: SourceEditor) -> None:
         ("{{ a^}}", "}}", "{{ a}}^"),
         ("<p>^</p>", "x", "<p>x^</p>"),
         ("<p>Name^</p>", "</p>", "<p>Name</p>^"),
+        ("^", "<p>{{invoice.total}}</p>", "<p>{{ invoice.total }}</p>^"),
+        ("^", "{%if a%}x{%endif%}", "{% if a %}x{% endif %}^"),
         ("<div><p>Name^</div>", "</p>", "<div><p>Name</p>^</div>"),
     ],
 )
@@ -48,6 +50,25 @@ def test_typing_brings_along_what_closes(editor_of: MakeEditor, before: str, typ
     editor = editor_of(before)
     QTest.keyClicks(editor, typed)
     assert shown(editor) == after
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "<p>{{ invoice.total }}</p>",
+        "{% if a %}x{% endif %}",
+        "{%- for line in lines -%}{{ line.name | upper }}{% endfor %}",
+        '<td class="a">{{ a }} and {{ b }}</td>',
+        "{{ { 'a': 1 } }}",
+        "{# a remark #}",
+        "<a href=\"{{ url }}\">{{ '}' }}</a>",
+        "{{ a % 2 }} 100 %",
+    ],
+)
+def test_who_types_everything_gets_what_was_typed(editor_of: MakeEditor, typed: str) -> None:
+    editor = editor_of("<div>^</div>")
+    QTest.keyClicks(editor, typed)
+    assert shown(editor) == f"<div>{typed}^</div>"
 
 
 @pytest.mark.parametrize(
