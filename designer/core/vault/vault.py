@@ -97,6 +97,28 @@ class Vault:
         )
         return key_id
 
+    def renew(self, source: KeySource | None = None) -> str:
+        """A new data key with a slot for `source` and a new recovery key, which is given back; all else stops working.
+
+        Only the current sealing key stays. The vault gets a new name in keyrings, so that a crash leaves the old file
+        with the old key, or the new file with the new one. Other open vaults of this file must be opened again.
+        """
+        with self._guard, _file_guard(self._path):
+            body = self._fresh_body()
+            vault_id, data_key, recovery = os.urandom(16).hex(), os.urandom(KEY_BYTES), new_recovery_key()
+            slots = (new_slot(source or KeySource(), vault_id, data_key), recovery_slot(recovery, vault_id, data_key))
+            body = body.model_copy(update={"sealing_keys": {body.current: body.sealing_keys[body.current]}})
+            stored = sealed_file(vault_id, slots, data_key, body)
+            if self._path is not None:
+                write_vault_file(self._path, stored)
+            self._data_key, self._stored, self._body, self._signature = data_key, stored, body, _signature(self._path)
+        return recovery
+
+    @property
+    def slot_kinds(self) -> tuple[str, ...]:
+        """How the vault can be opened."""
+        return tuple(slot.kind for slot in self._stored.slots)
+
     @property
     def key_ids(self) -> tuple[str, ...]:
         """The ids of the keys that things are sealed with, the current one last."""
