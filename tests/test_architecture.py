@@ -51,6 +51,8 @@ DOORS = {
     "smtplib": "designer.sender.channel.smtp",
     "aiosmtpd": "designer.sender.loopback",
     "httpx": "designer.sender.web",
+    "imapclient": "designer.sender.incoming.imap",
+    "flufl": "designer.sender.incoming.bounce",
     "msal": "designer.sender.signin.microsoft",
     "google": "designer.sender.signin.google",
     "google_auth_oauthlib": "designer.sender.signin.google",
@@ -130,6 +132,7 @@ def test_every_outside_package_that_is_imported_is_declared_and_has_a_reason() -
     brought = {
         "markupsafe": "jinja2", "shiboken6": "pyside6", "pydantic_core": "pydantic", "pil": "pillow",
         "google": "google_auth_oauthlib", "oauthlib": "google_auth_oauthlib",
+        "flufl": "flufl_bounce",
     }  # fmt: skip
     missing = {name for name in used if name not in names and brought.get(name) not in names}
     assert missing == set()

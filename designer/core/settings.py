@@ -23,7 +23,8 @@ _USUAL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _SERVER_KEYS = ("host", "port", "security")
 _SIGN_IN_KEYS = ("provider", "client_id", "tenant", "sign_in_url")
 _SMTP_ONLY = (
-    *_SERVER_KEYS, *_SIGN_IN_KEYS, "login", "user", "ca_file", "api_url", "connections", "per_minute", "per_day",
+    *_SERVER_KEYS, *_SIGN_IN_KEYS, "imap", "login", "user", "ca_file", "api_url", "connections", "per_minute",
+    "per_day",
 )  # fmt: skip
 
 
@@ -69,6 +70,16 @@ class Security(StrEnum):
     NONE = "none"
 
 
+class ImapSettings(Table):
+    """The mailbox of an account, over TLS: what was sent is looked for there, and bounces are read."""
+
+    host: str = Field(description="Name of the IMAP server.")
+    port: int = Field(default=993, ge=1, le=65535, description="Its port for TLS.")
+    user: str = Field(default="", description="Login name; empty = the account's. The password is the account's, too.")
+    inbox: str = Field(default="INBOX", min_length=1, description="The folder in which bounces arrive.")
+    sent: str = Field(default="", description="The folder of sent messages; empty = the one that the server names.")
+
+
 class AccountSettings(Table):
     """One configured channel with its sender identity. Its password, or what signing in gave, is in the vault."""
 
@@ -96,6 +107,7 @@ class AccountSettings(Table):
         default="", description="Where to sign in, if not at the provider's usual place (https); a national cloud."
     )
     api_url: str = Field(default="", description="Where graph and gmail send, if not at the usual place (https).")
+    imap: ImapSettings | None = Field(default=None, description="The account's mailbox, for smtp with a user.")
     connections: int = Field(default=2, ge=1, le=50, description="Connections at the same time.")
     per_minute: int = Field(default=0, ge=0, le=6000, description="Most messages a minute, evenly; 0 = no limit.")
     per_day: int = Field(default=0, ge=0, description="Most messages within any 24 hours; 0 = no limit.")
@@ -106,11 +118,13 @@ class AccountSettings(Table):
             self._refuse("account-mailbox-has-key", _SMTP_ONLY)
             return self
         if self.kind is not AccountKind.SMTP:
-            self._refuse("account-api-has-key", (*_SERVER_KEYS, "login", "provider"))
+            self._refuse("account-api-has-key", (*_SERVER_KEYS, "login", "provider", "imap"))
         elif not self.host:
             raise PydanticCustomError("account-without-host", "", {"at": ("host",)})
         elif self.security is Security.NONE:
             self._refuse_open_connection()
+        if self.imap is not None and not (self.imap.user or self.user):
+            raise PydanticCustomError("account-imap-without-user", "", {"at": ("imap",)})
         self._check_sign_in()
         return self
 

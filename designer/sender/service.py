@@ -10,7 +10,7 @@ from contextlib import suppress
 from random import SystemRandom
 
 from designer.core.clock import Clock, utc_now
-from designer.core.errors import UnavailableError
+from designer.core.errors import SealwrightError, UnavailableError
 from designer.core.placement import refuse_shared_folder
 from designer.core.settings import Settings, load_settings
 from designer.core.vault.vault import Vault
@@ -20,6 +20,7 @@ from designer.render.pool import Pool
 from designer.sender.channel.channel import Channel
 from designer.sender.channels import Channels
 from designer.sender.dispatcher import Dispatcher
+from designer.sender.incoming.collect import Collector
 from designer.sender.lock import SenderLock
 from designer.sender.outbox import workers
 from designer.sender.outbox.batch import forget_unfinished
@@ -95,14 +96,27 @@ class Service:
             rates=lambda: rates_of(self._running.settings),
         )  # fmt: skip
         dispatcher.start()
+        collector = self._collector(outbox)
+        if not until_empty:
+            collector.start()
         try:
             self._serve(outbox, lock, dispatcher, worker, until_empty=until_empty)
         finally:
+            collector.stop()
             dispatcher.stop()
             pool.close()
             self._running.channels.close()
             with suppress(UnavailableError):  # a full disk must not hide why we leave
                 workers.leave(outbox, worker)
+
+    def _collector(self, outbox: Outbox) -> Collector:
+        def failed(name: str, error: SealwrightError) -> None:
+            self._noticed(Notice(error.code, error.arguments, name))
+
+        return Collector(
+            outbox, lambda: self._running.settings, self._vault, folder=self._workspace.root, clock=self._clock,
+            failed=failed,
+        )  # fmt: skip
 
     def _channel(self, account: str) -> Channel:
         return self._running.channels.get(account)

@@ -8,7 +8,7 @@ from designer.core.errors import UsageError
 from designer.core.settings import AccountKind, AccountSettings
 from designer.core.vault import Vault
 from designer.sender.channel.channel import Envelope
-from designer.sender.channel.smtp import try_login
+from designer.sender.channel.smtp import Credential, try_login
 from designer.sender.channels import credential
 from designer.sender.signin.choice import signing_in
 
@@ -21,9 +21,9 @@ def try_account(
     SetupError, TransientDeliveryError or PermanentDeliveryError says what is wrong. `folder` is the workspace.
     """
     if account.kind is AccountKind.SMTP:
-        return str(
-            try_login(account, credential(name, account, vault, folder=folder), folder=folder, envelope=envelope)
-        )
+        login = credential(name, account, vault, folder=folder)
+        answer = str(try_login(account, login, folder=folder, envelope=envelope))
+        return f"{answer}, IMAP" if _reaches_mailbox(account, login, folder) else answer
     if envelope is not None:
         raise UsageError("try-recipient-needs-smtp")
     tokens = signing_in(name, account, vault, folder=folder)
@@ -35,3 +35,14 @@ def try_account(
         channel.look()
         channel.close()
     return str(account.signs_in_with)
+
+
+def _reaches_mailbox(account: AccountSettings, login: Credential, folder: Path) -> bool:
+    """Whether there is a mailbox to be read; raises when there is one that cannot be."""
+    if account.imap is None:
+        return False
+    from designer.sender.incoming.imap import open_mailbox
+
+    with open_mailbox(account, login, folder=folder) as mailbox:
+        mailbox.look()
+    return True

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from designer.core.settings import AccountSettings, Settings
+from designer.core.settings import AccountSettings, ImapSettings, Settings
 from designer.core.texts import render, template, toml
 from designer.core.texts.text import Text
 from tests.support.pages import ROOT
@@ -35,6 +35,7 @@ def tables() -> dict[str, str]:
         "toml": _codes(toml.TEXTS, severities),
         "settings": _settings(Settings, ""),
         "account": _settings(AccountSettings, ""),
+        "imap": _settings(ImapSettings, ""),
         **{name: _settings(type(getattr(Settings(), name)), "") for name in _sections()},
     }
 
@@ -55,7 +56,7 @@ def _settings(model: type[BaseModel], prefix: str) -> str:
     rows = ["| key | default | meaning |", "|---|---|---|"]
     for name, field in model.model_fields.items():
         default = field.get_default(call_default_factory=True)
-        if isinstance(default, BaseModel | dict):
+        if isinstance(default, BaseModel | dict) or (default is None and not field.is_required()):
             continue
         shown = "" if field.is_required() else f"`{json.dumps(default)}`"
         rows.append(f"| `{prefix}{field.alias or name}` | {shown} | {_cell(field.description or '')} |")

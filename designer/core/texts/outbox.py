@@ -110,5 +110,6 @@ TEXTS: dict[str, Text] = {
     "resent": Text("The same went out again in another message, because nobody knew whether it had arrived."),
     "held-by-person": Text("A person stopped it for now.", "Release it to send it."),
     "canceled-by-person": Text("A person stopped it."),
+    "found-in-sent": Text("It was found in the Sent folder of the account: it was sent."),
     "marked-sent-by-person": Text("A person marked it as sent."),
 }

@@ -61,6 +61,9 @@ TEXTS: dict[str, Text] = {
     "account-key-without-sign-in": Text(
         _AT + "“{key}” is for accounts that a person signs in to.", 'Take it out, or set login = "oauth".'
     ),
+    "account-imap-without-user": Text(
+        _AT + "a mailbox needs a user to log in.", "Add user to the account, or to its table imap."
+    ),
     "account-sign-in-lacks": Text(
         _AT + "signing in needs “{key}”.", "Add it; the page about mail accounts says where it is found."
     ),

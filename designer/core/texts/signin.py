@@ -36,6 +36,20 @@ TEXTS: dict[str, Text] = {
         "This account has a password; nobody signs in to it.",
         "Enter the password with “sealwright account add”, or set login to oauth.",
     ),
+    # the account's mailbox
+    "imap-login-refused": Text(
+        "The mailbox at {host} refused the login, so bounces are not read.",
+        "Check the user under imap and the password of the account; many providers want an app password. Messages "
+        "go out all the same.",
+    ),
+    "imap-certificate": Text(
+        "The certificate of {host} is not trusted ({reason}), so bounces are not read.",
+        "Check the server's name under imap. Messages go out all the same.",
+    ),
+    "imap-no-connection": Text(
+        "The mailbox at {host} cannot be read at the moment, so bounces are not seen.",
+        "It is tried again by itself. Messages go out all the same.",
+    ),
     # the mail service: tried again
     "api-no-connection": Text("The mail service {host} cannot be reached.", _LATER),
     "api-timeout": Text("The mail service {host} did not answer in time.", _LATER),

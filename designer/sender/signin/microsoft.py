@@ -16,6 +16,7 @@ from designer.sender.web import Answer, Web
 
 _GRAPH_SCOPES = ("https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/Mail.ReadWrite")
 _SMTP_SCOPES = ("https://outlook.office.com/SMTP.Send",)
+_IMAP_SCOPES = ("https://outlook.office.com/IMAP.AccessAsUser.All",)
 _APPLICATION = {"invalid_client", "unauthorized_client", "invalid_scope", "invalid_resource"}
 _FORM = "application/x-www-form-urlencoded"
 
@@ -69,7 +70,9 @@ class MicrosoftSignIn:
 
     @property
     def _scopes(self) -> list[str]:
-        return list(_GRAPH_SCOPES if self._account.kind is AccountKind.GRAPH else _SMTP_SCOPES)
+        if self._account.kind is AccountKind.GRAPH:
+            return list(_GRAPH_SCOPES)
+        return [*_SMTP_SCOPES, *(_IMAP_SCOPES if self._account.imap else ())]
 
     def _silently(self, *, force: bool) -> str:
         with self._guard:

@@ -1,0 +1,96 @@
+"""What came back about messages that were sent: found in the Sent folder, returned, delayed, delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from designer.sender.outbox.log import log_moves
+from designer.sender.outbox.sealed import recipient_hmac
+from designer.sender.outbox.states import Mode, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.suppress import refused
+from designer.sender.outbox.tables import message, read_mail
+
+FOUND_IN_SENT = "found-in-sent"
+RETURNED = "returned"
+_LEFT = (State.SENT, State.UNCERTAIN)
+_UNKNOWN = "5.1."
+_AT_ONCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """An uncertain message and the Message-ID that it went out with."""
+
+    seq: int
+    message_id: str
+
+
+def unclear(outbox: Outbox, account: str) -> list[Unclear]:
+    """The uncertain messages of an account, the oldest first."""
+    theirs = (message.c.state == State.UNCERTAIN, message.c.account == account, message.c.test == 0)
+    wanted = select(message.c.seq, message.c.message_id).where(*theirs, message.c.message_id != "")
+    with outbox.read() as connection:
+        return [Unclear(*row) for row in connection.execute(wanted.order_by(message.c.seq).limit(_AT_ONCE))]
+
+
+def found_in_sent(outbox: Outbox, one: Unclear) -> bool:
+    """The Sent folder holds it: it was sent. Whether it was still uncertain."""
+    now = outbox.now()
+    mine = (message.c.seq == one.seq, message.c.message_id == one.message_id, message.c.state == State.UNCERTAIN)
+    values = {"state": State.SENT, "reason": FOUND_IN_SENT, "details": "", "updated_at": now}
+    with outbox.write() as connection:
+        if not connection.execute(update(message).where(*mine).values(values)).rowcount:
+            return False
+        log_moves(connection, now, "reconcile", [(one.seq, State.UNCERTAIN, State.SENT)], reason=FOUND_IN_SENT)
+        return True
+
+
+def came_back(
+    outbox: Outbox, account: str, kind: str, references: Collection[str], *, recipients: Collection[str], status: str
+) -> bool:
+    """Mark the one message of this account that a bounce names; whether there is one.
+
+    A bounce may be forged, so it moves nothing and is never kept. Only one that knows both the message's random id and
+    its recipient feeds suppression. What was returned stays so.
+    """
+    now = outbox.now()
+    named = or_(message.c.message_id.in_(references), message.c.id.in_(references))
+    with outbox.write() as connection:
+        rows = connection.execute(select(message).where(named, message.c.account == account)).all()
+        if len(rows) != 1 or rows[0].state not in _LEFT or rows[0].came_back in (kind, RETURNED):
+            return False
+        row = rows[0]
+        connection.execute(update(message).where(message.c.seq == row.seq).values(came_back=kind))
+        log_moves(connection, now, "came-back", [(row.seq, row.state, row.state)], reason=kind)
+        if kind == RETURNED and status.startswith(_UNKNOWN):
+            _learn(connection, outbox, row, recipients, now)
+        return True
+
+
+def _learn(connection: Connection, outbox: Outbox, row: Any, recipients: Collection[str], now: int) -> None:
+    named = {recipient_hmac(outbox.vault, address) for address in recipients}
+    if row.mode == Mode.LIVE and not row.test and row.recipient_hmac in named:
+        refused(connection, row.recipient_hmac, row.domain, now)
+
+
+def read_up_to(outbox: Outbox, account: str, folder: str) -> tuple[int, int]:
+    """How far a folder was read: UIDVALIDITY and the last UID; zeros when never."""
+    mine = select(read_mail.c.uid_validity, read_mail.c.last_uid).where(
+        read_mail.c.account == account, read_mail.c.folder == folder
+    )
+    with outbox.read() as connection:
+        row = connection.execute(mine).one_or_none()
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def keep_read_up_to(outbox: Outbox, account: str, folder: str, mark: tuple[int, int]) -> None:
+    """Remember it."""
+    with outbox.write() as connection:
+        connection.execute(delete(read_mail).where(read_mail.c.account == account, read_mail.c.folder == folder))
+        values = {"account": account, "folder": folder, "uid_validity": mark[0], "last_uid": mark[1]}
+        connection.execute(insert(read_mail), values)
