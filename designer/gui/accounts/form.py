@@ -20,6 +20,7 @@ from designer.core.catalogue import sentence
 from designer.gui.accounts.providers import Provider, provider_of, providers
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import SPACING
+from designer.gui.wheel import let_wheel_pass
 
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PORTS = {"tls": 465, "starttls": 587, "none": 25}
@@ -44,6 +45,8 @@ class AccountForm(QWidget):
         self._fault = PlainLabel()
         self._has_password = False
         self._taken: set[str] = set()
+        for field in (self.provider, self.port, self.security):
+            let_wheel_pass(field)
         self._build()
 
     def show_new(self, taken: set[str]) -> None:

@@ -14,6 +14,7 @@ from designer.core.catalogue import sentence
 from designer.gui.library.color_field import ColorField
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, TEXT_FAMILY
+from designer.gui.wheel import let_wheel_pass
 
 _FAMILIES = (TEXT_FAMILY, "IBM Plex Serif", "IBM Plex Mono")  # the same PDF everywhere: these come with the program
 _ACCOUNT: dict[str, Callable[[str], str]] = {"iban": iban_fault, "bic": bic_fault}
@@ -91,6 +92,7 @@ class FirmField(QWidget):
         if kind == "font":
             font = QComboBox()
             font.addItems(_FAMILIES)
+            let_wheel_pass(font)
             font.textActivated.connect(lambda text: self.edited.emit(key, text))
             return font
         line = QLineEdit()

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from designer.gui.plain import PlainLabel
 from designer.gui.settings.declared import Setting
 from designer.gui.theme import SPACING
+from designer.gui.wheel import let_wheel_pass
 
 _MOST = 2_000_000_000
 _LINES = 3
@@ -128,6 +129,7 @@ class SettingField(QWidget):
         box.setRange(int(low), int(high)) if isinstance(box, QSpinBox) else box.setRange(low, high)
         box.lineEdit().setTextMargins(5, 0, 0, 0)
         box.setMaximumWidth(160)
+        let_wheel_pass(box)
         box.valueChanged.connect(self.edited)
         return box
 
@@ -139,6 +141,7 @@ class SettingField(QWidget):
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         box.setCompleter(completer)
+        let_wheel_pass(box)
         box.currentTextChanged.connect(self.edited)
         return box
 
