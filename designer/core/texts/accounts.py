@@ -8,9 +8,9 @@ TEXTS: dict[str, Text] = {
     "provider-app-password": Text(
         "This provider wants an app password: make one in the security settings of your account, and type it here."
     ),
-    "provider-smtp-auth": Text(
-        "Sending with a password (“authenticated SMTP”) must be allowed for this mailbox. Your administrator switches "
-        "it on; without it the login is refused."
+    "provider-sign-in-microsoft": Text(
+        "Microsoft ends passwords for sending at the end of December 2026: sign in instead. So far that is done on the "
+        "command line: “sealwright account add” with --login oauth, then “sealwright account sign-in”."
     ),
     "provider-whole-address": Text("The user name is the whole e-mail address."),
     "provider-switch-on": Text(

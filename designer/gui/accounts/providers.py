@@ -12,7 +12,10 @@ _FILE = RESOURCES / "providers.toml"
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """A mail provider. `hint` is a code of the catalogue, `domains` are its own addresses."""
+    """A mail provider. `hint` is a code of the catalogue, `domains` are its own addresses.
+
+    `login` is password, app-password or oauth; `sign_in` names whom one can sign in with, "" if nobody.
+    """
 
     name: str
     countries: tuple[str, ...]
@@ -21,6 +24,8 @@ class Provider:
     port: int
     security: str
     hint: str
+    login: str
+    sign_in: str = ""
 
 
 def providers() -> list[Provider]:

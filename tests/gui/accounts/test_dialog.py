@@ -142,7 +142,7 @@ def test_a_user_that_is_cleared_goes_from_the_settings(
     ("address", "host", "security", "hint"),
     [
         ("Ana <ana@gmail.com>", "smtp.gmail.com", "tls", "app password"),
-        ("shop@outlook.com", "smtp.office365.com", "starttls", "authenticated SMTP"),
+        ("shop@outlook.com", "smtp-mail.outlook.com", "starttls", "sign in instead"),
         ("shop@example.com", "", "starttls", ""),
     ],
 )
