@@ -35,7 +35,7 @@ def normalised_address(text: str, *, allow_lan: bool = False) -> str:
 
 
 def _fault(text: str) -> str:
-    if any(sign in text for sign in ",;") or text.count("@") > 1:
+    if any(sign in text for sign in ",;") or sum("@" in word.strip("@") for word in text.split()) > 1:
         return "email-several"
     if any(sign in text for sign in '<>:"()\r\n'):
         return "email-not-plain"

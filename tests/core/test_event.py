@@ -258,7 +258,7 @@ def test_a_file_holds_one_event_an_array_or_a_list_of_events(pattern: bytes) -> 
 
 def test_a_bad_event_stands_in_its_place_with_its_path() -> None:
     found = read(b"[%s, %s, 7]" % (raw(), raw(email="a@b@c")))
-    assert codes(found) == ["invoice", "email-several", "event-not-object"]
+    assert codes(found) == ["invoice", "email-invalid", "event-not-object"]
     paths = [one.arguments["path"] for one in found if isinstance(one, EventError)]
     assert paths == ["events[1].email", "events[2]"]
 
