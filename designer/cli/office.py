@@ -108,18 +108,19 @@ def _live(context: Context) -> int:
         raise SetupError(
             "live-default-stays-here", account=settings.default_account, known=", ".join(settings.accounts)
         )
+    invented = _with_invented_firm(context.workspace, templates)
     if context.args.look:
         context.out.result({
             "mode": context.mode, "inboxes": [settings.inbox.folder], "templates": templates, "accounts": accounts,
-            "invented": _with_invented_firm(context.workspace, templates),
+            "invented": list(invented),
         })  # fmt: skip
     context.out.say(tr("From now on these send to recipients:"))
     context.out.say(tr("  inboxes: folder {folder}", folder=settings.inbox.folder))
     context.out.say(tr("  templates: {names}", names=", ".join(templates) or "-"))
     context.out.say(tr("  accounts: {names}", names=", ".join(accounts)))
-    for name in _with_invented_firm(context.workspace, templates):
-        context.out.say(tr("ATTENTION: {name} was published with the invented firm of the starter, its bank account and"
-                           " its VAT ID. Edit firm.toml, then: sealwright publish {name}", name=name))  # fmt: skip
+    for name, lines in invented.items():
+        context.out.say(tr("ATTENTION: {name} was published with lines of the starter's invented firm: {lines}."
+                           " Edit firm.toml, then: sealwright publish {name}", name=name, lines=lines))  # fmt: skip
     context.out.say(tr("What was accepted in rehearsal stays rehearsal."))
     if context.args.look:
         context.out.say(tr("Nothing was changed."))
@@ -133,17 +134,16 @@ def _live(context: Context) -> int:
     return 0
 
 
-def _with_invented_firm(workspace: Workspace, templates: list[str]) -> list[str]:
-    """The published templates that still show the bank account or VAT ID of the starters' firm."""
-    from designer.template.package import read_firm
+def _with_invented_firm(workspace: Workspace, templates: list[str]) -> dict[str, str]:
+    """The published templates that still show lines of the starters' invented firm, and which lines."""
+    from designer.template.checks_firm import invented_lines
     from designer.template.publication import current_number, load_publication
 
-    invented = {key: value for key, value in read_firm(STARTERS).values.items() if key in ("bank", "vat_id")}
-    found = []
+    found = {}
     for name in templates:
-        firm = load_publication(workspace.publications, name, current_number(workspace.publications, name)).firm
-        if any(firm.values.get(key) == value for key, value in invented.items()):
-            found.append(name)
+        published = load_publication(workspace.publications, name, current_number(workspace.publications, name))
+        if lines := invented_lines(published.template, published.firm):
+            found[name] = ", ".join(lines)
     return found
 
 

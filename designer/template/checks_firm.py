@@ -1,12 +1,16 @@
-"""Checks of the firm's identity that a template prints: whether its bank account can be right at all."""
+"""Checks of the firm's identity that a template prints: whether it can be right, and whether it is still invented."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
 
 from designer.core.bank import bic_fault, iban_fault
+from designer.core.paths import STARTERS
 from designer.core.problem import Problem, Severity
-from designer.template.package import Firm, Template
+from designer.template.package import Firm, Template, read_firm
 
 _FIRM_FILE = "firm.toml"
 _CHECKS = (("iban", iban_fault), ("bic", bic_fault))
@@ -15,10 +19,60 @@ _FOUND = {
     "iban-check-digits": Problem("firm-iban-check-digits", Severity.CONFIRM, _FIRM_FILE),
     "bic-malformed": Problem("firm-bic-malformed", Severity.CONFIRM, _FIRM_FILE),
 }
+_LINES = {
+    "name": "name", "short_name": "short name", "address": "address", "seat": "registered office",
+    "email": "e-mail", "phone": "phone", "web": "web address", "web_label": "web address as printed",
+    "register": "register", "directors": "directors", "vat_id": "VAT ID", "bank.name": "bank",
+    "bank.holder": "account holder", "bank.iban": "IBAN", "bank.bic": "BIC",
+}  # fmt: skip
+_MAY_BE_TRUE = {"seat"}  # a town is somebody's: alone it says nothing
+_PRINTED = re.compile(rb"\bfirm\.([a-z_]+(?:\.[a-z_]+)*)")
 
 
 def firm_problems(template: Template, firm: Firm) -> Iterator[Problem]:
-    """What is wrong with the firm's bank account, if the template prints it."""
+    """What is wrong with the firm, as far as the template prints it."""
+    yield from _bank_problems(template, firm)
+    keys = invented_keys(firm.values)
+    is_untouched = len(keys) == len(_LINES)  # nobody has begun to fill it in: a trial; going live tells of it
+    if keys and not is_untouched and (lines := invented_lines(template, firm)):
+        yield Problem("firm-invented", Severity.CONFIRM, _FIRM_FILE, arguments={"lines": ", ".join(lines)})
+
+
+def invented_lines(template: Template, firm: Firm) -> list[str]:
+    """The names of the firm's lines that are still those of the starters' invented one and that a template prints."""
+    keys = invented_keys(firm.values)
+    paths = {found.decode() for raw in template.files.values() for found in _PRINTED.findall(raw)} if keys else set()
+    asked = [
+        path for path in paths if any(other.startswith(f"{path}.") for other in paths)
+    ]  # “if firm.bank is defined”
+    return [_LINES[key] for key in keys if any(_covers(path, key) for path in paths.difference(asked))]
+
+
+def invented_keys(values: Mapping[str, Any]) -> list[str]:
+    """The keys of firm.toml that still say what the starters' invented firm does, in the order of the form."""
+    invented = _invented()
+    keys = [key for key in _LINES if value_at(values, key) == value_at(invented, key)]
+    return [] if set(keys) <= _MAY_BE_TRUE else keys
+
+
+def value_at(values: Mapping[str, Any], key: str) -> Any:
+    """The value of a dotted key of firm.toml; None if there is none."""
+    here: Any = values
+    for name in key.split("."):
+        here = here.get(name) if isinstance(here, Mapping) else None
+    return here
+
+
+@cache
+def _invented() -> Mapping[str, Any]:
+    return read_firm(STARTERS).values
+
+
+def _covers(path: str, key: str) -> bool:
+    return path == key or path.startswith(f"{key}.") or key.startswith(f"{path}.")
+
+
+def _bank_problems(template: Template, firm: Firm) -> Iterator[Problem]:
     bank = firm.values.get("bank")
     if not isinstance(bank, Mapping) or not any(b"firm.bank" in raw for raw in template.files.values()):
         return

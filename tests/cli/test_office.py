@@ -85,10 +85,15 @@ def test_going_live_says_what_will_send_and_asks(run: Run, office: Path) -> None
     assert run("rehearse", "--json").document == {"mode": "rehearsal"}
 
 
-def test_going_live_warns_of_the_invented_bank_account(run: Run, office: Path) -> None:
+def test_going_live_warns_of_the_invented_firm(run: Run, office: Path) -> None:
     run("account", "add", "main", "--from", "Shop <shop@example.com>", "--host", "mail.example.com")
     ran = run("live", "--yes")
     assert [name for name in ("invoice", "order_confirmation") if f"ATTENTION: {name}" not in ran.out] == []
+    (office / "firm.toml").write_text('name = "My own shop"\nphone = "+49 40 66969 310"\n')
+    run("publish", "invoice", "--confirm", "firm-invented=the telephone is ours")
+    assert (
+        "ATTENTION: invoice was published with lines of the starter's invented firm: phone." in run("live", "--yes").out
+    )
     (office / "firm.toml").write_text('name = "My own shop"\n')
     run("publish", "invoice")
     assert "ATTENTION: invoice" not in run("live", "--yes").out

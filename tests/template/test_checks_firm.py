@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from designer.core.catalogue import sentence
+from designer.core.paths import STARTERS
 from designer.core.problem import Severity
 from designer.core.texts import TEXTS
-from designer.template.checks_firm import firm_problems
-from designer.template.package import Firm, Template
+from designer.template.checks_firm import firm_problems, invented_keys, invented_lines
+from designer.template.library import template_ids
+from designer.template.package import Firm, Template, read_firm, read_template
 from tests.support.packages import make_template
 
 GOOD = {"iban": "GB33 BUKB 2020 1555 5555 55", "bic": "BUKBGB22XXX"}
@@ -57,3 +59,48 @@ def test_a_firm_without_an_account_is_no_problem(template: Template, bank: objec
 def test_a_template_that_does_not_print_the_account_is_left_alone(template: Template) -> None:
     without = replace(template, files={"receipt.html": b"<p>{{ firm.name }}</p>"})
     assert codes(without, {"iban": "by bill"}) == []
+
+
+INVENTED = read_firm(STARTERS)
+
+
+def own(**changes: object) -> Firm:
+    """The starters' firm with some of its lines replaced."""
+    return Firm({**INVENTED.values, **changes}, {})
+
+
+@pytest.mark.parametrize("name", template_ids(STARTERS))
+def test_lines_that_are_still_invented_want_a_reason_once_the_firm_was_begun(name: str) -> None:
+    mine = own(name="Nordlicht AG", short_name="Nordlicht", bank=GOOD)
+    (problem,) = firm_problems(read_template(STARTERS / name), mine)
+    assert (problem.code, problem.severity, problem.file) == ("firm-invented", Severity.CONFIRM, "firm.toml")
+    told = str(problem.arguments["lines"]).split(", ")
+    assert {"address", "e-mail", "phone", "directors", "register", "VAT ID"} <= set(told)
+    assert not {"name", "short name", "IBAN", "BIC"} & set(told)
+    assert "e-mail" in sentence(problem.code, problem.arguments).what
+
+
+def test_the_untouched_firm_of_a_trial_wants_none(template: Template) -> None:
+    assert list(firm_problems(template, own())) == []
+    assert list(firm_problems(template, own(accent="#aa0033"))) == []
+    assert invented_lines(template, own()) == ["IBAN"]  # but going live tells of it
+
+
+def test_only_what_the_template_prints_is_named(template: Template) -> None:
+    prints = replace(
+        template, files={"a.html": b"{% if firm.bank is defined %}{{ firm.bank.iban }}{{ firm.web_label }}"}
+    )
+    assert invented_lines(prints, own()) == ["web address as printed", "IBAN"]
+    whole = replace(template, files={"a.html": b"{{ firm.bank | pay }}"})
+    assert invented_lines(whole, own()) == ["bank", "account holder", "IBAN", "BIC"]
+
+
+def test_a_firm_in_the_same_town_is_left_alone(template: Template) -> None:
+    prints = replace(template, files={"a.html": b"{{ firm.seat }}"})
+    assert invented_lines(prints, Firm({"name": "Nordlicht AG", "seat": INVENTED.values["seat"]}, {})) == []
+
+
+def test_the_names_are_those_of_all_lines_that_say_who_the_firm_is() -> None:
+    assert set(INVENTED.values) - {key.partition(".")[0] for key in invented_keys(INVENTED.values)} == {
+        "accent", "accent_dark", "country_code", "font", "logo", "logo_mail", "tint"
+    }  # fmt: skip

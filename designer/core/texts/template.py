@@ -118,7 +118,7 @@ TEXTS: dict[str, Text] = {
     "text-untranslated": Text("{file} has no text {key}, which {other} has.", "Translate it."),
     "texts-not-translated": Text(
         "Texts of the language {language} that are still those of {other}: {count}.",
-        "Translate them, or say at publishing why they stay.",
+        "Translate them, or say when you release why they stay.",
     ),
     "firm-iban-malformed": Text(
         "The IBAN of your firm is not written as one: two letters, two digits, then 11 to 30 letters or digits.",
@@ -131,6 +131,10 @@ TEXTS: dict[str, Text] = {
     "firm-bic-malformed": Text(
         "The BIC of your firm is not written as one: 8 or 11 letters and digits, the fifth and sixth are letters.",
         "Write it on the page of the firm as your bank does.",
+    ),
+    "firm-invented": Text(
+        "These lines of the firm are still the invented ones: {lines}.",
+        "Fill in your own on the page of the firm, or say when you release why they stay.",
     ),
     "language-file-missing": Text(
         "The language {language} is listed, but there is no {file}.",

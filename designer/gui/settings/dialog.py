@@ -203,7 +203,7 @@ class SettingsDialog(QDialog):
             self.tr("From the folder: {names}").format(names=", ".join(facts["inboxes"])),
             self.tr("With the templates: {names}").format(names=", ".join(facts["templates"]) or "-"),
             self.tr("Through the accounts: {names}").format(names=", ".join(facts["accounts"])),
-            *(self.tr("ATTENTION: {name} still shows the starter’s invented firm, its bank account and its VAT ID. "
+            *(self.tr("ATTENTION: {name} still shows lines of the starter’s invented firm. "
                       "Fill in your firm and release it again.").format(name=name) for name in facts["invented"]),
             self.tr("What was accepted in rehearsal stays rehearsal."),
         ]  # fmt: skip
