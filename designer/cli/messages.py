@@ -209,6 +209,8 @@ def _say_shown(context: Context, shown: Shown, document: dict[str, Any]) -> None
     )
     if reason := _reason(one, is_running=one.state != "pending" or _is_running(context)):
         say(tr("  reason: {reason}", reason=reason))
+    if one.came_back:
+        say(tr("  came back: {what}", what=one.came_back))
     if shown.before:
         told = tr("  corrects: {id}") if one.replaces else tr("  repeats: {id}")
         say(told.format(id=shown.before))

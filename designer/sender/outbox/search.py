@@ -51,6 +51,7 @@ class Listed:
     purged: int
     created_at: int
     updated_at: int
+    came_back: str  # after it was sent: returned, delayed, delivered; "" if nothing did
 
 
 @dataclass(frozen=True, slots=True)

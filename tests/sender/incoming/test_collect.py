@@ -14,6 +14,7 @@ from designer.core.vault import Vault
 from designer.sender.channels import secret_name
 from designer.sender.incoming.collect import Collected, Collector, collect
 from designer.sender.outbox.records import Claimed, Outcome
+from designer.sender.outbox.search import show
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Result, State
 from designer.sender.outbox.store import Outbox
@@ -59,11 +60,9 @@ def uncertain_one(outbox: Outbox) -> Claimed:
 
 
 def row(outbox: Outbox, claimed: Claimed) -> tuple[str, str, str]:
-    with outbox.read() as connection:
-        found = connection.execute(
-            text("select state, reason, came_back from message where id = :id"), {"id": claimed.id}
-        ).one()
-        return str(found[0]), str(found[1]), str(found[2])
+    """As it is shown to people."""
+    found = show(outbox, claimed.id).message
+    return found.state, found.reason, found.came_back
 
 
 def test_what_lies_in_the_sent_folder_was_sent(outbox: Outbox, dovecot: Dovecot) -> None:
