@@ -31,7 +31,10 @@ _NO_FIRM = Firm({}, {})
 
 
 def check_template(template: Template, filters: Filters, rules: EventRules, firm: Firm = _NO_FIRM) -> list[Problem]:
-    """All problems that the sources show, in the order of the files; `firm` is the identity that they print."""
+    """All problems that the sources show, in the order of the files; `firm` is the identity that they print.
+
+    What the tree says of Jinja's statements is left out in files that Jinja itself has nothing against.
+    """
     problems = [
         Problem("format-not-yet", file=SPEC_FILE, arguments={"what": asked}) for asked in not_yet(template.spec)
     ]
@@ -39,12 +42,12 @@ def check_template(template: Template, filters: Filters, rules: EventRules, firm
     check = _Check(template, filters, infer_fields(samples.values()))
     found = (*problems, *faults, *check.problems(), *firm_problems(template, firm))
     every = {_key(problem): problem for problem in found}
-    return _where_jinja_refuses(list(every.values()))
+    return [one for one in every.values() if not one.code.startswith("jinja-") or one.file in check.refused]
 
 
 def _key(problem: Problem) -> tuple[object, ...]:
-    place = (problem.file, problem.line, problem.column)
-    return (problem.code, *place, tuple(sorted(problem.arguments.items(), key=str)))
+    place = {"file": problem.file, "line": problem.line, "column": problem.column}  # errors name it in the words, too
+    return (problem.code, *place.values(), tuple(sorted({**problem.arguments, **place}.items(), key=str)))
 
 
 def read_samples(template: Template, rules: EventRules) -> tuple[dict[str, Mapping[str, Any]], list[Problem]]:
@@ -78,6 +81,7 @@ class _Check:
             name: _text(raw) for name, raw in template.files.items() if name.startswith("languages/")
         }
         self._texts = [text for text in template.texts.values() if text]
+        self.refused: set[str] = set()  # files that Jinja cannot read
 
     def problems(self) -> Iterator[Problem]:
         spec = self._template.spec
@@ -165,6 +169,7 @@ class _Check:
             found = references(source, name, self._filters)
             below = includes(source, name, self._filters)
         except SealwrightError as error:
+            self.refused.add(file_of(name))
             yield self._placed(problem_of(error), name, braces)
             return
         for reference in found:
@@ -269,9 +274,3 @@ def _markup_problems(name: str, source: str) -> Iterator[Problem]:
         if element.name in ("img", "mj-image") and not markup.attribute(source, element, "alt"):
             line, column = tree.place(element.start)
             yield Problem("image-alt-missing", Severity.WARNING, name, line, column)
-
-
-def _where_jinja_refuses(problems: list[Problem]) -> list[Problem]:
-    """Leave out what the tree says of Jinja's statements in files that Jinja itself has nothing against."""
-    refused = {problem.file for problem in problems if problem.code == "template-syntax"}
-    return [problem for problem in problems if not problem.code.startswith("jinja-") or problem.file in refused]

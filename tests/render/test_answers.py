@@ -30,6 +30,13 @@ def test_problems_of_the_sources_and_of_the_message_are_told_once(composer: Comp
     assert "field-missing" in found
 
 
+def test_a_statement_without_its_end_is_told_once_at_its_beginning(composer: Composer, tmp_path: Path) -> None:
+    scene = small_scene(tmp_path, {"receipt.html": "<p>\n{% if ctx.order %}\n</p>\n"})
+    for request in (CheckRequest(scene), CheckRequest(scene, with_sources=False)):
+        (problem,) = checked(composer, request).problems
+        assert (problem.code, problem.file, problem.line) == ("jinja-not-closed", "receipt.html", 2)
+
+
 def test_the_sources_can_be_looked_at_alone(composer: Composer, tmp_path: Path) -> None:
     scene = small_scene(tmp_path, {"receipt.html": "<img alt='' src='no.png'>"})
     assert codes(composer, CheckRequest(scene, with_message=False)) == []

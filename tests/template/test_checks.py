@@ -48,6 +48,7 @@ SAMPLE = json.dumps(event_tree())
 
 CASES: list[tuple[dict[str, str | bytes | None], tuple[str, str, int, int]]] = [
     (mail("{{ ctx.order.number"), ("template-syntax", "email.mjml", 2, 21)),
+    (page("{% if ctx.order %}\n{{ ctx.order.number }}"), ("jinja-not-closed", "receipt.html", 2, 1)),
     (page("{% if %}"), ("template-syntax", "receipt.html", 2, 7)),
     (page("{{ ctx.order.number | mony }}"), ("unknown-filter", "receipt.html", 2, 23)),
     (spec('"{{ t.subject }} {{', '"{{ t.subject }} {{{'), ("template-syntax", "template.toml", 8, 49)),
@@ -186,3 +187,22 @@ def test_a_good_sample_gives_its_ctx_and_a_bad_one_a_problem(tmp_path: Path) -> 
     good, bad = read_samples(make_template(tmp_path, {"samples/x.json": "["}), RULES)
     assert set(good) == {"normal.json"}
     assert [problem.file for problem in bad] == ["samples/x.json"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("{% if ctx.order %}\nx", ("jinja-not-closed", 2)),
+        ("{% for l in ctx.order.lines %}\n{% if l %}\n{% endfor %}", ("jinja-not-closed", 3)),
+        ("x\n{% endif %}", ("jinja-not-opened", 3)),
+    ],
+)
+def test_a_statement_without_its_end_is_one_problem_where_it_begins(
+    tmp_path: Path, text: str, place: tuple[str, int]
+) -> None:
+    problems = check_template(make_template(tmp_path, page(text)), FILTERS, RULES)
+    assert [(one.code, one.line) for one in problems] == [place]
+
+
+def test_a_statement_without_its_end_in_a_line_of_the_settings_is_found_there(tmp_path: Path) -> None:
+    assert ("jinja-not-closed", "template.toml", 8, 12) in found(tmp_path, spec('"{{ t.s', '"{% if t %}{{ t.s'))

@@ -13,6 +13,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.exceptions import TemplateError as JinjaError
 
 from designer.core.errors import RenderError, SealwrightError, TemplateError
+from designer.core.problem import Problem
+from designer.template import markup
 from designer.template.jinja.environment import EXACT, FINAL, CodeCache, Drafting, Sandbox, column_of, lines_of
 from designer.template.jinja.lookup import MissingError, Texts, text_sources
 from designer.template.jinja.marks import moved
@@ -20,6 +22,8 @@ from designer.template.jinja.place import file_of, place_in_file
 
 Filters = Mapping[str, Callable[..., Any]]
 _AUTHORS_OWN = ("firm", "brand", "t")  # what no event can bring
+_IS_MISMATCH = re.compile(r"Unexpected end of template|Encountered unknown tag '(?:end\w+|else|elif)'")
+_MISMATCHES = ("jinja-not-closed", "jinja-not-opened", "jinja-crossed")
 _FOREIGN = (JinjaError, SealwrightError, ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError,
             TypeError, ValueError)  # fmt: skip
 
@@ -124,12 +128,24 @@ def _syntax(error: TemplateSyntaxError, name: str, sources: Mapping[str, str]) -
     message = error.message or ""
     name = error.name or name
     column = column_of(error.lineno) or _column_in_message(message, error)
-    line, column = place_in_file(name, int(error.lineno), column, sources)
+    found = _mismatch(message, error.source or "", name)
+    own = (found.line, found.column) if found else (int(error.lineno), column)
+    line, column = place_in_file(name, *own, sources)
     where: dict[str, str | int] = {"file": file_of(name), "line": line, "column": column}
+    if found:
+        return TemplateError(found.code, **{**found.arguments, **where})
     if isinstance(error, TemplateAssertionError) and message.startswith(("No filter", "No test")):
         word = message.split("'")[1]
         return TemplateError("unknown-filter", name=word, **where)
     return TemplateError("template-syntax", detail=message.rstrip("."), **where)
+
+
+def _mismatch(message: str, source: str, name: str) -> Problem | None:
+    """Which statement has no end, or no beginning: Jinja only tells where it noticed."""
+    if not _IS_MISMATCH.match(message):
+        return None
+    tree = markup.parse(source, has_tags=name.endswith((".mjml", ".html", ".htm")))
+    return next((one for one in markup.mismatches(tree, name) if one.code in _MISMATCHES), None)
 
 
 def _column_in_message(message: str, error: TemplateSyntaxError) -> int:
