@@ -12,6 +12,7 @@ from designer.core.errors import TemplateError
 from designer.core.event import Event
 from designer.core.fields import PublicPaths, view
 from designer.core.settings import Mode, Settings
+from designer.core.suggest import nearest
 from designer.sender.outbox.purge import Kept
 from designer.sender.outbox.records import Route
 from designer.sender.outbox.states import DAY_MS
@@ -105,6 +106,11 @@ class Router:
             return event.id
         public = PublicPaths.of(found.spec.fields.public)
         return _usable_id(condition.fill(found.spec.event_id, {"ctx": view(event.ctx, public=public)}))
+
+    def near_type(self, event: Event) -> str:
+        """The event type of a published template that this event's type, which none has, was most likely to be."""
+        types = {one.spec.event_type for one in self._candidates}
+        return "" if event.type in types else nearest(event.type, sorted(types))
 
     def _candidate(self, event: Event) -> Candidate | None:
         if self._states() != self._read:

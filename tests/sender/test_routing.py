@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from designer.core.errors import TemplateError
+from designer.core.event import Event
 from designer.core.workspace import Workspace
 from designer.sender.routing import Router, refuse_ambiguous
 from designer.template.package import Firm, read_template
@@ -51,6 +52,16 @@ def test_an_event_is_routed_to_the_current_publication_of_its_type(office: Works
 
 def test_an_event_without_a_template_has_no_route(office: Workspace) -> None:
     assert router(office).route(make_event(type="unheard_of")) is None
+
+
+def test_the_type_that_was_most_likely_meant_is_named(office: Workspace) -> None:
+    published = router(office)
+    near = [(published.route(one), published.near_type(one))[1] for one in map(typed, ("reciept", "zebra", "receipt"))]
+    assert near == ["receipt", "", ""]
+
+
+def typed(event_type: str) -> Event:
+    return make_event(type=event_type)
 
 
 @pytest.mark.parametrize(

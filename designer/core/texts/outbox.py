@@ -80,6 +80,10 @@ TEXTS: dict[str, Text] = {
     "waited-too-long": Text("It waited longer than anything may wait (retention.unsettled_days in settings.toml)."),
     "recipient-suppressed": Text("Its recipient is blocked.", "Unblock the address if mail reaches it again."),
     "no-template": Text("No template is released for this event type.", "Release one; the message is then sent."),
+    "no-template-near": Text(
+        "No template is released for this event type. Is the type mistyped? There is a template for “{near}”.",
+        "Correct the event and send it again, or release a template for its type; the message is then sent.",
+    ),
     "approve-first": Text(
         "The first messages of a newly released version wait for a person.", "Look at them, then release them."
     ),
@@ -107,6 +111,7 @@ TEXTS: dict[str, Text] = {
     "stale": Text(
         "It waited longer than its template allows.", "Release it if it is still wanted; otherwise cancel it."
     ),
+    "corrected": Text("A corrected message took its place."),
     "resent": Text("The same went out again in another message, because nobody knew whether it had arrived."),
     "held-by-person": Text("A person stopped it for now.", "Release it to send it."),
     "canceled-by-person": Text("A person stopped it."),

@@ -88,7 +88,8 @@ class FileIntake:
         return Taken(accepted, faults)
 
     def _arrival(self, event: Event) -> Arrival:
-        return Arrival(event, self.router.route(event), self.router.event_id(event), self.router.copies)
+        router, route = self.router, self.router.route(event)
+        return Arrival(event, route, router.event_id(event), router.copies, "" if route else router.near_type(event))
 
 
 def _is_lines(name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppressed
 from designer.sender.outbox.tables import INCOMING, counters
 
+_MISTYPED = "no-template-near"
 _ID_BYTES = 12  # written in hex: an id that began with a hyphen could not be given to a command
 
 
@@ -36,7 +38,8 @@ def message_rows(
         rows += [{
             "event_seq": event_seq, "copy": copy, "recipient_hmac": digest, "mode": mode, "lane": lane,
             **_columns(one, now, door.waits_at_most), "kind": "proof" if mode == Mode.PROOF else "event",
-            "reason": reason, "state": INCOMING if is_hidden else state, "accepted_as": state,
+            "reason": reason, "details": _details(one, reason),
+            "state": INCOMING if is_hidden else state, "accepted_as": state,
         } for copy in range(one.copies)]  # fmt: skip
     approvals.store()
     return [{**row, "bound": bound(outbox.vault, row)} for row in rows]
@@ -77,8 +80,12 @@ def _first_state(arrival: Arrival, now: int, approvals: Approvals, *, is_blocked
     if is_blocked:
         return State.IGNORED, "recipient-suppressed"
     if arrival.route is None:
-        return State.UNROUTABLE, "no-template"
+        return State.UNROUTABLE, _MISTYPED if arrival.near_type else "no-template"
     return first_state(arrival.route, approvals)
+
+
+def _details(arrival: Arrival, reason: str) -> str:
+    return json.dumps({"near": arrival.near_type}) if reason == _MISTYPED else ""
 
 
 def first_state(route: Route, approvals: Approvals) -> tuple[State, str]:

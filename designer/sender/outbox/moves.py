@@ -144,7 +144,8 @@ def _route(outbox: Outbox, routed: Sequence[tuple[int, int, Route]], actor: str)
             row = connection.execute(select(message).where(*mine)).one_or_none()
             if row is None:
                 continue
-            values = {"state": state, "reason": reason, "updated_at": now, **route_columns(route, since=since)}
+            values = {"state": state, "reason": reason, "details": "", "updated_at": now}
+            values |= route_columns(route, since=since)
             values["bound"] = bound(outbox.vault, {**row._mapping, **values})
             if not is_bound(outbox.vault, row):
                 state, values = State.FAILED, {"state": State.FAILED, "reason": "look-row", "updated_at": now}

@@ -43,12 +43,14 @@ class Arrival:
     """One event as it comes through a door. `id` is declared or derived by the template, "" for none.
 
     `copies`: so many messages are made of it, numbered from 0; in rehearsal there is one for each tester.
+    `near_type`: without a route, the event type that may have been meant.
     """
 
     event: Event
     route: Route | None
     id: str = ""
     copies: int = 1
+    near_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

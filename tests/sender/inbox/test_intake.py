@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from designer.core.catalogue import reason_in_words
 from designer.core.errors import UnavailableError
 from designer.core.event import EventRules, parse_event
 from designer.core.workspace import Workspace
@@ -111,6 +112,13 @@ def test_a_bad_line_names_its_line(intake: FileIntake) -> None:
 def test_events_without_a_template_are_kept_for_one(intake: FileIntake) -> None:
     taken = intake.take("a.json", raw(event_tree(type="unheard_of")), DOOR)
     assert [str(message.state) for message in taken.accepted[0].messages] == ["unroutable"]
+
+
+def test_a_mistyped_type_is_told_with_the_one_that_was_meant(intake: FileIntake) -> None:
+    intake.take("a.json", raw(event_tree(type="reciept")), DOOR)
+    (message,) = list_messages(intake.outbox)
+    told = reason_in_words(message.reason, json.loads(message.details))
+    assert "Is the type mistyped? There is a template for “receipt”." in told
 
 
 def test_when_the_disk_is_full_nothing_is_half_accepted(intake: FileIntake) -> None:
