@@ -33,17 +33,18 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
 
 
 def _doctor(context: Context) -> int:
-    findings = list(_findings(context))
-    context.out.result({"checks": [finding._asdict() for finding in findings]})
-    for finding in findings:
+    found = list(findings(context))
+    context.out.result({"checks": [finding._asdict() for finding in found]})
+    for finding in found:
         mark = tr("ok") if finding.is_well else tr("MISSING")
         context.out.say(f"{mark:8} {finding.what}: {finding.found}")
         if not finding.is_well and finding.remedy:
             context.out.say(f"         {finding.remedy}")
-    return 0 if all(finding.is_well for finding in findings) else 3
+    return 0 if all(finding.is_well for finding in found) else 3
 
 
-def _findings(context: Context) -> Iterator[Finding]:
+def findings(context: Context) -> Iterator[Finding]:
+    """Every check of this machine and the workspace."""
     version = ".".join(map(str, sys.version_info[:3]))
     fits = (3, 11) <= sys.version_info < (3, 14)
     yield Finding(tr("Python"), fits, version, tr("Install Python 3.11, 3.12 or 3.13."))

@@ -21,6 +21,7 @@ from designer.cli import (
     office,
     publishing,
     sending,
+    support,
     templates,
     vault,
 )
@@ -31,7 +32,21 @@ from designer.core.catalogue import tr
 from designer.core.errors import SealwrightError, SetupError, UnavailableError, UsageError
 from designer.core.log import failure_fields
 
-_MODULES = (office, demo, sending, inbox, templates, publishing, messages, accounts, vault, doctor, care, backup)
+_MODULES = (
+    office,
+    demo,
+    sending,
+    inbox,
+    templates,
+    publishing,
+    messages,
+    accounts,
+    vault,
+    doctor,
+    care,
+    backup,
+    support,
+)
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 DONE, FAILED, WRONG_USAGE, SETUP_MISSING, INTERRUPTED = 0, 1, 2, 3, 130
 

@@ -32,6 +32,7 @@ from designer.core.vault.stream import (
     write_frame,
 )
 from designer.core.workspace import Workspace
+from designer.sender.inbox.alive import ALIVE
 from designer.sender.inbox.refused import REPORT
 from designer.sender.outbox.copy import copy_outbox, hold_everything
 from designer.sender.outbox.store import Outbox
@@ -157,7 +158,7 @@ def _files(root: Path) -> Iterator[Path]:
     for path in root.rglob("*"):
         first, name = path.relative_to(root).parts[0], path.name
         own = first in _LEFT_OUT or first.startswith((_OUTBOX, ".backup-", ".vault.bin"))
-        if not own and not name.endswith(".tmp") and path.is_file() and not path.is_symlink():
+        if not own and name != ALIVE and not name.endswith(".tmp") and path.is_file() and not path.is_symlink():
             yield path
 
 
@@ -236,7 +237,7 @@ def _refuse_waiting(workspace: Workspace) -> int:
     words = sentence(_WAITED, {})
     error = {"code": _WAITED, "detail": words.what, "remedy": words.remedy}
     report = {"type": f"urn:sealwright:problem:{_WAITED}", "title": words.what, "accepted": 0, "errors": [error]}
-    waiting = [path for folder in (inbox, inbox / "processing") for path in folder.glob("*") if path.is_file()]
+    waiting = [path for folder in (inbox, inbox / "processing") for path in folder.glob("[!.]*") if path.is_file()]
     for number, path in enumerate(waiting):
         name = path.name if not (failed / path.name).exists() else f"{number}-{path.name}"
         write_atomically(failed / f"{name}{REPORT}", json.dumps(report, ensure_ascii=False).encode())

@@ -17,8 +17,10 @@ from designer.core.settings import Settings
 from designer.core.workspace import Workspace
 from designer.sender.channels import Channels
 from designer.sender.control import answer_commands
+from designer.sender.inbox.alive import write_alive
 from designer.sender.inbox.folder import DropFolder
 from designer.sender.inbox.intake import FileIntake
+from designer.sender.inbox.refused import REPORT
 from designer.sender.lock import SenderLock
 from designer.sender.operator import Command, Operator
 from designer.sender.outbox import workers
@@ -27,6 +29,7 @@ from designer.sender.outbox.log import SENDER
 from designer.sender.outbox.pauses import Kind, Pause, pauses
 from designer.sender.outbox.purge import proofs_kept, purge
 from designer.sender.outbox.records import Door
+from designer.sender.outbox.search import counts
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox, check_space
 from designer.sender.routing import Router
@@ -87,6 +90,7 @@ class Rounds:
         self._purges = _Every(clock, _PURGE_SECONDS)
         self._holds = _Every(clock, _BEAT_SECONDS)
         self._resends = _Every(clock, _BEAT_SECONDS)
+        self._signs = _Every(clock, _BEAT_SECONDS)
         self._folder: DropFolder | None = None
         self._watched = Path()
         self._failing: dict[str, str] = {}
@@ -98,7 +102,7 @@ class Rounds:
         """One round."""
         steps = (
             self._helm.refresh, self._beat, self._answer, self._look_at_pauses, self._look_at_publications,
-            self._release, self._resend, self._scan, self._purge,
+            self._release, self._resend, self._scan, self._purge, self._show_alive,
         )  # fmt: skip
         for step in steps:
             self._try(step)
@@ -177,6 +181,13 @@ class Rounds:
         door = Door("folder:inbox", Mode(running.settings.mode), running.router.waits_at_most)
         intake = file_intake(self._outbox, running.router, running.settings)
         self._current_folder(running.settings).scan(intake, door, has_room=self._between_files)
+
+    def _show_alive(self) -> None:
+        """Behind the scan: a sender that cannot look at its folder is not alive for those who write there."""
+        if self._signs.is_due() and self._folder is not None and "_scan" not in self._failing:
+            mode = self._helm.running().settings.mode
+            refused = len(list((self._watched / "failed").glob(f"*{REPORT}")))
+            write_alive(self._watched, self._clock(), mode, counts(self._outbox, mode=mode), refused_files=refused)
 
     def _current_folder(self, settings: Settings) -> DropFolder:
         watched = inbox_folder(self._workspace, settings)

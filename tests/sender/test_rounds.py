@@ -269,3 +269,21 @@ def test_the_log_goes_after_the_days_that_the_settings_say(bridge: Bridge) -> No
     bridge.clock.advance(hours=1)
     bridge.go(1)
     assert bridge.states() == {}
+
+
+def test_the_drop_folder_tells_that_the_sender_is_alive_and_what_waits(bridge: Bridge) -> None:
+    alive = bridge.office.root / "inbox" / ".sealwright-alive.json"
+    drop(bridge.office, "a.json", events(2))
+    drop(bridge.office, "ana@example.com.json", b"{")
+    bridge.go(3)
+    bridge.clock.advance(seconds=5)
+    bridge.go(1)
+    assert json.loads(alive.read_bytes()) == {
+        "at": bridge.clock().isoformat(), "mode": "live", "waiting": 2, "to_decide": 0, "failed": 0, "refused_files": 1,
+    }  # fmt: skip
+    before = alive.read_bytes()
+    (bridge.office.root / "inbox").rename(bridge.office.root / "gone")
+    (bridge.office.root / "inbox").write_text("no folder")
+    bridge.clock.advance(seconds=5)
+    bridge.go(2)
+    assert (bridge.office.root / "gone" / alive.name).read_bytes() == before
