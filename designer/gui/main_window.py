@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QTabWidget, QToolBar, QVBoxLayout, QWidget
 
@@ -27,6 +28,8 @@ _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 _LEAST_WIDTH = 240
+_LEAST_PAGE = 400
+_LEFT_PANELS = ("library", "structure", "data")
 _ASIDE = ("structure", "data", "preview", "problems")
 _AREAS = {"library": _LEFT, "structure": _LEFT, "data": _LEFT, "preview": _RIGHT, "problems": _BOTTOM}
 
@@ -48,6 +51,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.actions_ = actions
         self._aside: dict[str, int] = {}  # panels that will come back, and how wide they were
+        self._in_front = "library"  # of those that share the left side, when they stood aside
         self.banner = Banner()
         self.tabs = self._made_tabs()
         center = QWidget()
@@ -151,16 +155,27 @@ class MainWindow(QMainWindow):
             for name in widths:
                 if name != "library":
                     self._docks[name].show()
-            docks = [self._docks[name] for name in widths]
-            self.resizeDocks(docks, list(widths.values()), Qt.Orientation.Horizontal)
+            self._docks[self._in_front].raise_()
+            wanted = {self._in_front: widths["library"]}  # one width for all that share the side
+            if "preview" in widths:
+                wanted["preview"] = widths["preview"]
+            QTimer.singleShot(0, self, partial(self._widen, wanted))  # once the other page's width has been forgotten
         elif not is_template:
             # A panel behind another one's tab counts as hidden for Qt, but not for a person.
             shown = [name for name in _ASIDE if self._docks[name].toggleViewAction().isChecked()]
             self._aside |= {name: self._docks[name].width() for name in shown}
             if shown:
-                self._aside["library"] = max(self._docks["library"].width(), _LEAST_WIDTH)
+                self._in_front = self._front_of_left()
+                self._aside["library"] = max(self._docks[self._in_front].width(), _LEAST_WIDTH)
             for name in shown:
                 self._docks[name].hide()
+
+    def _widen(self, widths: dict[str, int]) -> None:
+        self.resizeDocks([self._docks[name] for name in widths], list(widths.values()), Qt.Orientation.Horizontal)
+
+    def _front_of_left(self) -> str:
+        """Which of the panels that share the left side a person sees."""
+        return next((name for name in _LEFT_PANELS if not self._docks[name].visibleRegion().isEmpty()), "library")
 
     def reset_layout(self) -> None:
         """Forget how a person arranged the panels."""
@@ -201,6 +216,7 @@ class MainWindow(QMainWindow):
         tabs.setDocumentMode(True)
         tabs.setTabsClosable(True)
         tabs.setMovable(True)
+        tabs.setMinimumWidth(_LEAST_PAGE)  # a wide page that is behind must not press on the panels
         tabs.setAccessibleName(self.tr("Open templates"))
         tabs.currentChanged.connect(lambda index: self.page_shown.emit(tabs.widget(index)))
         tabs.tabCloseRequested.connect(lambda index: self.page_close_wanted.emit(tabs.widget(index)))

@@ -347,6 +347,19 @@ def test_panels_stand_aside_for_other_pages_and_come_back(desk: Desk, page: Temp
     assert not before["problems"]
 
 
+def test_the_left_panel_comes_back_as_it_was(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    data = desk.window.dock("data")
+    data.raise_()
+    qtbot.waitUntil(lambda: not data.visibleRegion().isEmpty(), timeout=SLOW_MS)
+    width = data.width()
+    desk.act("outgoing")
+    qtbot.waitUntil(lambda: data.visibleRegion().isEmpty(), timeout=SLOW_MS)
+    desk.act("welcome")
+    desk.open_template("order_confirmation")
+    qtbot.waitUntil(lambda: not data.visibleRegion().isEmpty(), timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: abs(data.width() - width) < 10, timeout=SLOW_MS)
+
+
 def test_every_action_has_words_and_no_two_share_a_key(desk: Desk) -> None:
     keys = [key for one in desk.actions.declared for key in one.keys]
     assert len(keys) == len(set(keys))

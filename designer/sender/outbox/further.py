@@ -18,7 +18,15 @@ from designer.sender.outbox.arriving import new_message_id, route_columns
 from designer.sender.outbox.binding import bound, is_bound
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.records import Route
-from designer.sender.outbox.states import FURTHER, LAST_MOMENT_MS, RESENT, WAITED_TOO_LONG, WAITS_AT_MOST_MS, State
+from designer.sender.outbox.states import (
+    CORRECTED,
+    FURTHER,
+    LAST_MOMENT_MS,
+    RESENT,
+    WAITED_TOO_LONG,
+    WAITS_AT_MOST_MS,
+    State,
+)
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message
 
@@ -78,6 +86,7 @@ def correct(
 ) -> str:
     """Send the corrected event in a new message that replaces this one; its id. The event itself never changes.
 
+    A failed message is canceled by it; one that is out, or may be, stays what it is.
     Raises ConflictError naming the state that forbids it, UsageError for an unknown message.
     """
     now = outbox.now()
@@ -91,7 +100,11 @@ def correct(
         values = {"replaces": old.seq, **route_columns(route, since=now), **theirs}
         new = _insert(connection, outbox.vault, old, now, waits_at_most=waits_at_most, **values)
         sealed.put(connection, outbox.vault, sealed.message_owner(new), sealed.CORRECTED, event.as_json())
-        _log(connection, now, "correct", old=(old, old.state), new=new, actor=actor)
+        left = State.CANCELED if old.state == State.FAILED else old.state  # nobody must try that one again as well
+        if left != old.state:
+            values = {"state": left, "reason": CORRECTED, "details": "", "updated_at": now}
+            connection.execute(update(message).where(message.c.seq == old.seq).values(values))
+        _log(connection, now, "correct", old=(old, left), new=new, actor=actor)
     outbox.due.set()
     return new
 

@@ -71,6 +71,7 @@ OPERATOR_MOVES = {
     "mark-sent": _move("uncertain", State.SENT),
 }
 
+CORRECTED = "corrected"  # why a failed message was canceled: a corrected one takes its place
 RESENT = "resent"  # why an uncertain message was canceled: the same went out again in another one
 
 # What makes a further message of the same event, and of messages in which states.

@@ -48,7 +48,7 @@ def test_a_corrected_address_gets_a_new_message(
     with qtbot.waitSignal(dialog.corrected, timeout=WAIT_MS) as told:
         qtbot.mouseClick(dialog.send, Qt.MouseButton.LeftButton)
     (new,) = told.args
-    seen(qtbot, panel, "waiting", "failed")
+    seen(qtbot, panel, "waiting", "cancelled")
     chosen(qtbot, panel, new)
     assert "To: ana@right.example" in panel.story.facts()
     assert "It corrects an earlier message." in panel.story.facts()

@@ -11,6 +11,7 @@ import pytest
 from designer.core.errors import ConflictError, UsageError
 from designer.sender.outbox.claim import claim
 from designer.sender.outbox.further import correct, renamed, resend
+from designer.sender.outbox.moves import move
 from designer.sender.outbox.purge import purge_settled
 from designer.sender.outbox.records import Claimed, Outcome
 from designer.sender.outbox.search import attachments, composed, event_data, show
@@ -126,6 +127,15 @@ def test_a_correction_is_composed_anew_from_its_own_event(outbox: Outbox, sent: 
     assert event_data(outbox, again) == better.as_json()
     assert event_data(outbox, show(outbox, sent.id).message) != better.as_json()
     assert show(outbox, sent.id).message.state == "sent"
+
+
+def test_a_failed_message_that_is_corrected_is_tried_no_more(outbox: Outbox, sending: Claimed) -> None:
+    settle(outbox, sending, Outcome(Result.HARD, "smtp-refused", 554))
+    correct(outbox, sending.id, event(email="ana@elsewhere.example"), ROUTE, actor="ana")
+    old = show(outbox, sending.id).message
+    assert (old.state, old.reason) == ("canceled", "corrected")
+    with pytest.raises(ConflictError, match="move-forbidden"):
+        move(outbox, "retry", sending.id, actor="ana")
 
 
 def test_a_correction_of_a_paused_template_is_held(outbox: Outbox, sent: Claimed) -> None:
