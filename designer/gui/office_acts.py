@@ -169,7 +169,11 @@ class OfficeActs(QObject):
             address=self._memory.text("proof/address"), parent=self._window,
         )  # fmt: skip
         dialog.sent.connect(partial(self._memory.keep, "proof/address"))
+        dialog.mail_wanted.connect(self._open_kept_mail)
         self._show(dialog)
+
+    def _open_kept_mail(self, message_id: str) -> None:
+        self._outgoing_panel().windows.open_mail(message_id)
 
     def show_versions(self, session: TemplateSession, _front: Front) -> None:
         """Show what was released, and go back, pause or take back."""

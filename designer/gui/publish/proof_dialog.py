@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.core.address import address_fault
 from designer.core.workspace import Workspace
 from designer.gui.commands import CommandRun, run_command
 from designer.gui.data.sample_names import sample_label
@@ -31,6 +33,7 @@ class ProofDialog(QDialog):
 
     sent = Signal(str)
     failed = Signal()
+    mail_wanted = Signal(str)  # the id of a message in the local mailbox
 
     def __init__(
         self, workspace: Workspace, template_id: str, label: str, samples: Sequence[str], *, sample: str = "",
@@ -53,6 +56,9 @@ class ProofDialog(QDialog):
         self.language.setToolTip(self.tr("Auto: the one that the sample asks for"))
         self.address = QLineEdit(address)
         self.address.setPlaceholderText(self.tr("your own e-mail address"))
+        self.told = PlainLabel(self.tr("An address has one @, with a name before it and a domain behind it."))
+        self.told.setProperty("role", "muted")
+        self.told.setWordWrap(True)
         self.banner = Banner()
         self._progress = QProgressBar()
         self.send = QPushButton(self.tr("Send proof"))
@@ -71,6 +77,7 @@ class ProofDialog(QDialog):
         form.addRow(self.tr("&Sample:"), self.sample)
         form.addRow(self.tr("&Language:"), self.language)
         form.addRow(self.tr("&To:"), self.address)
+        form.addRow("", self.told)
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
         self._progress.hide()
@@ -87,10 +94,13 @@ class ProofDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(self.buttons)
         self.resize(480, 300)
+        self.address.setFocus()
 
     def _look(self) -> None:
-        is_ready = "@" in self.address.text() and bool(self.sample.currentText())
-        self.send.setEnabled(self._run is None and is_ready)
+        text = self.address.text().strip()
+        is_address = not address_fault(text, allow_lan=True)
+        self.told.setVisible(bool(text) and not is_address)
+        self.send.setEnabled(self._run is None and is_address and bool(self.sample.currentText()))
 
     def _on_send(self) -> None:
         arguments = ["proof", self._id, "--sample", str(self.sample.currentData()), "--to", self.address.text().strip()]
@@ -117,7 +127,9 @@ class ProofDialog(QDialog):
         else:
             words = self.tr("Proof {number} waits: {why}")
         tell = self.banner.tell_good if state == "sent" else self.banner.tell
-        tell(words.format(number=number, why=answer["why"]))
+        is_kept = answer["test"] and state == "sent"
+        buttons = {self.tr("Open the mail"): partial(self._open_mail, str(answer["message"]))} if is_kept else None
+        tell(words.format(number=number, why=answer["why"]), buttons=buttons)
         self.buttons.show_open(is_open=False)
         self.sent.emit(self.address.text().strip())
 
@@ -125,6 +137,10 @@ class ProofDialog(QDialog):
         self._settle()
         self.banner.tell(what, remedy, is_error=True)
         self.failed.emit()
+
+    def _open_mail(self, message_id: str) -> None:
+        self.mail_wanted.emit(message_id)
+        self.accept()
 
     def _settle(self) -> None:
         self._run = None

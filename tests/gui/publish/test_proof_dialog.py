@@ -67,11 +67,33 @@ def test_a_proof_that_cannot_be_made_says_why(qtbot: QtBot, office: Office, draf
     assert "is personal and may not stand in the mail" in dialog.banner.words()
 
 
-def test_a_wrong_address_is_told(qtbot: QtBot, office: Office) -> None:
-    dialog = opened(qtbot, office, address="author@")
+def test_what_is_no_address_is_told_before_it_is_sent(qtbot: QtBot, office: Office) -> None:
+    dialog = opened(qtbot, office, address="")
+    assert dialog.focusWidget() is dialog.address
+    assert dialog.told.isHidden()
+    qtbot.keyClicks(dialog.address, "author@@example.com")
+    assert dialog.told.isVisible()
+    assert not dialog.send.isEnabled()
+    dialog.address.setText("author@example.com")
+    assert dialog.told.isHidden()
+    assert dialog.send.isEnabled()
+
+
+def test_an_address_that_the_office_does_not_allow_is_told(qtbot: QtBot, office: Office) -> None:
+    dialog = opened(qtbot, office, address="author@server")
     with qtbot.waitSignal(dialog.failed, timeout=WAIT_MS):
         dialog.send.click()
     assert dialog.banner.words()
+
+
+def test_a_proof_in_the_local_mailbox_can_be_opened(qtbot: QtBot, office: Office) -> None:
+    dialog = opened(qtbot, office)
+    with qtbot.waitSignal(dialog.sent, timeout=WAIT_MS):
+        dialog.send.click()
+    (button,) = [one for one in dialog.banner.findChildren(QPushButton) if one.text() == "Open the mail"]
+    with qtbot.waitSignal(dialog.mail_wanted) as told:
+        button.click()
+    assert told.args == [message.id for message in office.messages()]
 
 
 def test_pictures(qtbot: QtBot, office: Office, qapp: QApplication) -> None:
