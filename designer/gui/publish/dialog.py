@@ -203,6 +203,7 @@ class PublishDialog(QDialog):
         more = waited if answer["released"] else self.tr("It is not running now.") if is_off else ""
         buttons = {self.tr("Start the sender"): self._on_start_sender} if is_off else None
         self.banner.tell_good(words.format(number=answer["published"]), more, buttons=buttons)
+        self.findings.show_released()
         self.tabs.setCurrentWidget(self.findings)
         for view in (self.changes, self.pages):
             self.tabs.setTabVisible(self.tabs.indexOf(view), False)

@@ -72,6 +72,11 @@ class Findings(QWidget):
         self.told.setText(self._summary())
         self.edited.emit()
 
+    def show_released(self) -> None:
+        """Nothing is asked any more."""
+        self._ask.hide()
+        self.told.setText(self.tr("This was found, and released.") if self._problems else self._summary())
+
     def reasons(self) -> dict[str, str]:
         """The reasons that were given, by code."""
         return {code: field.text().strip() for code, field in self._reasons.items() if field.text().strip()}

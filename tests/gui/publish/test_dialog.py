@@ -129,6 +129,8 @@ def test_what_wants_a_reason_is_released_only_with_one_and_the_reason_is_kept(
     with qtbot.waitSignal(dialog.published, timeout=WAIT_MS):
         dialog.release.click()
     assert load_publication(office.workspace.publications, "receipt", 2).confirmed == {UNSEALED: "a public price list"}
+    assert not dialog.findings.reason_field(UNSEALED).isVisible()
+    assert dialog.findings.told.text() == "This was found, and released."
 
 
 def test_the_changed_lines_are_shown_file_by_file(qtbot: QtBot, office: Office, draft: Path) -> None:
