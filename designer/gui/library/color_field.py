@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+_HEX = re.compile(r"[0-9a-fA-F]{3}(?:[0-9a-fA-F]{3})?")
 
 
 class ColorField(QWidget):
@@ -43,21 +47,24 @@ class ColorField(QWidget):
     @property
     def is_good(self) -> bool:
         """Whether a colour stands there, or nothing that a person has typed."""
-        return is_color(self.text()) or not (self.text() or self.hasFocus())
+        return bool(as_color(self.text())) or not (self.text() or self.hasFocus())
 
     def show_color(self, text: str) -> None:
         """Show a colour."""
         if self._line.text() != text:
             self._line.setText(text)
         self._mark()
+        self._paint(text)
+
+    def _paint(self, text: str) -> None:
         color = QColor(text)
         paint = color.name() if color.isValid() else "transparent"
         self._button.setStyleSheet(f"background: {paint}; border-radius: 5px;")
 
     def _on_edited(self, text: str) -> None:
-        if is_color(text):
-            self.show_color(text)
-            self.chosen.emit(text)
+        if color := as_color(text):
+            self._paint(color)
+            self.chosen.emit(color)
         self._mark()
         self.typed.emit(text)
 
@@ -77,6 +84,7 @@ class ColorField(QWidget):
         self.chosen.emit(text)
 
 
-def is_color(text: str) -> bool:
-    """Whether a text is a colour as `#rrggbb` or `#rgb`."""
-    return text.startswith("#") and len(text) in (4, 7) and QColor(text).isValid()
+def as_color(text: str) -> str:
+    """The colour `#rrggbb` or `#rgb` that was typed, with or without the sign before it; "" if it is none."""
+    plain = text.strip().removeprefix("#")
+    return f"#{plain}" if _HEX.fullmatch(plain) else ""

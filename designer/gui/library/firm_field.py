@@ -56,6 +56,11 @@ class FirmField(QWidget):
         """Whether somebody is in it."""
         return self.editor.hasFocus()
 
+    @property
+    def is_unwritten(self) -> bool:
+        """Whether something wrong stands in it, which firm.toml does not hold."""
+        return isinstance(self.editor, ColorField) and not self.editor.is_good
+
     def show_value(self, value: Any) -> None:
         """Show what firm.toml says."""
         editor = self.editor
@@ -85,7 +90,7 @@ class FirmField(QWidget):
             lines.textChanged.connect(lambda: self.edited.emit(key, _lines_of(lines)))
             return lines
         if kind == "color":
-            color = ColorField(self.row.words)
+            color = ColorField(self.row.words.removesuffix(":"))
             color.chosen.connect(lambda text: self.edited.emit(key, text))
             color.typed.connect(lambda _text: self._look())
             return color
@@ -116,7 +121,7 @@ class FirmField(QWidget):
     def _fault_words(self) -> str:
         if isinstance(self.editor, ColorField):
             words = self.tr(
-                "Write # and six digits or letters from a to f, such as #14606a. Until then the former colour stays."
+                "Write six digits or letters from a to f, such as #14606a. Until then the former colour stays."
             )
             return "" if self.editor.is_good else words
         check = _ACCOUNT.get(self.row.kind)

@@ -31,6 +31,7 @@ from designer.gui.library.firm_rows import FirmRows
 from designer.gui.library.logo import mail_logo
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING, Theme
+from designer.template.checks_firm import invented_keys, value_at
 
 FIRM_FILE = "firm.toml"
 _QUIET_MS = 400
@@ -94,14 +95,19 @@ class FirmPage(QWidget):
         """Show the values as they are now; a field that is being edited is left alone."""
         values = self.values()
         for key, field in self._fields.items():
-            if not field.is_edited() and key not in self._waiting:
-                field.show_value(_at(values, key))
-        self._show_logo(str(_at(values, "logo") or ""))
+            if not field.is_edited() and not field.is_unwritten and key not in self._waiting:
+                field.show_value(value_at(values, key))
+        self._show_logo(str(value_at(values, "logo") or ""))
 
     def undo(self) -> None:
         """Take the last change back, whichever field it was in, and show where it was."""
         self.write_now()
-        self._step(self._firm.undo)
+        wrong = next((field for field in self._fields.values() if field.is_unwritten), None)
+        if wrong is None:
+            self._step(self._firm.undo)
+            return
+        wrong.show_value(value_at(self.values(), wrong.row.key))
+        self._go_to(wrong)
 
     def redo(self) -> None:
         """Do the last undone change again, and show where it was."""
@@ -109,11 +115,14 @@ class FirmPage(QWidget):
         self._step(self._firm.redo)
 
     def show_fault(self) -> None:
-        """Go to the first field that something is wrong with."""
+        """Go to the first field that something is wrong with, or that still says what the invented firm does."""
         for field in self._fields.values():
             if field.fault.text():
                 self._go_to(field)
                 return
+        for key in invented_keys(self.values()):
+            self._go_to(self._fields[key])
+            return
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Undo and redo of a field are those of the page, so that one key takes back changes of all fields in order."""
@@ -134,7 +143,7 @@ class FirmPage(QWidget):
         try:
             for key in keys:
                 value = self._waiting[key]
-                if (_at(tomllib.loads(text), key) or None) != (value or None):
+                if (value_at(tomllib.loads(text), key) or None) != (value or None):
                     text = edit_toml(text, tuple(key.split(".")), value)
                     words = self._fields[key].row.words.removesuffix(":")
                     self._firm.put_file(FIRM_FILE, text.encode(), words, grows=key)
@@ -158,7 +167,7 @@ class FirmPage(QWidget):
             return
         text = (self._firm.raw(FIRM_FILE) or b"").decode("utf-8-sig", "replace")
         own, mail = f"firm/logo{path.suffix.lower()}", "firm/logo-mail.png"
-        former = {str(_at(self.values(), key) or "") for key in ("logo", "logo_mail")} - {own, mail}
+        former = {str(value_at(self.values(), key) or "") for key in ("logo", "logo_mail")} - {own, mail}
         try:
             text = edit_toml(edit_toml(text, ("logo",), own), ("logo_mail",), mail)
         except (SealwrightError, ValueError):
@@ -235,6 +244,7 @@ class FirmPage(QWidget):
     def _later(self, key: str, value: str | list[str] | None) -> None:
         self._waiting[key] = value or None
         self.write_now(but=key)  # each field is a step of its own
+        self._scroll_to(self._fields[key])
         self._quiet.start()
 
     def _step(self, step: Callable[[], str]) -> None:
@@ -242,14 +252,18 @@ class FirmPage(QWidget):
         step()
         after = self.values()
         for key, field in self._fields.items():
-            field.show_value(_at(after, key))
-        changed = [field for key, field in self._fields.items() if _at(before, key) != _at(after, key)]
+            field.show_value(value_at(after, key))
+        changed = [field for key, field in self._fields.items() if value_at(before, key) != value_at(after, key)]
         if changed:
             self._go_to(changed[0])
 
     def _go_to(self, field: FirmField) -> None:
         field.editor.setFocus()
-        self._area.ensureWidgetVisible(field)
+        self._scroll_to(field)
+
+    def _scroll_to(self, field: FirmField) -> None:
+        """Show a field and its error, once both have their places."""
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(field))
 
     def _show_logo(self, name: str) -> None:
         made = mail_logo(self._firm.raw(name) or b"", Path(name).suffix.lower()) if name else None
@@ -268,10 +282,3 @@ class FirmPage(QWidget):
     def _tell(self, error: SealwrightError) -> None:
         words = sentence(error.code, error.arguments)
         self.failed.emit(words.what, words.remedy)
-
-
-def _at(values: Mapping[str, Any], key: str) -> Any:
-    here: Any = values
-    for name in key.split("."):
-        here = here.get(name) if isinstance(here, Mapping) else None
-    return here

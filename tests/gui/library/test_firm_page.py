@@ -9,12 +9,12 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
 from designer.gui.editing.open_template import OpenTemplate
-from designer.gui.library.color_field import ColorField, is_color
+from designer.gui.library.color_field import ColorField, as_color
 from designer.gui.library.firm_field import FirmField
 from designer.gui.library.firm_page import FirmPage, is_firm_file
 from designer.gui.library.logo import mail_logo
@@ -153,10 +153,56 @@ def test_a_wrong_colour_says_what_is_wanted(page: FirmPage, qtbot: QtBot) -> Non
     assert not line.property("invalid")
 
 
-@pytest.mark.parametrize(("text", "expected"), [("#14606a", True), ("#abc", True), ("teal", False), ("#12", False),
-                                                ("#1234567", False), ("#14606aff", False), ("", False)])  # fmt: skip
-def test_a_colour_is_a_number_sign_and_digits(text: str, expected: bool) -> None:
-    assert is_color(text) is expected
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("#14606a", "#14606a"), ("#abc", "#abc"), ("a03020", "#a03020"), (" ABC ", "#ABC"), ("teal", ""), ("#12", ""),
+     ("#1234567", ""), ("#14606aff", ""), ("", ""), ("##14606a", "")],
+)  # fmt: skip
+def test_a_colour_is_three_or_six_digits_with_or_without_its_sign(text: str, expected: str) -> None:
+    assert as_color(text) == expected
+
+
+def test_a_colour_without_its_sign_is_taken(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    typed(page, qtbot, "Main colour", "a03020")
+    assert tomllib.loads(text_of(firm))["accent"] == "#a03020"
+    page.setFocus()
+    page.refresh()
+    assert editor(page, ColorField, "Main colour").text() == "#a03020"
+
+
+def test_a_wrong_colour_stays_with_its_error_until_it_is_undone(
+    page: FirmPage, firm: OpenTemplate, qtbot: QtBot
+) -> None:
+    field = next(one for one in page.findChildren(FirmField) if one.row.key == "accent")
+    line = typed(page, qtbot, "Main colour", "teal")
+    name = typed(page, qtbot, "Short name", "Nordlicht")
+    assert line.text() == "teal"
+    assert field.fault.isVisible()
+    page.undo()
+    assert (line.text(), name.text()) == ("#14606a", "Nordlicht")
+    assert field.fault.isHidden()
+    page.undo()
+    assert name.text() == "Fjordlund"
+
+
+def test_a_wrong_bic_is_scrolled_to_with_its_error(page: FirmPage, qtbot: QtBot) -> None:
+    field = next(one for one in page.findChildren(FirmField) if one.row.key == "bank.bic")
+    page.resize(700, 400)
+    typed(page, qtbot, "BIC", "BUKB")
+    (area,) = page.findChildren(QScrollArea)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: field.fault.visibleRegion().boundingRect() == field.fault.rect())
+    page.setFocus()
+    bar.setValue(0)
+    page.show_fault()
+    qtbot.waitUntil(lambda: field.fault.visibleRegion().boundingRect() == field.fault.rect())
+    assert field.is_edited()
+
+
+def test_without_an_error_the_first_invented_line_is_gone_to(page: FirmPage, qtbot: QtBot) -> None:
+    typed(page, qtbot, "Full legal name", "Nordlicht AG")
+    page.show_fault()
+    qtbot.waitUntil(editor(page, QLineEdit, "Short name").hasFocus)
 
 
 def test_the_former_logo_goes_in_the_same_step_unless_it_is_used(
