@@ -60,6 +60,7 @@ class ProblemsPanel(QWidget):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(_WHAT, QHeaderView.ResizeMode.Stretch)
         header.hide()
+        header.sectionResized.connect(lambda *_: self._tree.scheduleDelayedItemsLayout())  # rows wrap anew
         self._tree.setItemDelegateForColumn(_WHAT, TwoLines(theme, self))
         self._empty = PlainLabel()
         self._empty.setProperty("role", "muted")

@@ -52,6 +52,18 @@ def test_a_click_leads_to_the_place_and_its_sample(panel: ProblemsPanel, qtbot: 
         tree_of(panel).clicked.emit(tree_of(panel).model().index(0, 0))
 
 
+def test_a_long_sentence_wraps_where_the_list_is_narrow(panel: ProblemsPanel, qtbot: QtBot) -> None:
+    panel.show_problems([ERROR, ALT])
+    panel.show()
+    tree = tree_of(panel)
+    heights = []
+    for width in (1200, 400, 1200):
+        panel.resize(width, 400)
+        qtbot.waitUntil(lambda width=width: tree.columnWidth(0) + tree.columnWidth(1) in range(width - 20, width + 1))
+        heights.append(tree.visualRect(tree.model().index(0, 0)).height())
+    assert heights[1] > heights[0] == heights[2]
+
+
 def test_the_next_problem_follows_and_the_first_comes_after_the_last(panel: ProblemsPanel) -> None:
     places: list[tuple[str, int, int]] = []
     panel.place_wanted.connect(lambda file, line, column: places.append((file, line, column)))
