@@ -47,6 +47,7 @@ class AccountsDialog(QDialog):
         self.list = AccountList(theme)
         self.form = AccountForm()
         self._pages = QStackedWidget()
+        self._signing = PlainLabel()  # of an account that is changed on the command line so far
         self._progress = QProgressBar()
         self.add = self._button(self.tr("Add account"), self.new_account)
         self.save = self._button(self.tr("Save"), self._on_save)
@@ -86,6 +87,10 @@ class AccountsDialog(QDialog):
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pages.addWidget(words)
+        self._signing.setWordWrap(True)
+        self._signing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._signing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._pages.addWidget(self._signing)
         self._pages.addWidget(self.form)
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -179,6 +184,13 @@ class AccountsDialog(QDialog):
         self.banner.hide()
         if account["test"]:
             self._pages.setCurrentIndex(0)
+        elif account["signs_in_with"]:
+            words = self.tr(
+                "This account signs in, without a password. Test it here; change it, or sign in again, in a terminal:"
+                "\n\nsealwright account sign-in {name}"
+            )
+            self._signing.setText(words.format(name=account["name"]))
+            self._pages.setCurrentWidget(self._signing)
         else:
             self.form.show_account(account)
             self._pages.setCurrentWidget(self.form)

@@ -195,3 +195,17 @@ def test_pictures(qtbot: QtBot, dialog: AccountsDialog, qapp: QApplication) -> N
     dialog.form.identity.setText("Ana <ana@gmail.com>")
     dialog.form.identity.editingFinished.emit()
     pictures_of(dialog, "accounts-new", qapp)
+
+
+def test_an_account_that_signs_in_is_shown_and_not_overwritten(
+    qtbot: QtBot, dialog: AccountsDialog, office: Office
+) -> None:
+    before = office.workspace.settings.read_text("utf-8")
+    graph = '\n[accounts.post]\nkind = "graph"\nfrom = "Shop <shop@example.com>"\nclient_id = "a-b-c"\n'
+    office.workspace.settings.write_text(before + graph, "utf-8")
+    dialog.refresh()
+    qtbot.waitUntil(lambda: dialog.list.count() == 2, timeout=WAIT_MS)
+    dialog.choose("post")
+    assert "sealwright account sign-in post" in dialog._signing.text()
+    assert not dialog.save.isVisible()
+    assert dialog.test.isEnabled()
