@@ -24,9 +24,7 @@ class TwoLines(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         """As high as its words need in the width of the column."""
-        view = option.widget
-        width = view.header().sectionSize(index.column()) if isinstance(view, QTreeView) else option.rect.width()
-        lines = _wrapped(_words(index), width - _left_of(index) - GRID)
+        lines = _wrapped(_words(index), _width_of(option, index) - _left_of(index) - GRID)
         return QSize(0, _AROUND + (len(lines) + 1) * _LINE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -49,6 +47,15 @@ class TwoLines(QStyledItemDelegate):
             painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, fitting)
             line.translate(0, _LINE)
         painter.restore()
+
+
+def _width_of(option: QStyleOptionViewItem, index: _Index) -> int:
+    """The width that a row's words have, which a tree does not tell when it asks for the height."""
+    tree = option.widget
+    if not isinstance(tree, QTreeView):
+        return option.rect.width()
+    is_alone = tree.isFirstColumnSpanned(index.row(), QModelIndex(index.parent()))
+    return tree.viewport().width() if is_alone else tree.header().sectionSize(index.column())
 
 
 def _words(index: _Index) -> str:

@@ -263,7 +263,12 @@ class FirmPage(QWidget):
 
     def _scroll_to(self, field: FirmField) -> None:
         """Show a field and its error, once both have their places."""
-        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(field))
+
+        def scroll() -> None:
+            self._area.ensureWidgetVisible(field)
+            self._area.horizontalScrollBar().setValue(0)
+
+        QTimer.singleShot(0, self, scroll)
 
     def _show_logo(self, name: str) -> None:
         made = mail_logo(self._firm.raw(name) or b"", Path(name).suffix.lower()) if name else None

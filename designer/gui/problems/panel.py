@@ -136,6 +136,7 @@ class ProblemsPanel(QWidget):
 
     def _offer_fix(self, row: int, problem: Problem) -> None:
         fixes = self._fixes(problem)
+        self._tree.setFirstColumnSpanned(row, QModelIndex(), not fixes)
         if not fixes:
             return
         button = QPushButton(fix_words(fixes[0]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -128,7 +128,8 @@ class ProofDialog(QDialog):
             words = self.tr("Proof {number} waits: {why}")
         tell = self.banner.tell_good if state == "sent" else self.banner.tell
         is_kept = answer["test"] and state == "sent"
-        buttons = {self.tr("Open the mail"): partial(self._open_mail, str(answer["message"]))} if is_kept else None
+        show: Callable[[], None] = partial(self._open_mail, str(answer["message"]))
+        buttons = {self.tr("Open the mail"): show} if is_kept else None
         tell(words.format(number=number, why=answer["why"]), buttons=buttons)
         self.buttons.show_open(is_open=False)
         self.sent.emit(self.address.text().strip())
