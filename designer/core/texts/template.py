@@ -112,7 +112,7 @@ TEXTS: dict[str, Text] = {
     ),
     "attachment-unsealed-personal": Text(
         "The attachment {body} has no password but uses the personal field {path}.",
-        "Seal it, or publish with --confirm attachment-unsealed-personal=REASON.",
+        "Seal it, or say when you release why it may go out unsealed.",
     ),
     "text-unknown": Text("No language file has the text {path}.", "Add it, or correct the name."),
     "text-untranslated": Text("{file} has no text {key}, which {other} has.", "Translate it."),
