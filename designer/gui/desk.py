@@ -171,6 +171,8 @@ class Desk(QObject):
         template.trouble.connect(self.window.banner.tell_error)
         template.saved.connect(lambda _names: self.office.refresh())
         self.front.watch(page)
+        if (file := self.memory.file_in(self.office.root, template_id)) in template.names():
+            page.open_file(file)
         return page
 
     def _remember(self, template: OpenTemplate) -> None:
@@ -287,6 +289,8 @@ class Desk(QObject):
         if self._is_left:
             return
         self.memory.keep_opened(self.office.root, list(self.pages))
+        for name, page in self.pages.items():
+            self.memory.keep_file(self.office.root, name, page.file)
         if not self.save_all() and not self.office_acts.may_lose_work():
             event.ignore()
             return
@@ -297,12 +301,15 @@ class Desk(QObject):
     def _on_page_shown(self, page: QWidget | None) -> None:
         shown = page if isinstance(page, TemplatePage) else None
         self.front.show_firm(is_shown=isinstance(page, FirmPage))
+        if isinstance(page, FirmPage):
+            self.window.setWindowTitle(self.tr("Firm – Sealwright"))
         if isinstance(page, FirmPage) and self.front.page is not None:
             return  # the preview goes on showing what the firm looks like in the template
         self.front.show_page(shown)
         self.window.give_room(is_template=shown is not None)
         self._show_publication()
-        self.window.setWindowTitle(f"{shown.session.label} – Sealwright" if shown else "Sealwright")
+        if not isinstance(page, FirmPage):
+            self.window.setWindowTitle(f"{shown.session.label} – Sealwright" if shown else "Sealwright")
 
     def _on_counted(self, total: int) -> None:
         words = self.tr("Problems")

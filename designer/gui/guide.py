@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt, QUrl
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
@@ -11,6 +13,8 @@ from designer.gui.guide_page import GuidePage, slug_of
 from designer.gui.outside import open_outside
 from designer.gui.theme import SPACING
 
+_SAID = re.compile(r"(?m)^> .*$")  # sentences of the program, with places for names
+_PLACE = re.compile(r"\{[a-z_]+\}")
 _PAGES = ("getting-started", "templates", "events", "settings", "command-line", "troubleshooting")
 _PAGE, _SLUG = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
@@ -143,4 +147,5 @@ def _section(name: str, heading: str) -> QTreeWidgetItem:
 
 def _words(name: str) -> str:
     path = DOCS / f"{name}.md"
-    return path.read_text("utf-8") if path.is_file() else ""
+    text = path.read_text("utf-8") if path.is_file() else ""
+    return _SAID.sub(lambda said: _PLACE.sub("…", said[0]), text)

@@ -58,6 +58,14 @@ class Memory:
         """Remember which templates of an office folder are open."""
         self.keep(_open_key(folder), list(names))
 
+    def file_in(self, folder: Path, template_id: str) -> str:
+        """The file of a template that was edited last."""
+        return self.text(f"{_open_key(folder)}/{template_id}")
+
+    def keep_file(self, folder: Path, template_id: str, file: str) -> None:
+        """Remember which file of a template is edited."""
+        self.keep(f"{_open_key(folder)}/{template_id}", file)
+
     def keep_folder(self, folder: Path) -> None:
         """Remember that this office folder was opened last."""
         known = [str(folder), *(text for text in self.texts("folders") if text != str(folder))]

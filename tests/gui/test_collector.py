@@ -59,9 +59,7 @@ def test_a_background_thread_frees_nothing(qtbot: QtBot, collector: Collector) -
 def test_afterwards_python_frees_by_itself_again(qtbot: QtBot) -> None:
     was_enabled = gc.isenabled()
     Collector().end()
-    assert gc.isenabled()
-    freed_in: list[threading.Thread] = []
-    held = forgotten_in_a_thread(freed_in)
-    assert (len(freed_in), len(held)) == (1, 20_000)
-    if not was_enabled:
+    is_enabled = gc.isenabled()
+    if not was_enabled:  # what other tests have left must not be freed by a thread
         gc.disable()
+    assert is_enabled

@@ -360,6 +360,27 @@ def test_the_left_panel_comes_back_as_it_was(desk: Desk, page: TemplatePage, qtb
     qtbot.waitUntil(lambda: abs(data.width() - width) < 10, timeout=SLOW_MS)
 
 
+def test_the_file_that_was_edited_is_open_again(
+    desk: Desk, page: TemplatePage, workspace: Workspace, memory: Memory, qtbot: QtBot
+) -> None:
+    page.open_file("confirmation.css")
+    desk.window.close()
+    again = Desk(Office(workspace), memory, LIGHT)
+    qtbot.addWidget(again.window, before_close_func=lambda _: again.leave())
+    opened = again.open_template("order_confirmation")
+    assert opened is not None
+    assert opened.file == "confirmation.css"
+    again.leave()
+
+
+def test_the_title_says_what_is_in_front(desk: Desk, page: TemplatePage) -> None:
+    assert desk.window.windowTitle() == "Order confirmation – Sealwright"
+    desk.act("firm")
+    assert desk.window.windowTitle() == "Firm – Sealwright"
+    desk.act("welcome")
+    assert desk.window.windowTitle() == "Sealwright"
+
+
 def test_every_action_has_words_and_no_two_share_a_key(desk: Desk) -> None:
     keys = [key for one in desk.actions.declared for key in one.keys]
     assert len(keys) == len(set(keys))

@@ -43,7 +43,7 @@ TEXTS: dict[str, Text] = {
     ),
     "account-none": Text(
         "No account is chosen to send with.",
-        "Set default_account in settings.toml, or add one: “sealwright account add”.",
+        "Add one and make it the default: Office › Mail accounts…, or “sealwright account add”.",
     ),
     "account-unknown": Text("There is no account “{account}”.", "Use one of these: {known}."),
     "account-bad-name": Text(
