@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from designer.core.bank import bic_fault, iban_fault
 from designer.core.paths import STARTERS
 from designer.core.problem import Problem, Severity
-from designer.template.package import Firm, Template, read_firm
+
+if TYPE_CHECKING:  # the window asks for the invented lines at its start, and needs no package for that
+    from designer.template.package import Firm, Template
 
 _FIRM_FILE = "firm.toml"
 _CHECKS = (("iban", iban_fault), ("bic", bic_fault))
@@ -65,6 +67,8 @@ def value_at(values: Mapping[str, Any], key: str) -> Any:
 
 @cache
 def _invented() -> Mapping[str, Any]:
+    from designer.template.package import read_firm
+
     return read_firm(STARTERS).values
 
 
