@@ -33,6 +33,7 @@ class ScriptedServer:
     """`answers` replace those of `GOOD`; a list is used up one by one, its last entry again and again.
 
     `messages` holds the bodies that were ended by a dot, `commands` all lines, `connections` their number.
+    `slipped_in` is said in clear where the handshake should begin.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class ScriptedServer:
         *,
         tls: ssl.SSLContext | None = None,
         implicit: bool = False,
+        slipped_in: str = "",
         host: str = "127.0.0.1",
     ) -> None:
         self.messages: list[bytes] = []
@@ -51,6 +53,7 @@ class ScriptedServer:
             self._answers[verb] = [given] if isinstance(given, str) else list(given)
         self._tls = tls
         self._implicit = implicit
+        self._slipped_in = slipped_in.encode()
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
         self._open: list[socket.socket] = []
@@ -116,6 +119,9 @@ class ScriptedServer:
 
     def _wrapped(self, connection: socket.socket) -> socket.socket:
         assert self._tls is not None
+        if self._slipped_in:
+            connection.recv(1, socket.MSG_PEEK)  # the handshake has begun: the 220 has been read
+            connection.sendall(self._slipped_in + b"\r\n")
         wrapped = self._tls.wrap_socket(connection, server_side=True)
         self._readers[wrapped] = wrapped.makefile("rb")
         self._open.append(wrapped)

@@ -70,14 +70,37 @@ def test_where_starttls_fails_nothing_is_said(answer: str, kind: type[Exception]
     assert base64.b64encode(b"\0shop\0secret").decode() not in " ".join(server.commands)
 
 
+INJECTED = "220 go ahead\r\n250-test\r\n250-AUTH PLAIN LOGIN XOAUTH2\r\n250-SMTPUTF8\r\n250 DSN\r\n235 2.7.0 welcome"
+
+
 def test_an_answer_slipped_in_before_tls_is_not_believed(certificate: Certificate) -> None:
-    injected = "220 go ahead\r\n250-test\r\n250 AUTH PLAIN XINJECTED"
-    with ScriptedServer({"EHLO": STARTTLS_EHLO, "STARTTLS": injected}, tls=certificate.server_context()) as server:
-        account = account_on(server.port, security=Security.STARTTLS, ca_file=str(certificate.ca))
-        channel = SmtpChannel(account, waits=FAST)
+    """Answers in the packet of the 220: were they kept, they would pass for what the protected server says."""
+    answers = {"EHLO": [STARTTLS_EHLO, "250 test"], "STARTTLS": INJECTED}
+    with ScriptedServer(answers, tls=certificate.server_context()) as server:
+        error = failure(server, security=Security.STARTTLS, user="shop", ca_file=str(certificate.ca))
+    assert (type(error), error.code) == (SetupError, "smtp-no-login-method")  # the real server offers none
+    assert [command.split()[0].lower() for command in server.commands[:3]] == ["ehlo", "starttls", "ehlo"]
+    assert logins(server) == []
+
+
+def test_what_was_offered_before_tls_is_forgotten(certificate: Certificate) -> None:
+    answers = {"EHLO": [STARTTLS_EHLO, "250 test"]}
+    with ScriptedServer(answers, tls=certificate.server_context()) as server:
+        channel = SmtpChannel(
+            account_on(server.port, security=Security.STARTTLS, ca_file=str(certificate.ca)), waits=FAST
+        )
         assert channel.send(ENVELOPE, MIME, Journal()).tls == "TLSv1.3"
         channel.close()
-    assert [command.split()[0].lower() for command in server.commands[:3]] == ["ehlo", "starttls", "ehlo"]
+    assert "MAIL FROM:<shop@example.com>" in server.commands  # no SIZE, which only the unprotected answer offered
+
+
+def test_an_answer_slipped_into_the_handshake_breaks_it(certificate: Certificate) -> None:
+    """The same in a packet of its own: it is read as TLS, and is none."""
+    answers = {"EHLO": STARTTLS_EHLO}
+    with ScriptedServer(answers, tls=certificate.server_context(), slipped_in=INJECTED) as server:
+        error = failure(server, security=Security.STARTTLS, user="shop", ca_file=str(certificate.ca))
+    assert (type(error), error.code) == (SetupError, "smtp-tls-failed")
+    assert logins(server) == []
 
 
 @pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
