@@ -51,6 +51,7 @@ DOORS = {
     "smtplib": "designer.sender.channel.smtp",
     "aiosmtpd": "designer.sender.loopback",
     "httpx": "designer.sender.web",
+    "truststore": "designer.sender.trust",
     "imapclient": "designer.sender.incoming.imap",
     "flufl": "designer.sender.incoming.bounce",
     "msal": "designer.sender.signin.microsoft",

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 
 from designer.core.errors import SetupError, TransientDeliveryError, UncertainDelivery
+from designer.sender.trust import checked_tls
 
 _CHUNK_BYTES = 64 * 1024
 _LONGEST_ANSWER_BYTES = 4 * 1024 * 1024
@@ -61,10 +62,7 @@ class Web:
     """
 
     def __init__(self, ca: str = "", *, connections: int = 2, waits: WebWaits | None = None) -> None:
-        try:
-            self._tls = ssl.create_default_context(cafile=ca or None)
-        except (OSError, ValueError):
-            raise SetupError("smtp-ca-file", file=Path(ca).name) from None
+        self._tls = checked_tls(Path(ca) if ca else None)
         self._limits = httpx.Limits(max_connections=connections, max_keepalive_connections=connections)
         self._waits = waits or WebWaits()
         self._guard = threading.Lock()

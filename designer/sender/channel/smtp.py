@@ -20,6 +20,7 @@ from designer.sender.channel.reply import Reply, Stage, refusal, reply_of
 from designer.sender.channel.session import Session, Waits, lost_is_transient
 from designer.sender.channel.wire import WireMessage, wire_message
 from designer.sender.signin.tokens import Tokens
+from designer.sender.trust import checked_tls
 
 _OWN_NAME = "[127.0.0.1]"  # in EHLO; a look-up of our own name can take seconds and tells the server nothing
 _ASK_AFTER_SECONDS = 10
@@ -134,16 +135,13 @@ def try_login(
 def tls_context(account: AccountSettings, folder: Path) -> ssl.SSLContext | None:
     """How to protect the connection; None only for a server on this very computer, without a user.
 
-    Certificates and names are checked, TLS 1.2 at least. A private authority takes the place of the public ones.
+    `folder` is the workspace, where a private authority's certificate may lie. SetupError.
     """
     if account.security is Security.NONE:
         if account.user or not is_loopback(account.host):
             raise SetupError("smtp-open-connection", host=account.host)
         return None
-    try:
-        return ssl.create_default_context(cafile=str(folder / account.ca_file) if account.ca_file else None)
-    except (OSError, ValueError):  # SSLError is an OSError
-        raise SetupError("smtp-ca-file", file=account.ca_file) from None
+    return checked_tls(folder / account.ca_file if account.ca_file else None)
 
 
 def open_session(account: AccountSettings, credential: Credential, tls: ssl.SSLContext | None, waits: Waits) -> Session:

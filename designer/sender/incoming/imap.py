@@ -17,6 +17,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from designer.core.errors import SetupError, TransientDeliveryError
 from designer.core.settings import AccountSettings, ImapSettings
 from designer.sender.channel.smtp import Credential
+from designer.sender.trust import checked_tls
 
 _LONGEST_BYTES = 256 * 1024  # of one bounce: its report and the headers that came back stand at its beginning
 _AT_ONCE = 200
@@ -84,7 +85,7 @@ def open_mailbox(
     """
     settings = account.imap or ImapSettings(host="")
     with _translated(settings.host):
-        tls = ssl.create_default_context(cafile=str(folder / account.ca_file) if account.ca_file else None)
+        tls = checked_tls(folder / account.ca_file if account.ca_file else None)
         client = imapclient.IMAPClient(settings.host, settings.port, ssl=True, ssl_context=tls, timeout=seconds)
         try:
             _log_in(client, settings.user or account.user, credential)
