@@ -52,16 +52,16 @@ class Place:
         pipe = subprocess.PIPE
         return subprocess.Popen([program, *arguments], env=self.environment, stdin=pipe, stdout=pipe, stderr=pipe)
 
-    def told(self, *arguments: str) -> str:
-        """What the console program prints; it must end well."""
+    def told(self, *arguments: str, code: int = 0) -> str:
+        """What the console program prints; it must end with that exit code."""
         with self.start(self.console, *arguments) as process:
             out, err = process.communicate(timeout=SLOW_SECONDS)
-        assert process.returncode == 0, f"{arguments}: exit code {process.returncode}\n{out.decode()}{err.decode()}"
+        assert process.returncode == code, f"{arguments}: exit code {process.returncode}\n{out.decode()}{err.decode()}"
         return out.decode()
 
-    def answer(self, *arguments: str) -> Any:
+    def answer(self, *arguments: str, code: int = 0) -> Any:
         """What it prints as JSON."""
-        return json.loads(self.told(*arguments, "--json"))
+        return json.loads(self.told(*arguments, "--json", code=code))
 
 
 def run(bundle: Path) -> None:
@@ -108,6 +108,16 @@ def the_sender(place: Place) -> None:
     assert states == ["sent"], states
 
 
+def signing_in(place: Place) -> None:
+    """signing in with Microsoft and Google has its packages, and says that their servers cannot be reached"""
+    for name, kind in {"microsoft": "graph", "google": "gmail"}.items():
+        application = ("--client-id", "app", "--tenant", "example.com", "--sign-in-url", "https://127.0.0.1:1")
+        place.told("account", "add", name, "--kind", kind, "--from", "office@example.com", *application)
+        assert place.answer("account", "test", name, code=1)["ok"] is False
+    told = place.answer("account", "sign-in", "microsoft", "--device-code", code=1)
+    assert told["error"]["code"] == "sign-in-no-connection", told
+
+
 def a_render_worker(place: Place) -> None:
     """a render worker gets ready, and leaves when its owner is gone"""
     with place.start(place.console, "render-worker", "{}") as worker:
@@ -138,6 +148,7 @@ STEPS: tuple[Callable[[Place], None], ...] = (
     the_demo,
     a_workspace,
     the_sender,
+    signing_in,
     a_render_worker,
     the_window,
 )

@@ -11,7 +11,10 @@ _SIGN_IN = "Sign in again: “sealwright account sign-in”. "
 TEXTS: dict[str, Text] = {
     # signing in
     "sign-in-needed": Text("Nobody is signed in for this account at {host}, or no longer.", _SIGN_IN + _ACCOUNT),
-    "sign-in-no-connection": Text("{host} cannot be reached for signing in.", "It is tried again by itself."),
+    "sign-in-no-connection": Text(
+        "{host} cannot be reached for signing in.",
+        "Check the connection to the internet. What waits to be sent is tried again by itself.",
+    ),
     "sign-in-refused": Text(
         "{host} did not let this account in: {reason}.",
         "Sign in again. If that does not help, show the words to whoever looks after your accounts.",
@@ -80,6 +83,10 @@ TEXTS: dict[str, Text] = {
     "api-sender-refused": Text(
         "The mail service {host} does not let this account send with the address under “from” ({status}).",
         "Use the mailbox's own address, or ask the administrator for the right to send as the other. " + _ACCOUNT,
+    ),
+    "api-mailbox-full": Text(
+        "The mailbox of this account at {host} is full, and what is sent is kept there.",
+        "Make room in the mailbox, also in its folder of sent messages. Then test the account; what waits goes out.",
     ),
     "api-certificate": Text(
         "The certificate of {host} is not trusted ({reason}).",
