@@ -71,7 +71,8 @@ class DeliveryError(SealwrightError):
     """A message was not handed over.
 
     `reply_code` is the SMTP code (0 if none), `enhanced_code` the RFC 3463 code ("" if none),
-    `reply` the server's own words, which may hold an address and are therefore no argument.
+    `reply` the server's own words, which may hold an address and are therefore no argument;
+    `retry_after` for how many seconds the server asked to be left alone, 0 if it did not.
     """
 
     def __init__(
@@ -81,9 +82,11 @@ class DeliveryError(SealwrightError):
         reply_code: int = 0,
         enhanced_code: str = "",
         reply: str = "",
+        retry_after: int = 0,
         **arguments: Argument,
     ) -> None:
         super().__init__(code, reply_code=reply_code, enhanced_code=enhanced_code, **arguments)
+        self.retry_after = retry_after
         self.reply_code = reply_code
         self.enhanced_code = enhanced_code
         self.reply = reply

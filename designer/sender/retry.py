@@ -23,18 +23,19 @@ class Back(StrEnum):
     RECIPIENT = "recipient"  # this one recipient, or this one message
 
 
-def next_attempt(error_count: int, *, now: int, expires_at: int, random: Random) -> int | None:
+def next_attempt(error_count: int, *, now: int, expires_at: int, random: Random, not_before: int = 0) -> int | None:
     """When (ms) to try again after the `error_count`-th soft error (1 = the first); None when the tries are used up.
 
     Exponential from 1 minute to 4 hours with equal jitter (half fixed, half random). The lifetime is the
     sum of the waits before: it runs only while there is a sender that waits, so that a machine asleep loses nothing,
-    and every wake is followed by an attempt. What would wait beyond `expires_at` is tried a last time just before.
+    and every wake is followed by an attempt. What would wait beyond `expires_at` is tried a last time just before, but
+    never before `not_before` (ms), until when the server asked to be left alone.
     """
     if waited(error_count - 1) >= LIFETIME_MS:
         return None
     at = now + wait(error_count, random)
     last = expires_at - FIRST_WAIT_MS
-    return min(at, last) if last > now else at
+    return max(min(at, last) if last > now else at, not_before)
 
 
 def wait(failures: int, random: Random) -> int:

@@ -136,7 +136,7 @@ class Turns:
         settings = self.settings()
         account = "" if claimed.test else claimed.account
         sender = settings.identity(settings.account(claimed.account)).address
-        sent = self.channel(account).send(Envelope(sender, recipient), mime, lambda: self._journal(claimed))
+        sent = self.channel(account).send(Envelope(sender, recipient, claimed.id), mime, lambda: self._journal(claimed))
         return Outcome(
             Result.SENT, "kept-local" if claimed.test else "", sent.reply_code, sent.enhanced_code, sent.reply, sent.tls
         )
@@ -156,7 +156,10 @@ class Turns:
         if not isinstance(error, TransientDeliveryError):
             return outcome_of(error)
         now = self.outbox.now()
-        at = retry.next_attempt(claimed.error_count + 1, now=now, expires_at=claimed.expires_at, random=self.random)
+        at = retry.next_attempt(
+            claimed.error_count + 1, now=now, expires_at=claimed.expires_at, random=self.random,
+            not_before=now + error.retry_after * 1000,
+        )  # fmt: skip
         if at is None:
             used_up = PermanentDeliveryError(
                 "tries-used-up", reply_code=error.reply_code, enhanced_code=error.enhanced_code, reply=error.reply
@@ -171,6 +174,8 @@ class Turns:
             return
         until = at if what is retry.Back.ACCOUNT else now + retry.SLOWER_MS
         details = json.dumps(error.arguments)
+        if error.retry_after:  # the server's own word for it
+            until = now + error.retry_after * 1000
         pause_sending(self.outbox, Kind.ACCOUNT, claimed.account, reason=error.code, until=until, details=details)
 
     def _not_now(self, claimed: Claimed, error: UnavailableError) -> None:

@@ -44,6 +44,18 @@ def test_a_last_try_comes_just_before_the_expiration() -> None:
     assert late > expires_at
 
 
+@pytest.mark.parametrize(("not_before", "expires_at"), [(90 * MINUTE_MS, FAR), (90 * MINUTE_MS, 60 * MINUTE_MS)])
+def test_a_server_that_asks_to_be_left_alone_is(not_before: int, expires_at: int) -> None:
+    at = next_attempt(1, now=0, expires_at=expires_at, random=Random(1), not_before=not_before)
+    assert at == not_before
+
+
+def test_a_short_rest_shortens_no_wait() -> None:
+    at = next_attempt(9, now=0, expires_at=FAR, random=Random(1), not_before=1000)
+    assert at is not None
+    assert at > 60 * MINUTE_MS
+
+
 @pytest.mark.parametrize(
     ("code", "enhanced", "what"),
     [

@@ -25,7 +25,7 @@ from designer.sender.outbox.accept import accept
 from designer.sender.outbox.claim import claim
 from designer.sender.outbox.pauses import pauses
 from designer.sender.outbox.records import Arrival, Claimed, Door
-from designer.sender.outbox.search import composed, show
+from designer.sender.outbox.search import composed, list_messages, show
 from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppress
@@ -64,7 +64,7 @@ class Stage:
         router = Router(self.office.publications, settings_of(self.office))
         event = make_event(**changes)
         door = Door("test", Mode(settings_of(self.office).mode))
-        answer = accept(self.outbox, door, [Arrival(event, router.route(event), copies=router.copies)])[0]
+        answer = accept(self.outbox, door, [Arrival(event, router.route(event), times=router.times)])[0]
         assert not isinstance(answer, SealwrightError)
         return answer.messages[0].id
 
@@ -108,8 +108,6 @@ def test_a_second_attempt_sends_the_same_bytes(stage: Stage, clock: HandClock) -
 
 
 def _only(stage: Stage) -> str:
-    from designer.sender.outbox.search import list_messages
-
     return list_messages(stage.outbox)[0].id
 
 
@@ -145,6 +143,26 @@ def test_a_server_that_cannot_be_reached_backs_the_account_off(stage: Stage) -> 
     stage.run()
     assert [(str(one.kind), one.name) for one in pauses(stage.outbox)] == [("account", "main")]
     assert claim(stage.outbox, "w", 9) == []
+
+
+@pytest.mark.parametrize("enhanced", ["", "4.7.28"])
+def test_a_service_that_names_its_rest_is_left_alone_so_long(stage: Stage, clock: HandClock, enhanced: str) -> None:
+    stage.accept()
+    stage.accept(id="e-2")
+    busy = TransientDeliveryError("api-busy", reply_code=421, enhanced_code=enhanced, retry_after=7200)
+    stage.channel.before = [busy]
+    stage.run()
+    assert [one.until - one.since for one in pauses(stage.outbox)] == [7200 * 1000]
+    clock.advance(seconds=7199)
+    assert claim(stage.outbox, "w", 9) == []
+    clock.advance(seconds=2)
+    assert [stage.run(), stage.run()] == [State.SENT, State.SENT]
+
+
+def test_the_server_is_given_our_own_id_of_the_message_and_nothing_else(stage: Stage) -> None:
+    message_id = stage.accept()
+    stage.run()
+    assert stage.channel.sent[0][0].reference == message_id
 
 
 def test_a_busy_mailbox_backs_off_only_that_message(stage: Stage) -> None:
@@ -276,3 +294,46 @@ def test_an_outcome_that_cannot_be_written_is_written_later(stage: Stage, tmp_pa
     stage.channel = Talkative()
     turns = replace(stage.turns, patience=patience, channel=lambda _: stage.channel)
     assert turns.run(stage.claim()) is State.SENT
+
+
+COPIES = [{"email": "tax@example.org", "language": "de"}, {"email": "office@example.net"}]
+EVERYBODY = ["ana@example.com", "tax@example.org", "office@example.net"]
+
+
+def test_each_copy_is_a_message_of_its_own_that_sees_nobody_else(stage: Stage) -> None:
+    stage.accept(copies=COPIES)
+    assert [stage.run() for _ in EVERYBODY] == [State.SENT] * 3
+    assert [envelope.recipient for envelope, _ in stage.channel.sent] == EVERYBODY
+    assert [request.language for request in stage.requests] == ["en", "de", "en"]
+    assert len({request.message_id for request in stage.requests}) == 3
+    for (_, mime), request, own in zip(stage.channel.sent, stage.requests, EVERYBODY, strict=True):
+        others = [address.encode() for address in EVERYBODY if address != own]
+        assert not [one for one in others if one in mime or one in request.event]
+
+
+def test_in_rehearsal_each_tester_gets_every_message_and_no_copy_reaches_anybody(stage: Stage) -> None:
+    stage.rehearse('["t1@example.com", "t2@example.com"]')
+    stage.accept(copies=COPIES)
+    assert [stage.run() for _ in range(6)] == [State.SENT] * 6
+    reached = [envelope.recipient for envelope, _ in stage.channel.sent]
+    assert reached == ["t1@example.com"] * 3 + ["t2@example.com"] * 3
+    assert [request.language for request in stage.requests] == ["en", "de", "en"] * 2
+    assert not any(address.encode() in mime for _, mime in stage.channel.sent for address in EVERYBODY)
+
+
+def test_a_blocked_copy_is_left_out_and_the_others_go(stage: Stage) -> None:
+    suppress(stage.outbox, "tax@example.org", reason="hard-bounce")
+    stage.accept(copies=COPIES)
+    assert [stage.run(), stage.run()] == [State.SENT, State.SENT]
+    assert [envelope.recipient for envelope, _ in stage.channel.sent] == ["ana@example.com", "office@example.net"]
+    states = {one.copy: one.state for one in list_messages(stage.outbox)}
+    assert states == {0: "sent", 1: "ignored", 2: "sent"}
+
+
+def test_rows_of_two_copies_that_were_swapped_are_not_sent(stage: Stage) -> None:
+    stage.accept(copies=COPIES)
+    with stage.outbox.write() as connection:
+        for old, new in ((1, 9), (2, 1), (9, 2)):
+            connection.exec_driver_sql(f"UPDATE message SET copy = {new} WHERE copy = {old}")
+    assert [stage.run() for _ in EVERYBODY] == [State.SENT, State.FAILED, State.FAILED]
+    assert [envelope.recipient for envelope, _ in stage.channel.sent] == ["ana@example.com"]

@@ -1,4 +1,9 @@
-"""Mail services on loopback that speak as Microsoft Graph and Gmail do, in the shapes that those documented."""
+"""Mail services on loopback that speak as Microsoft Graph and Gmail do, in the shapes that those documented.
+
+https://learn.microsoft.com/graph/api/user-sendmail, .../graph/api/attachment-createuploadsession, .../graph/errors,
+.../graph/throttling; https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/send,
+.../gmail/api/guides/handle-errors.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +29,14 @@ Answer = tuple[int, Mapping[str, str], dict[str, Any]]
 
 
 def graph_error(status: int, code: str, **headers: str) -> Answer:
-    return status, headers, {"error": {"code": code, "message": f"{code} happened.", "innerError": {}}}
+    inner = {"date": "2026-11-21T12:00:00", "request-id": "r-1", "client-request-id": "r-1"}
+    return status, headers, {"error": {"code": code, "message": f"{code} happened.", "innerError": inner}}
 
 
 def gmail_error(status: int, reason: str, message: str = "no") -> Answer:
-    errors = [{"domain": "global", "reason": reason, "message": message}]
-    return status, {}, {"error": {"code": status, "message": message, "errors": errors}}
+    domain = "usageLimits" if "Limit" in reason else "global"
+    errors = [{"domain": domain, "reason": reason, "message": message}]
+    return status, {}, {"error": {"errors": errors, "code": status, "message": message}}
 
 
 @dataclass
@@ -208,7 +215,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _say(self, answer: Answer) -> None:
         status, headers, document = answer
         body = json.dumps(document).encode() if document else b""
-        self.send_response(status)
+        self.send_response_only(status)
+        if "Date" not in headers:
+            self.send_header("Date", self.date_time_string())
         for name, value in headers.items():
             self.send_header(name.replace("_", "-"), value)
         self.send_header("Content-Length", str(len(body)))

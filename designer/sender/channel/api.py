@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from designer.core.errors import (
@@ -17,7 +20,9 @@ from designer.sender.channel.channel import Journal
 from designer.sender.signin.tokens import Tokens
 from designer.sender.web import Answer, Web
 
+LONGEST_REST_SECONDS = 24 * 60 * 60  # a service that names more is asked again after a day
 _LONGEST_REPLY = 1000
+_RETRY_AFTER = re.compile(r"Retry after (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +92,17 @@ class Api:
 def fault(answer: Answer, said: Refusal, *, host: str, is_handed_over: bool = True) -> SealwrightError:
     """The error that an answer other than the hoped-for one amounts to. Its type decides what happens next.
 
-    429, and 503 with Retry-After, are a service's documented word that it has not done it. Any other 5xx may come
-    from a machine in between, after the message was handed over.
+    429, and 503 with Retry-After, are a service's documented word that it has not done it: "the requests fail"
+    (https://learn.microsoft.com/graph/throttling). Any other 5xx may come from a machine in between, after the message
+    was handed over.
     """
     status, reply = answer.status, f"{said.code} {said.words}".strip()[:_LONGEST_REPLY]
     if status == 429 or (status == 503 and "retry-after" in answer.headers):
-        return TransientDeliveryError("api-busy", status=status, host=host, reply_code=421, reply=reply)
+        return busy(answer, said, host=host)
     if status >= 500 and is_handed_over:
         return UncertainDelivery("api-uncertain", host=host, reply=reply)
     if status >= 500:
-        return TransientDeliveryError("api-busy", status=status, host=host, reply_code=421, reply=reply)
+        return busy(answer, said, host=host)
     if 300 <= status <= 399:
         return SetupError("api-moved", host=host, status=status)
     if status == 413:
@@ -106,3 +112,45 @@ def fault(answer: Answer, said: Refusal, *, host: str, is_handed_over: bool = Tr
     if is_handed_over:  # another success than the one that is documented
         return UncertainDelivery("api-uncertain", host=host, reply=reply)
     return TransientDeliveryError("api-busy", status=status, host=host, reply=reply)
+
+
+def busy(answer: Answer, said: Refusal, *, host: str) -> TransientDeliveryError:
+    """The service takes nothing now, and may have said for how long."""
+    reply = f"{said.code} {said.words}".strip()[:_LONGEST_REPLY]
+    return TransientDeliveryError(
+        "api-busy", status=answer.status, host=host, reply_code=421, reply=reply,
+        retry_after=retry_after(answer, said.words),
+    )  # fmt: skip
+
+
+def retry_after(answer: Answer, words: str = "") -> int:
+    """For how many seconds the service asks to be left alone (RFC 9110, 10.2.3); 0 if it does not, or not in time.
+
+    A moment is counted from the answer's own date, so that no clock of ours takes part. Gmail writes it into its words:
+    "User-rate limit exceeded. Retry after 2026-11-21T12:00:00.000Z"
+    (https://developers.google.com/workspace/gmail/api/guides/handle-errors).
+    """
+    told = answer.headers.get("retry-after", "").strip()
+    if told.isascii() and told.isdigit():
+        return min(int(told[:9]), LONGEST_REST_SECONDS)
+    until = _moment(told) or _moment_in(words)
+    now = _moment(answer.headers.get("date", ""))
+    if until is None or now is None:
+        return 0
+    return min(max(int((until - now).total_seconds()) + 1, 0), LONGEST_REST_SECONDS)
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+
+
+def _moment_in(words: str) -> datetime | None:
+    found = _RETRY_AFTER.search(words)
+    try:
+        return datetime.fromisoformat(found[1]).replace(tzinfo=UTC) if found else None
+    except ValueError:
+        return None

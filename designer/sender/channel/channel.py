@@ -12,10 +12,14 @@ Journal = Callable[[], None]
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who it is from and the one recipient it goes to: plain addresses."""
+    """Who it is from and the one recipient it goes to: plain addresses.
+
+    `reference` is our own random id of the message, by which a bounce names it; "" to give none.
+    """
 
     sender: str
     recipient: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

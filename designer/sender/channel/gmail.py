@@ -1,4 +1,8 @@
-"""Google without SMTP: the Gmail API takes the composed message as it is (users.messages.send with raw)."""
+"""Google without SMTP: the Gmail API takes the composed message as it is (users.messages.send with raw).
+
+Its shapes: https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/send; its errors:
+https://developers.google.com/workspace/gmail/api/guides/handle-errors.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from designer.core.errors import PermanentDeliveryError, SealwrightError, SetupError, TransientDeliveryError
+from designer.core.errors import PermanentDeliveryError, SealwrightError, SetupError
 from designer.core.settings import AccountSettings
-from designer.sender.channel.api import Api, Refusal, fault
+from designer.sender.channel.api import Api, Refusal, busy, fault
 from designer.sender.channel.channel import Envelope, Journal, Sent
 from designer.sender.channel.wire import plain_message
 from designer.sender.signin.tokens import Tokens
@@ -19,6 +23,7 @@ _GMAIL = "https://gmail.googleapis.com"
 _AT_ONCE_BYTES = 3_000_000
 _SEND = "/gmail/v1/users/me/messages/send"
 _UPLOAD = f"/upload{_SEND}?uploadType=media"
+_SWITCHED_OFF = "failedPrecondition"  # Gmail is not switched on for this user
 _TOO_FAST = {"rateLimitExceeded", "userRateLimitExceeded", "dailyLimitExceeded", "quotaExceeded"}
 
 
@@ -53,8 +58,8 @@ class GmailChannel:
         said = _refusal(answer.json())
         host, reply = self._api.host, f"{said.code} {said.words}"
         if said.code in _TOO_FAST:
-            return TransientDeliveryError("api-busy", host=host, status=answer.status, reply_code=421, reply=reply)
-        if answer.status == 403:
+            return busy(answer, said, host=host)
+        if answer.status == 403 or (said.code == _SWITCHED_OFF and answer.status == 400):
             return SetupError("api-not-allowed", host=host, status=answer.status)
         if answer.status == 400 and "to header" in said.words.casefold():
             return PermanentDeliveryError("api-recipient-refused", host=host, status=answer.status, reply=reply)

@@ -1,4 +1,9 @@
-"""Microsoft 365 without SMTP: Microsoft Graph takes the composed message as it is (sendMail with MIME)."""
+"""Microsoft 365 without SMTP: Microsoft Graph takes the composed message as it is (sendMail with MIME).
+
+Its shapes: https://learn.microsoft.com/graph/outlook-send-mime-message and
+https://learn.microsoft.com/graph/outlook-large-attachments; its errors: https://learn.microsoft.com/graph/errors, with
+Exchange's own codes in them: https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +18,7 @@ from urllib.parse import quote
 
 from designer.core.errors import PermanentDeliveryError, SealwrightError, SetupError
 from designer.core.settings import AccountSettings
-from designer.sender.channel.api import Api, Refusal, fault
+from designer.sender.channel.api import Api, Refusal, busy, fault
 from designer.sender.channel.channel import Envelope, Journal, Sent
 from designer.sender.channel.wire import plain_message
 from designer.sender.signin.tokens import Tokens
@@ -27,6 +32,8 @@ _NOT_ALLOWED = {"ErrorAccessDenied", "Authorization_RequestDenied", "AccessDenie
 _NOT_YOUR_SENDER = {"ErrorSendAsDenied"}
 _RECIPIENT = {"ErrorInvalidRecipients"}
 _TOO_LARGE = {"ErrorMessageSizeExceeded", "RequestBodyTooLarge"}
+_TOO_FAST = {"ErrorExceededMessageLimit", "ErrorSubmissionQuotaExceeded", "ApplicationThrottled"}
+_FULL = {"ErrorQuotaExceeded"}  # the sender's own mailbox
 
 
 class GraphChannel:
@@ -107,6 +114,10 @@ class GraphChannel:
         told = told if isinstance(told, dict) else {}
         said = Refusal(str(told.get("code", "")), str(told.get("message", "")))
         host, reply = self._api.host, f"{said.code} {said.words}"
+        if said.code in _TOO_FAST and answer.status < 500:
+            return busy(answer, said, host=host)
+        if said.code in _FULL:
+            return SetupError("api-mailbox-full", host=host, status=answer.status)
         if said.code in _NOT_YOUR_SENDER:
             return SetupError("api-sender-refused", host=host, status=answer.status)
         if said.code in _NOT_ALLOWED or answer.status == 403:

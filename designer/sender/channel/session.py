@@ -79,8 +79,7 @@ class Session:
         options = self._options(envelope, message)
         try:
             with lost_is_transient(self._host):
-                self._command(Stage.SENDER, "MAIL", f"FROM:<{envelope.sender}>{options}", (250,))
-                self._command(Stage.RECIPIENT, "RCPT", f"TO:<{envelope.recipient}>", (250, 251))
+                self._name(envelope, options)
                 self._command(Stage.DATA, "DATA", "", (354,))
         except SealwrightError as refused:
             if refused.arguments.get("reply_code", 0) not in {0, 421}:
@@ -99,8 +98,7 @@ class Session:
         options = self._options(envelope, wire_message(b""))
         self.is_usable = False
         with lost_is_transient(self._host):
-            self._command(Stage.SENDER, "MAIL", f"FROM:<{envelope.sender}>{options}", (250,))
-            self._command(Stage.RECIPIENT, "RCPT", f"TO:<{envelope.recipient}>", (250, 251))
+            self._name(envelope, options)
         self._start_over()
 
     def is_alive(self) -> bool:
@@ -141,6 +139,20 @@ class Session:
         options += "" if message.is_ascii else " BODY=8BITMIME"
         return options + (" SMTPUTF8" if needs_utf8 else "")
 
+    def _name(self, envelope: Envelope, options: str) -> None:
+        """Sender and recipient. Where notifications are offered (RFC 3461), what fails or is late shall name our id.
+
+        They shall bring back the headers only: the document need not travel once more.
+        """
+        notified = ""
+        if envelope.reference and "dsn" in self._client.esmtp_features:
+            options += f" RET=HDRS ENVID={xtext(envelope.reference)}"
+            notified = " NOTIFY=FAILURE,DELAY"
+            if envelope.recipient.isascii():
+                notified += f" ORCPT=rfc822;{xtext(envelope.recipient)}"
+        self._command(Stage.SENDER, "MAIL", f"FROM:<{envelope.sender}>{options}", (250,))
+        self._command(Stage.RECIPIENT, "RCPT", f"TO:<{envelope.recipient}>{notified}", (250, 251))
+
     def _command(self, stage: Stage, command: str, arguments: str, hoped: tuple[int, ...]) -> None:
         reply = self._docmd(command, arguments)
         if reply.code not in hoped:
@@ -177,6 +189,11 @@ class Session:
         if reply.code >= 400:
             raise refusal(Stage.DOT, reply, host=self._host)
         return Sent(reply.code, reply.enhanced, reply.text, self.tls)
+
+
+def xtext(text: str) -> str:
+    """ASCII text as a parameter of MAIL and RCPT (RFC 3461, 4): what could end it is written as +HH."""
+    return re.sub(r"[^!-*,-<>-~]", lambda found: f"+{ord(found[0]):02X}", text)
 
 
 @contextmanager

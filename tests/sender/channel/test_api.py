@@ -18,6 +18,7 @@ from designer.core.errors import (
     UncertainDelivery,
 )
 from designer.core.settings import AccountKind
+from designer.sender.channel.api import LONGEST_REST_SECONDS
 from designer.sender.channel.channel import Channel
 from designer.sender.channel.gmail import GmailChannel
 from designer.sender.channel.graph import GraphChannel
@@ -111,6 +112,20 @@ def test_each_answer_means_one_thing(
         (AccountKind.GRAPH, graph_error(400, "ErrorInvalidRecipients"), PermanentDeliveryError,
          "api-recipient-refused"),
         (AccountKind.GRAPH, graph_error(413, "ErrorMessageSizeExceeded"), PermanentDeliveryError, "api-too-large"),
+        (AccountKind.GRAPH, graph_error(429, "ApplicationThrottled"), TransientDeliveryError, "api-busy"),
+        (AccountKind.GRAPH, graph_error(403, "ErrorExceededMessageLimit"), TransientDeliveryError, "api-busy"),
+        (AccountKind.GRAPH, graph_error(400, "ErrorSubmissionQuotaExceeded"), TransientDeliveryError, "api-busy"),
+        (AccountKind.GRAPH, graph_error(500, "ErrorExceededMessageLimit"), UncertainDelivery, "api-uncertain"),
+        (AccountKind.GRAPH, graph_error(413, "ErrorQuotaExceeded"), SetupError, "api-mailbox-full"),
+        (AccountKind.GRAPH, graph_error(400, "ErrorMimeContentInvalidBase64String"), PermanentDeliveryError,
+         "api-refused"),
+        (AccountKind.GMAIL, gmail_error(403, "dailyLimitExceeded"), TransientDeliveryError, "api-busy"),
+        (AccountKind.GMAIL, gmail_error(403, "rateLimitExceeded"), TransientDeliveryError, "api-busy"),
+        (AccountKind.GMAIL, gmail_error(429, "rateLimitExceeded"), TransientDeliveryError, "api-busy"),
+        (AccountKind.GMAIL, gmail_error(403, "domainPolicy"), SetupError, "api-not-allowed"),
+        (AccountKind.GMAIL, gmail_error(400, "failedPrecondition", "Mail service not enabled"), SetupError,
+         "api-not-allowed"),
+        (AccountKind.GMAIL, gmail_error(500, "backendError"), UncertainDelivery, "api-uncertain"),
         (AccountKind.GMAIL, gmail_error(403, "userRateLimitExceeded"), TransientDeliveryError, "api-busy"),
         (AccountKind.GMAIL, gmail_error(403, "insufficientPermissions"), SetupError, "api-not-allowed"),
         (AccountKind.GMAIL, gmail_error(400, "invalidArgument", "Invalid To header"), PermanentDeliveryError,
@@ -131,6 +146,38 @@ def test_a_busy_service_rests_the_account(api: MailApi, kind: AccountKind) -> No
     found = failure(api, kind)
     assert isinstance(found, TransientDeliveryError)
     assert backs_off(found) is Back.ACCOUNT
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry_After": "120"}, 120),
+        ({"Retry_After": "Sat, 21 Nov 2026 12:05:00 GMT", "Date": "Sat, 21 Nov 2026 12:00:00 GMT"}, 301),
+        ({"Retry_After": "Sat, 21 Nov 2026 11:00:00 GMT", "Date": "Sat, 21 Nov 2026 12:00:00 GMT"}, 0),
+        ({"Retry_After": "Sat, 21 Nov 2026 12:05:00 GMT", "Date": "nonsense"}, 0),
+        ({"Retry_After": "soon"}, 0),
+        ({"Retry_After": "-5"}, 0),
+        ({"Retry_After": "9" * 400}, LONGEST_REST_SECONDS),
+        ({}, 0),
+    ],
+)  # fmt: skip
+def test_how_long_a_service_wants_to_be_left_alone_is_understood(
+    api: MailApi, kind: AccountKind, headers: dict[str, str], seconds: int
+) -> None:
+    api.answers = [graph_error(429, "ApplicationThrottled", **headers)]
+    found = failure(api, kind)
+    assert isinstance(found, TransientDeliveryError)
+    assert found.retry_after == seconds
+
+
+def test_gmail_says_in_its_words_until_when(api: MailApi) -> None:
+    words = "User-rate limit exceeded.  Retry after 2026-11-21T14:30:00.123Z (Mail sending)"
+    answer = gmail_error(429, "rateLimitExceeded", words)
+    api.answers = [(429, {"Date": "Sat, 21 Nov 2026 12:30:00 GMT"}, answer[2])]
+    found = failure(api, AccountKind.GMAIL)
+    assert isinstance(found, TransientDeliveryError)
+    assert found.retry_after == 2 * 60 * 60 + 1
 
 
 @BOTH

@@ -15,7 +15,7 @@ from designer.core.errors import (
     UncertainDelivery,
 )
 from designer.sender.channel.channel import Envelope
-from designer.sender.channel.session import Waits
+from designer.sender.channel.session import Waits, xtext
 from designer.sender.channel.smtp import SmtpChannel
 from tests.servers.accounts import ENVELOPE, FAST, IMPATIENT, MIME, Journal, account_on
 from tests.servers.scripted import DROP, STALL, ScriptedServer
@@ -221,3 +221,46 @@ def test_an_address_that_could_smuggle_a_command_is_refused(address: str) -> Non
 def test_no_error_repeats_an_address() -> None:
     for answers in ({"RCPT": "550 5.1.1 <ana@example.com> unknown"}, {"DOT": "554 <ana@example.com> no"}):
         assert "ana@" not in str(Tried(answers).error)
+
+
+# --- notifications: what comes back shall name the message
+
+
+DSN_EHLO = "250-test\r\n250-DSN\r\n250 SMTPUTF8"
+
+
+def named(ehlo: str, envelope: Envelope) -> list[str]:
+    """How a message was announced: MAIL and RCPT."""
+    with ScriptedServer({"EHLO": ehlo}) as server:
+        channel = SmtpChannel(account_on(server.port), waits=FAST)
+        channel.send(envelope, MIME, Journal())
+        channel.close()
+    return [command for command in server.commands if command.startswith(("MAIL", "RCPT"))]
+
+
+def test_where_notifications_are_offered_they_shall_name_our_id_and_bring_the_headers_only() -> None:
+    assert named(DSN_EHLO, replace(ENVELOPE, reference="a1B2-c_3")) == [
+        "MAIL FROM:<shop@example.com> RET=HDRS ENVID=a1B2-c_3",
+        "RCPT TO:<ana@example.com> NOTIFY=FAILURE,DELAY ORCPT=rfc822;ana@example.com",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ehlo", "reference"), [("250 test", "a1"), (DSN_EHLO, ""), ("250-test\r\n250 XDSN", "a1")],
+    ids=["not offered", "no id", "something else"],
+)  # fmt: skip
+def test_otherwise_nothing_is_said_of_notifications(ehlo: str, reference: str) -> None:
+    told = named(ehlo, replace(ENVELOPE, reference=reference))
+    assert told == ["MAIL FROM:<shop@example.com>", "RCPT TO:<ana@example.com>"]
+
+
+def test_an_address_in_other_letters_is_not_repeated_in_a_parameter() -> None:
+    told = named(DSN_EHLO, Envelope("shop@example.com", "müller@example.com", "a1"))
+    assert told[1] == "RCPT TO:<müller@example.com> NOTIFY=FAILURE,DELAY"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("a+b=c@x.de", "a+2Bb+3Dc@x.de"), ("a b\r\nRSET", "a+20b+0D+0ARSET"), ("~!", "~!")]
+)
+def test_no_parameter_can_be_ended_by_what_stands_in_it(text: str, written: str) -> None:
+    assert xtext(text) == written
