@@ -26,7 +26,9 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it would write w
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """`kind` is returned, delayed or delivered; `references` are the Message-IDs, events and envelope ids it names.
+    """`kind` is returned, delayed or delivered; `references` are what it names, the surest first.
+
+    First the envelope ids that its sender gave with MAIL, then Message-IDs, then our id in headers that came back.
 
     `recipients` are the addresses it speaks of, lower case; `status` is as in RFC 3463, "" if none.
     """
@@ -44,7 +46,8 @@ def bounce_in(raw: bytes) -> Bounce | None:
     if found is None:
         return None
     kind, recipients, status, named = found
-    references = dict.fromkeys([*named, *_NAMED.findall(raw.decode("utf-8", "replace"))])
+    found_in_text = _NAMED.findall(raw.decode("utf-8", "replace"))
+    references = dict.fromkeys([*named, *sorted(found_in_text, key=lambda one: not one.startswith("<"))])
     own = str(mail.get("Message-ID", "")).strip()
     return Bounce(kind, tuple(one for one in references if one and one != own)[:_MOST_REFERENCES], recipients, status)
 

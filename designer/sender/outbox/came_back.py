@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +12,15 @@ from designer.sender.outbox.log import log_moves
 from designer.sender.outbox.sealed import recipient_hmac
 from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.suppress import refused
+from designer.sender.outbox.suppress import refused, refused_softly
 from designer.sender.outbox.tables import message, read_mail
 
 FOUND_IN_SENT = "found-in-sent"
 RETURNED = "returned"
 _LEFT = (State.SENT, State.UNCERTAIN)
+_FINAL = (RETURNED, "delivered")
 _UNKNOWN = "5.1."
+_SOFT = ("4.", "5.2.2")  # given up after a while; the mailbox is full
 _AT_ONCE = 100
 
 
@@ -51,31 +53,42 @@ def found_in_sent(outbox: Outbox, one: Unclear) -> bool:
 
 
 def came_back(
-    outbox: Outbox, account: str, kind: str, references: Collection[str], *, recipients: Collection[str], status: str
+    outbox: Outbox, account: str, kind: str, references: Sequence[str], *, recipients: Collection[str], status: str
 ) -> bool:
-    """Mark the one message of this account that a bounce names; whether there is one.
+    """Mark the message of this account that a bounce names; whether there is one. The first reference that fits decides.
 
     A bounce may be forged, so it moves nothing and is never kept. Only one that knows both the message's random id and
-    its recipient feeds suppression. What was returned stays so.
+    its recipient feeds suppression: an unknown address at once, a full mailbox by its count. What was returned stays
+    so, and what was delivered is not late any more.
     """
     now = outbox.now()
-    named = or_(message.c.message_id.in_(references), message.c.id.in_(references))
     with outbox.write() as connection:
-        rows = connection.execute(select(message).where(named, message.c.account == account)).all()
-        if len(rows) != 1 or rows[0].state not in _LEFT or rows[0].came_back in (kind, RETURNED):
+        row = _named(connection, account, references)
+        if row is None or row.came_back in (kind, RETURNED) or (kind not in _FINAL and row.came_back in _FINAL):
             return False
-        row = rows[0]
         connection.execute(update(message).where(message.c.seq == row.seq).values(came_back=kind))
         log_moves(connection, now, "came-back", [(row.seq, row.state, row.state)], reason=kind)
-        if kind == RETURNED and status.startswith(_UNKNOWN):
-            _learn(connection, outbox, row, recipients, now)
+        if kind == RETURNED:
+            _learn(connection, outbox, row, recipients, status=status)
         return True
 
 
-def _learn(connection: Connection, outbox: Outbox, row: Any, recipients: Collection[str], now: int) -> None:
+def _named(connection: Connection, account: str, references: Sequence[str]) -> Any:
+    """The message that the first fitting reference names; of those with one Message-ID, which were resent, the newest."""
+    named = or_(message.c.message_id.in_(references), message.c.id.in_(references))
+    mine = select(message).where(named, message.c.account == account, message.c.state.in_(_LEFT))
+    rows = connection.execute(mine.order_by(message.c.seq.desc())).all()
+    return next((row for one in references for row in rows if one in (row.id, row.message_id)), None)
+
+
+def _learn(connection: Connection, outbox: Outbox, row: Any, recipients: Collection[str], *, status: str) -> None:
     named = {recipient_hmac(outbox.vault, address) for address in recipients}
-    if row.mode == Mode.LIVE and not row.test and row.recipient_hmac in named:
-        refused(connection, row.recipient_hmac, row.domain, now)
+    if row.mode != Mode.LIVE or row.test or row.recipient_hmac not in named:
+        return
+    if status.startswith(_UNKNOWN):
+        refused(connection, row.recipient_hmac, row.domain, outbox.now())
+    elif status.startswith(_SOFT):
+        refused_softly(connection, row.recipient_hmac, outbox.now())
 
 
 def read_up_to(outbox: Outbox, account: str, folder: str) -> tuple[int, int]:

@@ -81,7 +81,7 @@ def learn(connection: Connection, claimed: Claimed, outcome: Outcome, now: int) 
     elif _is_hard(outcome):
         refused(connection, claimed.recipient_hmac, claimed.domain, now)
     elif _is_soft(outcome):
-        _count_soft(connection, claimed.recipient_hmac, now)
+        refused_softly(connection, claimed.recipient_hmac, now)
 
 
 def refused(connection: Connection, digest: bytes, domain: str, now: int) -> None:
@@ -95,6 +95,20 @@ def refused(connection: Connection, digest: bytes, domain: str, now: int) -> Non
         _forgive(connection, domain, now)
         pause = Pause(Kind.DOMAIN, domain, "domain-outage", now, now + OUTAGE_MS, json.dumps({"domain": domain}))
         store_pause(connection, pause, SENDER)
+
+
+def refused_softly(connection: Connection, digest: bytes, now: int) -> None:
+    """Trouble with this address that may pass: counted, at most once a day, and suppressed when it does not."""
+    mine = suppression.c.recipient_hmac == digest
+    row: Any = connection.execute(select(suppression).where(mine)).one_or_none()
+    if row is None:
+        first = {"recipient_hmac": digest, "reason": "", "since": now, "soft_errors": 1, "last_error_at": now}
+        connection.execute(insert(suppression), first)
+    elif not row.reason and now - row.last_error_at >= DAY_MS:
+        errors = 1 if now - row.last_error_at >= CLEAN_MS else row.soft_errors + 1
+        reason = SOFT_ERRORS if errors >= SOFT_AT_MOST else ""
+        more = {"soft_errors": errors, "last_error_at": now, "since": now, "reason": reason}
+        connection.execute(update(suppression).where(mine).values(more))
 
 
 def _is_hard(outcome: Outcome) -> bool:
@@ -114,19 +128,6 @@ def _suppress(connection: Connection, digest: bytes, reason: str, now: int) -> N
     if not suppressed(connection, [digest]):
         connection.execute(delete(suppression).where(suppression.c.recipient_hmac == digest))
         connection.execute(insert(suppression), {"recipient_hmac": digest, "reason": reason, "since": now})
-
-
-def _count_soft(connection: Connection, digest: bytes, now: int) -> None:
-    mine = suppression.c.recipient_hmac == digest
-    row: Any = connection.execute(select(suppression).where(mine)).one_or_none()
-    if row is None:
-        first = {"recipient_hmac": digest, "reason": "", "since": now, "soft_errors": 1, "last_error_at": now}
-        connection.execute(insert(suppression), first)
-    elif not row.reason and now - row.last_error_at >= DAY_MS:
-        errors = 1 if now - row.last_error_at >= CLEAN_MS else row.soft_errors + 1
-        reason = SOFT_ERRORS if errors >= SOFT_AT_MOST else ""
-        more = {"soft_errors": errors, "last_error_at": now, "since": now, "reason": reason}
-        connection.execute(update(suppression).where(mine).values(more))
 
 
 def _count(connection: Connection, domain: str, now: int, column: Any) -> None:

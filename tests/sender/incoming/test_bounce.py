@@ -28,6 +28,12 @@ def test_a_report_names_the_message_in_three_ways() -> None:
     assert set(found.references) == {"abc123", "env-1"}
 
 
+def test_the_surest_name_comes_first() -> None:
+    found = bounce_in(report(OURS, event="abc123", envelope="env-1") + b"Message-ID: <other@example.com>\r\n")
+    assert found is not None
+    assert found.references == ("env-1", OURS, "<other@example.com>", "abc123")
+
+
 def test_other_forms_are_understood_too() -> None:
     found = bounce_in(qmail(OURS))
     assert found is not None

@@ -25,7 +25,7 @@ from tests.servers.accounts import account_on
 from tests.servers.certificates import make_certificate
 from tests.servers.dovecot import PASSWORD, USER, Dovecot
 from tests.servers.scripted import ScriptedServer
-from tests.support.outbox import ADDRESS, SENT, journaled_one
+from tests.support.outbox import ADDRESS, SENT, HandClock, journaled_one
 
 pytestmark = pytest.mark.dovecot
 OURS = "<1@example.com>"
@@ -121,17 +121,60 @@ def test_an_address_that_does_not_exist_is_not_mailed_again(outbox: Outbox, dove
     [
         report(OURS, recipient="somebody.else@example.com"),
         report(OURS, status="5.7.1"),
-        report(OURS, status="5.2.2"),
         report("<not-ours@example.com>", recipient=ADDRESS),
         qmail(OURS),  # says no status
     ],
-    ids=["other recipient", "policy", "full", "other message", "no status"],
+    ids=["other recipient", "policy", "other message", "no status"],
 )
 def test_a_bounce_that_does_not_fit_suppresses_nobody(outbox: Outbox, dovecot: Dovecot, mail: bytes) -> None:
     sent_one(outbox)
     dovecot.put(mail)
     look(outbox, dovecot)
     assert suppressions(outbox) == []
+
+
+@pytest.mark.parametrize("status", ["5.2.2", "4.4.7"])
+def test_trouble_that_may_pass_suppresses_only_who_has_it_again_and_again(
+    outbox: Outbox, dovecot: Dovecot, clock: HandClock, status: str
+) -> None:
+    for number in range(5):
+        claimed = sent_one(outbox, f"ord-{number}")
+        assert suppressions(outbox) == []
+        dovecot.put(report("", event=claimed.id, recipient=ADDRESS, status=status))
+        assert look(outbox, dovecot).came_back == 1
+        assert row(outbox, claimed)[2] == "returned"
+        clock.advance(days=1, hours=1)
+    assert [one.reason for one in suppressions(outbox)] == ["soft-errors"]
+
+
+def test_several_reports_on_one_day_count_once(outbox: Outbox, dovecot: Dovecot) -> None:
+    for number in range(6):
+        claimed = sent_one(outbox, f"ord-{number}")
+        dovecot.put(report("", event=claimed.id, recipient=ADDRESS, status="5.2.2"))
+    assert look(outbox, dovecot).came_back == 6
+    assert suppressions(outbox) == []
+
+
+def test_the_envelope_id_decides_which_of_two_with_one_message_id_came_back(outbox: Outbox, dovecot: Dovecot) -> None:
+    first, second = sent_one(outbox, "ord-1"), sent_one(outbox, "ord-2")  # both under the same Message-ID
+    dovecot.put(report(OURS, envelope=first.id))
+    look(outbox, dovecot)
+    assert (row(outbox, first)[2], row(outbox, second)[2]) == ("returned", "")
+
+
+def test_without_an_envelope_id_the_newest_of_them_came_back(outbox: Outbox, dovecot: Dovecot) -> None:
+    first, second = sent_one(outbox, "ord-1"), sent_one(outbox, "ord-2")
+    dovecot.put(report(OURS))
+    look(outbox, dovecot)
+    assert (row(outbox, first)[2], row(outbox, second)[2]) == ("", "returned")
+
+
+def test_what_was_delivered_is_late_no_more(outbox: Outbox, dovecot: Dovecot) -> None:
+    claimed = sent_one(outbox)
+    for action in ("delayed", "delivered", "delayed"):
+        dovecot.put(report(OURS, action=action))
+    look(outbox, dovecot)
+    assert row(outbox, claimed)[2] == "delivered"
 
 
 def test_what_was_returned_stays_returned(outbox: Outbox, dovecot: Dovecot) -> None:
