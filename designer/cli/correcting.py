@@ -45,7 +45,7 @@ def _correct(context: Context) -> int:
         raise UsageError("correction-empty")
     with context.outbox_to_read() as outbox:
         message = show(outbox, find_message(outbox, context.args.id)).message
-        event = _corrected(context, event_data(outbox, message))
+        event = _corrected(context, event_data(outbox, message), message.copy)
     sealed = sealed_correction(context.vault, event)
     command = Command(do="correct", actor=person(), messages=(message.id,), sealed=sealed)
     (answer,) = context.ask_sender(command)["messages"]
@@ -58,17 +58,20 @@ def _correct(context: Context) -> int:
     return 0
 
 
-def _corrected(context: Context, stored: bytes) -> Event:
-    """The whole corrected event, checked as at the door. Raises EventError."""
+def _corrected(context: Context, stored: bytes, copy: int) -> Event:
+    """The whole corrected event, checked as at the door; its own address is the one that changes. Raises EventError."""
     from designer.core.event import parse_event
     from designer.core.json_text import dump_json, load_json
     from designer.sender.rounds import event_rules
 
     tree: dict[str, Any] = dict(load_json(stored))
+    copies = tree.get("copies", [])
+    number = copy % (1 + len(copies))
     if context.args.data:
-        tree |= _told(context.args.data)
+        told = _told(context.args.data)
+        tree |= told if not number else {key: value for key, value in told.items() if key == "ctx"}
     if context.args.email:
-        tree["email"] = context.args.email
+        (copies[number - 1] if number else tree)["email"] = context.args.email
     return parse_event(dump_json(tree), event_rules(context.settings))
 
 

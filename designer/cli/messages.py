@@ -76,6 +76,7 @@ def _list(context: Context) -> int:
 
 
 def _show(context: Context) -> int:
+    from designer.core.event import recipient_in
     from designer.sender.outbox.search import attachments, event_data, find_message, show
 
     with context.outbox_to_read() as outbox:
@@ -88,7 +89,8 @@ def _show(context: Context) -> int:
         if not shown.message.purged:
             event = json.loads(event_data(outbox, shown.message))
             files = json.loads(attachments(outbox, shown.message) or b"[]")
-            document |= _contents(event, files, reveal=context.args.reveal)
+            address = recipient_in(event, shown.message.copy)
+            document |= _contents(event, address, files, reveal=context.args.reveal)
     if shown.before:
         document["corrects" if shown.message.replaces else "repeats"] = shown.before
     document["followed_by"] = list(shown.after)
@@ -100,11 +102,11 @@ def _show(context: Context) -> int:
     return 0
 
 
-def _contents(event: dict[str, Any], files: list[dict[str, Any]], *, reveal: bool) -> dict[str, Any]:
+def _contents(event: dict[str, Any], address: str, files: list[dict[str, Any]], *, reveal: bool) -> dict[str, Any]:
     if reveal:
-        return {"recipient": event["email"], "data": event["ctx"],
+        return {"recipient": address, "data": event["ctx"],
                 "attachments": [{"name": one["name"], "password": one["password"]} for one in files]}  # fmt: skip
-    local, _, domain = event["email"].rpartition("@")
+    local, _, domain = address.rpartition("@")
     return {
         "recipient": f"{local[:1]}***@{domain}",
         "data": _masked(event["ctx"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -16,10 +16,13 @@ from designer.core.suggest import nearest
 KEYS = (
     "id", "type", "email", "language", "scheduled", "expiration", "priority", "attributes", "files", "copies", "ctx",
 )  # fmt: skip
+COPY_KEYS = ("email", "language", "password_key")
 PRIORITIES = ("high", "normal", "low")
+MOST_COPIES = 100
 _WHOLE = "the event"
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,255}")
 _TYPE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_PASSWORD_KEY = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -33,10 +36,20 @@ class EventRules:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """One of those whom an event reaches; "" where nothing is said. `password_key` names a password kept for them."""
+
+    email: str
+    language: str = ""
+    password_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One business transaction reported to us. `id` and `language` are "" when the event names none.
 
-    `ctx` and `attributes` hold JSON types; numbers are int or exact Decimal.
+    `ctx` and `attributes` hold JSON types; numbers are int or exact Decimal. `copies` are reached beside `email`, each
+    by a message of its own.
     """
 
     type: str
@@ -48,6 +61,22 @@ class Event:
     priority: str
     attributes: Mapping[str, Any]
     ctx: Mapping[str, Any]
+    copies: tuple[Recipient, ...] = ()
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Everybody whom it reaches, in the language that each is written to: first `email`, then the copies."""
+        copies = (replace(one, language=one.language or self.language) for one in self.copies)
+        return (Recipient(self.email, self.language), *copies)
+
+    def recipient_of(self, copy: int) -> Recipient:
+        """Whom the message with this number is for. In rehearsal each is made once for each tester, in this order."""
+        return self.recipients[copy % (1 + len(self.copies))]
+
+    def seen_by(self, copy: int) -> Event:
+        """The event as this one recipient's message may see it: nobody else's address is in it."""
+        one = self.recipient_of(copy)
+        return replace(self, email=one.email, language=one.language, copies=())
 
     def as_json(self) -> bytes:
         """The event as JSON, decimals exact; `parse_event` gives it back."""
@@ -69,7 +98,13 @@ class Event:
             "attributes": self.attributes,
             "ctx": self.ctx,
         }
-        return {key: value for key, value in fields.items() if value not in ("", None)}
+        told = {key: value for key, value in fields.items() if value not in ("", None)}
+        return told | ({"copies": [_copy_fields(one) for one in self.copies]} if self.copies else {})
+
+
+def _copy_fields(one: Recipient) -> dict[str, str]:
+    told = {"email": one.email, "language": one.language, "password_key": one.password_key}
+    return {key: value for key, value in told.items() if value}
 
 
 def parse_event(raw: bytes, rules: EventRules) -> Event:
@@ -125,15 +160,14 @@ def event_of(tree: Any, rules: EventRules) -> Event:
     if not isinstance(tree, dict):
         raise EventError("event-not-object", path=_WHOLE)
     for key in tree:
-        _refuse_unknown(key)
-    for key in ("files", "copies"):
-        _refuse_filled(tree, key)
+        _refuse_unknown(key, KEYS)
+    _refuse_filled(tree, "files")
     scheduled, expiration = (_moment(tree, key, rules.zone) for key in ("scheduled", "expiration"))
     if scheduled and expiration and expiration <= scheduled:
         raise EventError("expiration-before-scheduled", path="expiration")
     return Event(
         type=_matching(tree, "type", _TYPE, "event-type-invalid"),
-        email=_address(tree, rules),
+        email=_address(tree, rules, "email"),
         id=_matching(tree, "id", _ID, "event-id-invalid") if tree.get("id") is not None else "",
         language=_language(tree),
         scheduled=scheduled,
@@ -141,55 +175,86 @@ def event_of(tree: Any, rules: EventRules) -> Event:
         priority=_priority(tree),
         attributes=_object(tree, "attributes"),
         ctx=_object(tree, "ctx"),
+        copies=tuple(_copy(one, rules, f"copies[{n}]") for n, one in enumerate(_copies(tree))),
     )
 
 
-def _refuse_unknown(key: str) -> None:
-    if key in KEYS:
+def recipient_in(tree: Mapping[str, Any], copy: int) -> str:
+    """Whom the message with this number is for, in a stored event's JSON; "" when it names nobody."""
+    copies = tree.get("copies") or []
+    number = copy % (1 + len(copies))
+    return str((copies[number - 1] if number else tree).get("email", ""))
+
+
+def _refuse_unknown(key: str, known: tuple[str, ...], parent: str = "") -> None:
+    if key in known:
         return
-    path = child_path("", key)
-    near = nearest(path, KEYS)  # of the path, because a key may be a megabyte
+    name = child_path("", key)
+    path, near = (f"{parent}.{name}" if parent else name), nearest(name, known)  # a key itself may be a megabyte
     if near:
         raise EventError("event-unknown-key-near", path=path, nearest=near)
     raise EventError("event-unknown-key", path=path)
 
 
-def _refuse_filled(tree: Mapping[str, Any], key: str) -> None:
+def _list(tree: Mapping[str, Any], key: str) -> list[Any]:
     value = tree.get(key)
     if value is not None and not isinstance(value, list):
         raise EventError("event-not-list", path=key)
-    if value:
+    return value or []
+
+
+def _refuse_filled(tree: Mapping[str, Any], key: str) -> None:
+    if _list(tree, key):
         raise EventError("event-not-yet", path=key)
 
 
-def _text(tree: Mapping[str, Any], key: str) -> str:
-    value = tree.get(key)
+def _copies(tree: Mapping[str, Any]) -> list[Any]:
+    found = _list(tree, "copies")
+    if len(found) > MOST_COPIES:
+        raise EventError("event-too-many-copies", path="copies", limit=MOST_COPIES)
+    return found
+
+
+def _copy(tree: Any, rules: EventRules, path: str) -> Recipient:
+    if not isinstance(tree, dict):
+        raise EventError("event-not-object", path=path)
+    for key in tree:
+        _refuse_unknown(key, COPY_KEYS, path)
+    password_key = ""
+    if tree.get("password_key") is not None:
+        password_key = _matching(tree, "password_key", _PASSWORD_KEY, "event-password-key-invalid", path).strip()
+    return Recipient(_address(tree, rules, "email", path), _language(tree, path), password_key)
+
+
+def _text(tree: Mapping[str, Any], key: str, parent: str = "") -> str:
+    value, path = tree.get(key), f"{parent}.{key}" if parent else key
     if value is None:
-        raise EventError("event-missing", path=key)
+        raise EventError("event-missing", path=path)
     if not isinstance(value, str):
-        raise EventError("event-not-text", path=key)
+        raise EventError("event-not-text", path=path)
     return value
 
 
-def _matching(tree: Mapping[str, Any], key: str, pattern: re.Pattern[str], code: str) -> str:
-    value = _text(tree, key)
-    if not pattern.fullmatch(value):
-        raise EventError(code, path=key)
+def _matching(tree: Mapping[str, Any], key: str, pattern: re.Pattern[str], code: str, parent: str = "") -> str:
+    value = _text(tree, key, parent)
+    if not pattern.fullmatch(value) or not value.strip():
+        raise EventError(code, path=f"{parent}.{key}" if parent else key)
     return value
 
 
-def _address(tree: Mapping[str, Any], rules: EventRules) -> str:
-    text = _text(tree, "email")
+def _address(tree: Mapping[str, Any], rules: EventRules, key: str, parent: str = "") -> str:
+    text = _text(tree, key, parent)
     address = normalised_address(text, allow_lan=rules.allow_lan)
     if not address:
-        raise EventError(address_fault(text, allow_lan=rules.allow_lan), path="email")
+        path = f"{parent}.{key}" if parent else key
+        raise EventError(address_fault(text, allow_lan=rules.allow_lan), path=path)
     return address
 
 
-def _language(tree: Mapping[str, Any]) -> str:
+def _language(tree: Mapping[str, Any], parent: str = "") -> str:
     if tree.get("language") in (None, ""):
         return ""
-    return _matching(tree, "language", _LANGUAGE, "event-language-invalid").replace("_", "-")
+    return _matching(tree, "language", _LANGUAGE, "event-language-invalid", parent).replace("_", "-")
 
 
 def _priority(tree: Mapping[str, Any]) -> str:

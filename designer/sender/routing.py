@@ -64,6 +64,7 @@ class Router:
             approve_first=found.spec.approve_first if self._settings.mode == Mode.LIVE else 0,
             stale_after=duration_ms(found.spec.stale_after) or 0,
             on_uncertain="resend" if found.spec.on_uncertain == "resend" else "",
+            languages=tuple(variant_for(found.spec.languages, one.language) for one in event.recipients),
         )
 
     def proof_route(self, template: str, number: int, language: str) -> Route:
@@ -95,8 +96,8 @@ class Router:
         return Kept(kept.data_days, kept.log_days, kept.statistics_days)
 
     @property
-    def copies(self) -> int:
-        """How many messages are made of an event: in rehearsal one for each tester."""
+    def times(self) -> int:
+        """How often each message of an event is made: in rehearsal once for each tester."""
         return max(len(self._settings.testers), 1) if self._settings.mode == Mode.REHEARSAL else 1
 
     def event_id(self, event: Event) -> str:

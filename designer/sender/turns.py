@@ -66,10 +66,11 @@ class Turns:
         try:
             if not is_bound(self.outbox.vault, claimed):
                 raise RenderError("look-row")
-            event = parse_event(event_data(self.outbox, claimed), _STORED_EVENT)
+            whole = parse_event(event_data(self.outbox, claimed), _STORED_EVENT)
+            event = whole.seen_by(claimed.copy)  # nothing behind this line knows who else gets a message of it
             if recipient_hmac(self.outbox.vault, event.email) != claimed.recipient_hmac:
                 raise RenderError("look-recipient")  # row and event do not belong together
-            recipient = self._recipient(claimed, event)
+            recipient = self._recipient(claimed, whole)
             if is_suppressed(self.outbox, claimed.recipient_hmac) and claimed.mode == Mode.LIVE:
                 return self._settle(claimed, Outcome(Result.IGNORED, "recipient-suppressed"), recipient)
             claimed, mime = self._composed(claimed, event, recipient)
@@ -146,11 +147,11 @@ class Turns:
 
     def _recipient(self, claimed: Claimed, event: Event) -> str:
         if claimed.mode != Mode.REHEARSAL or claimed.test:
-            return event.email
+            return event.recipient_of(claimed.copy).email
         testers = self.settings().testers
         if not testers:  # there were some at acceptance; a recipient must not be reached instead
             raise RenderError("rehearsal-without-testers")
-        return testers[claimed.copy % len(testers)]
+        return testers[claimed.copy // len(event.recipients) % len(testers)]
 
     def _failed(self, claimed: Claimed, error: SealwrightError) -> Outcome:
         if not isinstance(error, TransientDeliveryError):
@@ -173,9 +174,9 @@ class Turns:
         if claimed.test or what is retry.Back.RECIPIENT:
             return
         until = at if what is retry.Back.ACCOUNT else now + retry.SLOWER_MS
-        details = json.dumps(error.arguments)
         if error.retry_after:  # the server's own word for it
             until = now + error.retry_after * 1000
+        details = json.dumps(error.arguments)
         pause_sending(self.outbox, Kind.ACCOUNT, claimed.account, reason=error.code, until=until, details=details)
 
     def _not_now(self, claimed: Claimed, error: UnavailableError) -> None:

@@ -181,3 +181,34 @@ def test_what_waits_is_not_corrected_yet(run: Run, office: Path, tmp_path: Path)
     ran = wanted(run, tmp_path, "--email", "ana@example.com")
     assert ran.code == 1
     assert ran.document["messages"][0]["error"]["code"] == "move-forbidden"
+
+
+def copied(run: Run, office: Path, tmp_path: Path) -> str:
+    """The id of a sent copy."""
+    event = json.loads(Path(sample(office)).read_bytes()) | {"copies": [{"email": "tax@example.org"}]}
+    (tmp_path / "copied.json").write_text(json.dumps(event))
+    (answer,) = run("submit", str(tmp_path / "copied.json"), "--json").document["files"][0]["events"]
+    assert run("send", "--until-empty").code == 0
+    assert len(answer["messages"]) == 2
+    return str(answer["messages"][1]["id"])
+
+
+def test_a_copy_shows_its_own_recipient(run: Run, office: Path, tmp_path: Path) -> None:
+    copy = copied(run, office, tmp_path)
+    assert run("message", "show", copy, "--json").document["recipient"] == "t***@example.org"
+    assert run("message", "show", copy, "--reveal", "--json").document["recipient"] == "tax@example.org"
+    assert [one["id"] for one in run("message", "list", "--search", "tax@example.org", "--json").document["messages"]]
+
+
+def test_a_correction_of_a_copy_changes_its_address_only(run: Run, office: Path, tmp_path: Path) -> None:
+    copy = copied(run, office, tmp_path)
+    whole = json.loads(Path(sample(office)).read_bytes()) | {"email": "eve@example.com", "language": "sv"}
+    (tmp_path / "data.json").write_text(json.dumps(whole))
+    ran = run(
+        "message", "correct", copy, "--email", "right@example.org", "--data", str(tmp_path / "data.json"), "--json"
+    )
+    new = ran.document["messages"][0]["new"]
+    assert run("send", "--until-empty").code == 0
+    shown = run("message", "show", new, "--reveal", "--json").document
+    assert (shown["state"], shown["recipient"]) == ("sent", "right@example.org")
+    assert run("message", "list", "--search", "eve@example.com", "--json").document["messages"] == []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from designer.core.catalogue import explain
 from designer.core.errors import EventError
-from designer.core.event import KEYS, Event, EventRules, parse_event, parse_events
+from designer.core.event import KEYS, Event, EventRules, parse_event, parse_events, recipient_in
 
 RULES = EventRules()
 MARK = "Zq7Marker"
@@ -118,7 +118,14 @@ def test_every_key_has_its_wrong_types_tried() -> None:
         ({"scheduled": "2026-12-02", "expiration": "2026-12-01"}, "expiration-before-scheduled"),
         ({"scheduled": "2026-12-02", "expiration": "2026-12-02"}, "expiration-before-scheduled"),
         ({"files": ["a.pdf"]}, "event-not-yet"),
-        ({"copies": [{"email": "b@example.com"}]}, "event-not-yet"),
+        ({"copies": [{}]}, "event-missing"),
+        ({"copies": ["b@example.com"]}, "event-not-object"),
+        ({"copies": [{"email": "b@example.com"}] * 101}, "event-too-many-copies"),
+        ({"copies": [{"email": "b@example.com", "langauge": "de"}]}, "event-unknown-key-near"),
+        ({"copies": [{"email": "b@example.com", "language": "german!"}]}, "event-language-invalid"),
+        ({"copies": [{"email": "b@example.com", "password_key": " "}]}, "event-password-key-invalid"),
+        ({"copies": [{"email": "b@example.com", "password_key": "a\nb"}]}, "event-password-key-invalid"),
+        ({"copies": [{"email": "b@example.com", "password_key": 1}]}, "event-not-text"),
         ({"email": "a@example.com, b@example.com"}, "email-several"),
         ({"email": "Ana <a@example.com>"}, "email-not-plain"),
         ({"email": "a@example.com\r\nBcc: b"}, "email-not-plain"),
@@ -133,6 +140,41 @@ def test_every_key_has_its_wrong_types_tried() -> None:
 )
 def test_a_wrong_value_has_its_own_sentence(changes: dict[str, Any], code: str) -> None:
     assert refusal(raw(**changes)).code == code
+
+
+COPIES = [{"email": "tax@example.org", "language": "en-GB", "password_key": "adviser-7"}, {"email": "b@example.com"}]
+
+
+@pytest.mark.parametrize(
+    ("copy", "path", "code"),
+    [
+        ({"email": "b@example.com, c@example.com"}, "copies[1].email", "email-several"),
+        ({"email": "b"}, "copies[1].email", "email-invalid"),
+        ({"email": "b@example.com", "language": 3}, "copies[1].language", "event-not-text"),
+        ({"email": "b@example.com", "mail": "x"}, "copies[1].mail", "event-unknown-key-near"),
+    ],
+)
+def test_a_fault_of_a_copy_is_told_with_its_place(copy: dict[str, Any], path: str, code: str) -> None:
+    error = refusal(raw(copies=[COPIES[0], copy]))
+    assert (error.code, error.arguments["path"]) == (code, path)
+    (told,) = parse_events(b"[" + raw(copies=[COPIES[0], copy]) + b"]", RULES, lines=False)
+    assert isinstance(told, EventError)
+    assert told.arguments["path"] == f"events[0].{path}"
+
+
+def test_copies_are_read_and_written_whole() -> None:
+    event = parse_event(raw(copies=COPIES, language="de"), RULES)
+    assert parse_event(event.as_json(), RULES) == event
+    assert [one.language for one in event.recipients] == ["de", "en-GB", "de"]
+    assert event.canonical() != parse_event(raw(language="de"), RULES).canonical()
+
+
+@pytest.mark.parametrize(("copy", "address"), [(0, "ana@"), (1, "tax@"), (2, "b@"), (3, "ana@"), (5, "b@")])
+def test_a_message_sees_one_address_only(copy: int, address: str) -> None:
+    seen = parse_event(raw(copies=COPIES), RULES).seen_by(copy)
+    assert seen.email.startswith(address)
+    assert seen.as_json().count(b"@") == 1
+    assert recipient_in(json.loads(parse_event(raw(copies=COPIES), RULES).as_json()), copy) == seen.email
 
 
 def test_a_mistyped_key_is_asked_about() -> None:

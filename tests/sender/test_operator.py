@@ -9,7 +9,7 @@ import pytest
 from designer.core.errors import PermanentDeliveryError
 from designer.core.workspace import Workspace
 from designer.sender.operator import Command, Operator, sealed_correction
-from designer.sender.outbox.search import show
+from designer.sender.outbox.search import list_messages, show
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
 from designer.sender.routing import Router
@@ -142,3 +142,45 @@ def test_a_command_that_was_not_sealed_here_corrects_nothing(stage: Stage, opera
     first = sent_message(stage)
     command = Command(do="correct", actor="me", messages=(first,), sealed="not sealed")
     assert operator.obey(command)["messages"][0]["error"]["code"] == "command-unknown"
+
+
+COPIES = [{"email": "tax@example.org", "language": "de"}]
+
+
+def copied_message(stage: Stage) -> str:
+    """The copy of an event whose messages are sent."""
+    stage.accept(copies=COPIES)
+    assert [stage.run(), stage.run()] == [State.SENT, State.SENT]
+    return next(one.id for one in list_messages(stage.outbox) if one.copy == 1)
+
+
+def test_a_resent_copy_reaches_the_copys_address(stage: Stage, operator: Operator) -> None:
+    copy = copied_message(stage)
+    operator.obey(Command(do="resend", actor="me", messages=(copy,)))
+    assert stage.run() is State.SENT
+    assert [envelope.recipient for envelope, _ in stage.channel.sent[1:]] == ["tax@example.org"] * 2
+
+
+def test_a_corrected_copy_reaches_the_corrected_address_in_its_language(stage: Stage, operator: Operator) -> None:
+    copy = copied_message(stage)
+    sealed = correction(stage, copies=[{"email": "right@example.org", "language": "de"}])
+    operator.obey(Command(do="correct", actor="me", messages=(copy,), sealed=sealed))
+    assert stage.run() is State.SENT
+    assert stage.channel.sent[-1][0].recipient == "right@example.org"
+    assert stage.requests[-1].language == "de"
+    assert b"ana@example.com" not in stage.requests[-1].event
+
+
+def test_a_copy_that_is_tried_again_or_gets_its_template_keeps_its_language(stage: Stage, operator: Operator) -> None:
+    state = stage.office.publications / "receipt" / "state.toml"
+    state.write_text("current = 0\n")
+    stage.accept(copies=COPIES)
+    state.write_text("current = 1\npaused = false\n")
+    operator.obey(Command(do="published", actor="me"))
+    stage.channel.before = [PermanentDeliveryError("refused", reply_code=550) for _ in range(2)]
+    assert [stage.run(), stage.run()] == [State.FAILED, State.FAILED]
+    failed = tuple(one.id for one in reversed(list_messages(stage.outbox)))
+    operator.obey(Command(do="retry", actor="me", messages=failed))
+    assert [stage.run(), stage.run()] == [State.SENT, State.SENT]
+    assert [request.language for request in stage.requests] == ["en", "de", "en", "de"]
+    assert [envelope.recipient for envelope, _ in stage.channel.sent] == ["ana@example.com", "tax@example.org"]

@@ -124,9 +124,9 @@ def test_a_missing_field_gives_no_id_rather_than_half_of_one(office: Workspace) 
 
 
 def test_a_rehearsal_makes_one_message_for_each_tester(office: Workspace) -> None:
-    assert router(office).copies == 1
+    assert router(office).times == 1
     rewrite(office, 'mode = "live"', 'mode = "rehearsal"\ntesters = ["a@example.com", "b@example.com"]')
-    assert router(office).copies == 2
+    assert router(office).times == 2
 
 
 def test_a_rehearsal_without_testers_stays_in_the_local_mailbox(office: Workspace) -> None:

@@ -95,7 +95,7 @@ def accept_event(outbox: Outbox, workspace: Workspace, event: Event, *, ends: Se
     """Accept an event as the drop folder does; with `ends`, its first turn ends with this error. Its message's id."""
     settings = settings_of(workspace)
     router = Router(workspace.publications, settings)
-    arrival = Arrival(event, router.route(event), event.id, router.copies)
+    arrival = Arrival(event, router.route(event), event.id, router.times)
     (answer,) = accept(outbox, Door("folder:inbox", Mode(settings.mode)), [arrival])
     assert not isinstance(answer, SealwrightError)
     message_id = answer.messages[0].id

@@ -62,6 +62,13 @@ TEXTS: dict[str, Text] = {
         "Use another address of the recipient.",
     ),
     "email-invalid": Text("{path} is not an e-mail address.", "Send it as name@example.com."),
+    "event-too-many-copies": Text(
+        "{path} names more than {limit} recipients.", "Send several events; a newsletter is no business document."
+    ),
+    "event-password-key-invalid": Text(
+        "{path} must be 1 to 200 characters without line breaks.",
+        "Use the key under which the password was set, such as a customer number.",
+    ),
     "event-not-yet": Text(
         "This version of Sealwright cannot do {path} yet.",
         "Leave it out; nothing is ever ignored in silence.",

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from designer.core.catalogue import reason_in_words
 from designer.core.errors import ConflictError, SealwrightError, SetupError
@@ -132,11 +132,11 @@ class OutboxReader:
             told = why(message, is_running=is_running)
             if message.mode != "rehearsal":
                 return Story(shown, own, "", told)
-            tester = testers[message.copy % len(testers)] if testers and not message.test else ""
-            return Story(shown, tester, own, told)
+            return Story(shown, "" if message.test else self._tester(outbox, message, testers), own, told)
 
     def event(self, message_id: str) -> StoredEvent:
         """What a message was made of, for a correction. Raises SealwrightError."""
+        from designer.core.event import recipient_in
         from designer.core.json_text import indented_json, load_json
         from designer.gui.outgoing.correct_dialog import StoredEvent
         from designer.sender.outbox.search import event_data, show
@@ -145,7 +145,7 @@ class OutboxReader:
             message = show(outbox, message_id).message
             event = load_json(event_data(outbox, message))
         data = indented_json(event.get("ctx", {}))
-        return StoredEvent(message.id, message.event_type, str(event["email"]), data)
+        return StoredEvent(message.id, message.event_type, recipient_in(event, message.copy), data)
 
     def kept(self, message_id: str) -> KeptMail:
         """The mail that a test account kept, byte for byte. Raises SealwrightError."""
@@ -202,14 +202,26 @@ class OutboxReader:
 
     def _recipient(self, outbox: Outbox, message: Listed) -> str:
         """The address that the event names; "" when it cannot be known here."""
+        from designer.core.event import recipient_in
+
+        return recipient_in(self._tree(outbox, message), message.copy)
+
+    def _tester(self, outbox: Outbox, message: Listed, testers: Sequence[str]) -> str:
+        """The tester who gets it in place of the recipient: each gets every message of the event."""
+        messages = 1 + len(self._tree(outbox, message).get("copies", []))
+        return testers[message.copy // messages % len(testers)] if testers else ""
+
+    def _tree(self, outbox: Outbox, message: Listed) -> dict[str, Any]:
+        """The event as JSON; empty when it cannot be known here."""
         from designer.sender.outbox.search import event_data
 
         if self._vault is None or message.purged:
-            return ""
+            return {}
         try:
-            return str(json.loads(event_data(outbox, message)).get("email", ""))
+            found: dict[str, Any] = json.loads(event_data(outbox, message))
         except SealwrightError:
-            return ""
+            return {}
+        return found
 
 
 def why(message: Listed, *, is_running: bool = True) -> str:

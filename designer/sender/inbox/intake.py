@@ -89,7 +89,7 @@ class FileIntake:
 
     def _arrival(self, event: Event) -> Arrival:
         router, route = self.router, self.router.route(event)
-        return Arrival(event, route, router.event_id(event), router.copies, "" if route else router.near_type(event))
+        return Arrival(event, route, router.event_id(event), router.times, "" if route else router.near_type(event))
 
 
 def _is_lines(name: str) -> bool:

@@ -27,27 +27,46 @@ def message_rows(
     connection: Connection, outbox: Outbox, coming: Sequence[tuple[int, Arrival]], *, door: Door, lane: str,
     is_hidden: bool,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """The rows of each (event_seq, arrival), one for each copy; hidden ones wait for their batch to be complete."""
+    """The rows of each (event_seq, arrival), one for each message; hidden ones wait for their batch to be complete."""
     now, mode = outbox.now(), door.mode
-    hashes = [recipient_hmac(outbox.vault, one.event.email) for _, one in coming]
-    blocked = set() if mode == Mode.PROOF else suppressed(connection, hashes)
+    meant = [_Meant(outbox, seq, one, copy) for seq, one in coming for copy in _copies(one)]
+    blocked = set() if mode == Mode.PROOF else suppressed(connection, [one.digest for one in meant])
     approvals = Approvals(connection)
     rows = []
-    for (event_seq, one), digest in zip(coming, hashes, strict=True):
-        state, reason = _first_state(one, now, approvals, is_blocked=digest in blocked)
-        rows += [{
-            "event_seq": event_seq, "copy": copy, "recipient_hmac": digest, "mode": mode, "lane": lane,
+    for one in meant:
+        state, reason = _first_state(one, now, approvals, is_blocked=one.digest in blocked)
+        rows.append({
+            "event_seq": one.event_seq, "copy": one.copy, "recipient_hmac": one.digest, "mode": mode, "lane": lane,
             **_columns(one, now, door.waits_at_most), "kind": "proof" if mode == Mode.PROOF else "event",
-            "reason": reason, "details": _details(one, reason),
+            "reason": reason, "details": _details(one.arrival, reason),
             "state": INCOMING if is_hidden else state, "accepted_as": state,
-        } for copy in range(one.copies)]  # fmt: skip
+        })  # fmt: skip
     approvals.store()
     return [{**row, "bound": bound(outbox.vault, row)} for row in rows]
+
+
+class _Meant:
+    """One message in the making: for whom it is, and which way it goes."""
+
+    def __init__(self, outbox: Outbox, event_seq: int, arrival: Arrival, copy: int) -> None:
+        self.event_seq, self.arrival, self.copy = event_seq, arrival, copy
+        self.recipient = arrival.event.recipient_of(copy)
+        self.digest = recipient_hmac(outbox.vault, self.recipient.email)
+        self.route = arrival.route.of(copy) if arrival.route else None
+
+
+def _copies(arrival: Arrival) -> range:
+    return range(arrival.times * len(arrival.event.recipients))
 
 
 def new_message_id() -> str:
     """A message's id: ours, random."""
     return secrets.token_hex(_ID_BYTES)
+
+
+def domain_of(address: str) -> str:
+    """The provider of an address, as rates and pauses know it."""
+    return address.rpartition("@")[2].casefold()
 
 
 def route_columns(route: Route, *, since: int) -> dict[str, Any]:
@@ -59,29 +78,30 @@ def route_columns(route: Route, *, since: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _columns(arrival: Arrival, now: int, waits_at_most: int) -> dict[str, Any]:
-    came = arrival.event
+def _columns(one: _Meant, now: int, waits_at_most: int) -> dict[str, Any]:
+    came = one.arrival.event
     due = min(to_millis(came.scheduled), LAST_MOMENT_MS) if came.scheduled else 0
     latest = min(max(now, due) + waits_at_most, LAST_MOMENT_MS)
     own = to_millis(came.expiration) if came.expiration else LAST_MOMENT_MS + 1
-    unrouted = Route(template="", publication=0, language=came.language, account="")
+    unrouted = Route(template="", publication=0, language=one.recipient.language, account="")
     return {
         "id": new_message_id(), "priority": came.priority, "created_at": now, "updated_at": now,
-        "domain": came.email.rpartition("@")[2].casefold(), "next_attempt_at": due if due > now else 0,
+        "domain": domain_of(one.recipient.email), "next_attempt_at": due if due > now else 0,
         "due_at": max(now, due), "expires_at": min(own, latest),
         "expires_as": EXPIRATION_PASSED if own <= latest else WAITED_TOO_LONG,
-        **route_columns(arrival.route or unrouted, since=max(now, due)),
+        **route_columns(one.route or unrouted, since=max(now, due)),
     }  # fmt: skip
 
 
-def _first_state(arrival: Arrival, now: int, approvals: Approvals, *, is_blocked: bool) -> tuple[State, str]:
+def _first_state(one: _Meant, now: int, approvals: Approvals, *, is_blocked: bool) -> tuple[State, str]:
+    arrival = one.arrival
     if arrival.event.expiration and to_millis(arrival.event.expiration) <= now:
         return State.EXPIRED, EXPIRATION_PASSED
     if is_blocked:
         return State.IGNORED, "recipient-suppressed"
-    if arrival.route is None:
+    if one.route is None:
         return State.UNROUTABLE, _MISTYPED if arrival.near_type else "no-template"
-    return first_state(arrival.route, approvals)
+    return first_state(one.route, approvals)
 
 
 def _details(arrival: Arrival, reason: str) -> str:

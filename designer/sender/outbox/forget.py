@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, select, update
+from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
+from designer.core.event import EventRules, Recipient, parse_event
 from designer.sender.outbox import sealed as contents
 from designer.sender.outbox.binding import bound
 from designer.sender.outbox.log import log_moves
@@ -16,6 +17,8 @@ from designer.sender.outbox.states import OPERATOR_MOVES, SETTLED, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message, portions, sealed, suppression
 
+GONE = "forgotten@example.com"  # in the place of a copy's address; no mail for it is left, and none can be made
+_STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)  # it was checked at the door
 _CANCELABLE = OPERATOR_MOVES["cancel"].sources - SETTLED
 
 
@@ -35,11 +38,14 @@ class Forgotten:
 
 
 def forget(outbox: Outbox, address: str, *, actor: str, also_waiting: bool = False) -> Forgotten:
-    """Delete what is stored of this person; `also_waiting` cancels what waits and deletes it, too."""
+    """Delete what is stored of this person; `also_waiting` cancels what waits and deletes it, too.
+
+    An event that was about them, because it was meant for them, is forgotten with the copies that others got of it.
+    Where they got a copy only, it goes, and their address is taken out of the event.
+    """
     digest = contents.recipient_hmac(outbox.vault, address)
     with outbox.read() as connection:
-        theirs = select(message.c.seq).where(message.c.recipient_hmac == digest).order_by(message.c.seq)
-        seqs = connection.scalars(theirs).all()
+        seqs = _theirs(connection, digest)
     canceled, forgotten, kept, message_ids = 0, 0, Counter[str](), list[str]()
     for some in portions(seqs):
         with outbox.write() as connection:
@@ -50,11 +56,40 @@ def forget(outbox: Outbox, address: str, *, actor: str, also_waiting: bool = Fal
             kept.update(row.state for row in rows if row.state not in SETTLED)
             message_ids += [row.message_id for row in over if row.message_id]
             _forget(connection, outbox, over, actor)
+            for seq in {row.event_seq for row in rows}:
+                _take_out(connection, outbox, seq, digest)
             forgotten += len(over)
     with outbox.write() as connection:
         mine = delete(suppression).where(suppression.c.recipient_hmac == digest)
         unblocked = connection.execute(mine).rowcount
     return Forgotten(forgotten, canceled, dict(kept), unblocked, message_ids, outbox.compact())
+
+
+def _theirs(connection: Connection, digest: bytes) -> list[int]:
+    mine = message.c.recipient_hmac == digest
+    about = select(message.c.event_seq).where(mine, message.c.copy == 0)
+    theirs = select(message.c.seq).where(or_(mine, and_(message.c.event_seq.in_(about), message.c.copy > 0)))
+    return list(connection.scalars(theirs.order_by(message.c.seq)))
+
+
+def _take_out(connection: Connection, outbox: Outbox, event_seq: int, digest: bytes) -> None:
+    """Take the address out of an event that others' messages still need; its place stays, so that theirs do."""
+    waiting = (message.c.event_seq == event_seq, message.c.recipient_hmac == digest)
+    if connection.scalar(select(exists().where(*waiting))):
+        return
+    messages = connection.scalars(select(message.c.id).where(message.c.event_seq == event_seq, message.c.purged == 0))
+    places = [(contents.event_owner(event_seq), contents.EVENT_DATA)]
+    for owner, content in places + [(contents.message_owner(one), contents.CORRECTED) for one in messages]:
+        data = contents.take(connection, outbox.vault, owner, content)
+        if data is None:
+            continue
+        stored = parse_event(data, _STORED_EVENT)
+        left = tuple(
+            Recipient(GONE) if contents.recipient_hmac(outbox.vault, one.email) == digest else one
+            for one in stored.copies
+        )
+        if left != stored.copies:
+            contents.put(connection, outbox.vault, owner, content, replace(stored, copies=left).as_json())
 
 
 def _cancel(connection: Connection, seqs: Sequence[int], now: int, actor: str) -> int:

@@ -14,7 +14,7 @@ from designer.core.errors import ConflictError, UsageError
 from designer.core.event import Event
 from designer.core.vault import Vault
 from designer.sender.outbox import sealed
-from designer.sender.outbox.arriving import new_message_id, route_columns
+from designer.sender.outbox.arriving import domain_of, new_message_id, route_columns
 from designer.sender.outbox.binding import bound, is_bound
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.records import Route
@@ -92,9 +92,9 @@ def correct(
     now = outbox.now()
     with outbox.write() as connection:
         old = _old(connection, outbox.vault, message_id, "correct")
+        address, route = event.recipient_of(old.copy).email, route.of(old.copy)
         theirs = {
-            "domain": event.email.rpartition("@")[2].casefold(),
-            "recipient_hmac": sealed.recipient_hmac(outbox.vault, event.email),
+            "domain": domain_of(address), "recipient_hmac": sealed.recipient_hmac(outbox.vault, address),
             "state": State.HELD if route.hold else State.PENDING, "reason": route.hold,
         }  # fmt: skip
         values = {"replaces": old.seq, **route_columns(route, since=now), **theirs}

@@ -42,7 +42,7 @@ def move(outbox: Outbox, action: str, message_id: str, *, actor: str, route: Rou
         if rule.anew:
             if not is_bound(outbox.vault, row):
                 raise ConflictError("look-row")
-            values |= _anew(connection, row, route, now)
+            values |= _anew(connection, row, route.of(row.copy) if route else None, now)
             values["bound"] = bound(outbox.vault, {**row._mapping, **values})
         if action == "release":
             values["stale_at"] = 0  # a person has decided
@@ -96,7 +96,8 @@ def release_unroutable(outbox: Outbox, router: Router, *, actor: str = SENDER) -
     released, last = 0, 0
     while rows := _unroutable_after(outbox, last):
         last = rows[-1][0]
-        routed = [(seq, since, route) for seq, since, data in rows if data is not None and (route := router(data))]
+        found = [(seq, since, copy, router(data)) for seq, copy, since, data in rows if data is not None]
+        routed = [(seq, since, route.of(copy)) for seq, since, copy, route in found if route]
         released += _route(outbox, routed, actor)
     outbox.due.set()
     return released
@@ -120,15 +121,15 @@ def _anew(connection: Connection, row: Any, route: Route | None, now: int) -> di
     return fresh | (route_columns(route, since=now) if route else {})
 
 
-def _unroutable_after(outbox: Outbox, last: int) -> Sequence[tuple[int, int, bytes | None]]:
-    """The next ones: seq, since when each waits, its event's JSON."""
-    columns = (message.c.seq, message.c.event_seq, message.c.created_at, message.c.next_attempt_at)
+def _unroutable_after(outbox: Outbox, last: int) -> Sequence[tuple[int, int, int, bytes | None]]:
+    """The next ones: seq, number of the copy, since when each waits, its event's JSON."""
+    columns = (message.c.seq, message.c.copy, message.c.event_seq, message.c.created_at, message.c.next_attempt_at)
     some = select(*columns).where(UNROUTABLE, message.c.seq > last).order_by(message.c.seq).limit(_ROUTED_AT_ONCE)
     with outbox.read() as connection:
         rows = connection.execute(some).all()
         owners = {row.seq: sealed.event_owner(row.event_seq) for row in rows}
         return [
-            (row.seq, max(row.created_at, row.next_attempt_at),
+            (row.seq, row.copy, max(row.created_at, row.next_attempt_at),
              sealed.take(connection, outbox.vault, owners[row.seq], sealed.EVENT_DATA))
             for row in rows
         ]  # fmt: skip

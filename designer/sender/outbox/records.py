@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from designer.core.errors import (
     Argument,
@@ -24,7 +24,7 @@ class Route:
 
     `test`: the account keeps messages in a local mailbox. `approve_first`: so many messages of this publication are
     held. `stale_after` (ms, 0 for never): what waits longer is held. `on_uncertain`: "resend", or "" to wait for a
-    person.
+    person. `languages` are those of everybody whom the event reaches, in the order of its recipients.
     """
 
     template: str
@@ -36,20 +36,25 @@ class Route:
     approve_first: int = 0
     stale_after: int = 0
     on_uncertain: str = ""
+    languages: tuple[str, ...] = ()
+
+    def of(self, copy: int) -> Route:
+        """The route of the message with this number; see Event.recipient_of."""
+        return replace(self, language=self.languages[copy % len(self.languages)]) if self.languages else self
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """One event as it comes through a door. `id` is declared or derived by the template, "" for none.
 
-    `copies`: so many messages are made of it, numbered from 0; in rehearsal there is one for each tester.
-    `near_type`: without a route, the event type that may have been meant.
+    `times`: each of its messages is made so often; in rehearsal once for each tester. They are numbered through, first
+    each recipient's once, then again. `near_type`: without a route, the event type that may have been meant.
     """
 
     event: Event
     route: Route | None
     id: str = ""
-    copies: int = 1
+    times: int = 1
     near_type: str = ""
 
 

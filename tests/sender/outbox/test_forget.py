@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select, update
 
 from designer.core.errors import ConflictError
+from designer.core.event import EventRules, Recipient, parse_event
 from designer.sender.outbox.claim import claim
-from designer.sender.outbox.forget import Forgotten, forget
+from designer.sender.outbox.forget import GONE, Forgotten, forget
 from designer.sender.outbox.further import correct, resend
 from designer.sender.outbox.moves import move
 from designer.sender.outbox.recover import recover_all
@@ -19,6 +20,7 @@ from designer.sender.outbox.settle import settle
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppressed
 from designer.sender.outbox.tables import message, sealed, suppression
+from designer.sender.outbox.turn import journal, keep, set_token
 from tests.support.outbox import ADDRESS, ROUTE, SENT, accepted, arrival, composed_one, event, journaled_one
 
 OTHER = "tom@example.com"
@@ -101,3 +103,38 @@ def test_a_changed_row_is_still_noticed_afterwards(outbox: Outbox) -> None:
     (one,) = list_messages(outbox)
     with pytest.raises(ConflictError, match="look-row"):
         move(outbox, "retry", one.id, actor="eva", route=ROUTE)
+
+
+COPIES = (Recipient(OTHER), Recipient("eva@example.com"))
+
+
+def sent_with_copies(outbox: Outbox) -> None:
+    accepted(outbox, arrival("ord-1", copies=COPIES))
+    for number, claimed in enumerate(claim(outbox, "w1", 3)):
+        kept = keep(outbox, set_token(outbox, claimed), b"MIME", message_id=f"<{number}@x>", attachments=b"[]")
+        journal(outbox, kept)
+        settle(outbox, kept, SENT)
+
+
+def test_a_person_who_got_a_copy_is_forgotten_and_the_others_stay(outbox: Outbox) -> None:
+    sent_with_copies(outbox)
+    assert forget(outbox, OTHER, actor="eva") == Forgotten(1, 0, {}, 0, ["<1@x>"])
+    (whose,) = list_messages(outbox, text=ADDRESS)
+    left = parse_event(event_data(outbox, whose), EventRules())
+    assert [one.email for one in left.recipients] == [ADDRESS, GONE, "eva@example.com"]
+    assert list_messages(outbox, text=OTHER) == []
+    assert {one.copy: one.purged for one in list_messages(outbox)} == {0: 0, 1: 1, 2: 0}
+
+
+def test_whom_an_event_was_for_is_forgotten_with_every_copy_of_it(outbox: Outbox) -> None:
+    sent_with_copies(outbox)
+    assert forget(outbox, ADDRESS, actor="eva").messages == 3
+    with outbox.read() as connection:
+        assert connection.scalars(select(sealed.c.owner)).all() == []
+
+
+def test_an_address_stays_in_the_event_while_its_own_message_waits(outbox: Outbox) -> None:
+    accepted(outbox, arrival("ord-1", copies=COPIES))
+    assert forget(outbox, OTHER, actor="eva").kept == {"pending": 1}
+    (own,) = list_messages(outbox, text=OTHER)
+    assert OTHER.encode() in event_data(outbox, own)

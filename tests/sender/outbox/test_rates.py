@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from designer.core.event import Recipient
 from designer.sender.outbox.claim import claim, next_due
 from designer.sender.outbox.rates import Rate
 from designer.sender.outbox.store import Outbox
@@ -80,3 +81,8 @@ def test_a_longer_rest_earns_no_burst(outbox: Outbox, clock: HandClock) -> None:
 def test_without_a_rate_all_go_at_once(outbox: Outbox) -> None:
     waiting(outbox, 20)
     assert len(claim(outbox, "w1", 20, rates={"other": Rate(per_minute=1)})) == 20
+
+
+def test_each_copy_counts(outbox: Outbox) -> None:
+    accepted(outbox, arrival("ord-1", copies=(Recipient("tax@example.org"), Recipient("b@example.com"))))
+    assert len(claim(outbox, "w1", 9, rates={"main": Rate(per_day=2)})) == 2
