@@ -115,8 +115,9 @@ class Front(QObject):
         self._facts_clock.start()
 
     def show_firm(self, *, is_shown: bool) -> None:
-        """Whether the firm's page is over the template in front: undo and saving are the firm's then."""
+        """Whether the firm's page is in front: undo and saving are the firm's then, and other actions rest."""
         self._is_firm_shown = is_shown
+        self._actions.set_template_open(is_open=self.session is not None and not is_shown)
         self._refresh_undo()
 
     def leave(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QTabWidget,
 from designer.gui.actions import Actions
 from designer.gui.command_palette import CommandPalette
 from designer.gui.dock_titles import DockTitles
+from designer.gui.former_size import FormerSize
 from designer.gui.memory import Memory
 from designer.gui.notice import Banner
 from designer.gui.plain import PlainLabel, tip
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.resize(_FIRST_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         self.arrange()
         self._first_shape = self.saveState(STATE_VERSION)
+        self._former_size = FormerSize(self)
         actions["reset_layout"].triggered.connect(self.reset_layout)
         actions["palette"].triggered.connect(self.show_palette)
 
@@ -193,6 +195,7 @@ class MainWindow(QMainWindow):
         geometry, state = self._memory.shape("window/geometry"), self._memory.shape("window/state")
         if geometry != QByteArray():
             self.restoreGeometry(geometry)
+            self._former_size.know()
         if state != QByteArray() and not self.restoreState(state, STATE_VERSION):
             self.arrange()
 

@@ -1,4 +1,4 @@
-"""Shows the recovery key, once, and lets a person copy, save or print it before going on."""
+"""Shows the recovery key, once, and lets a person copy or save it before going on."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class RecoveryDialog(QDialog):
         told = PlainLabel(
             self.tr(
                 "It opens this office folder when this computer, or its keyring, is lost. It is shown this once."
-                " Print it or write it down, and keep it away from this computer."
+                " Write it down, or save it to a stick and put that away; keep it apart from this computer."
                 " Whoever loses both cannot open it again."
             )
         )
@@ -82,6 +82,8 @@ class RecoveryDialog(QDialog):
         """Escape does not lose the key."""
         if self._kept.isChecked():
             super().reject()
+            return
+        self._tell(self.tr("First say below that you keep the key: it cannot be shown again."))
 
     def save(self, path: Path) -> None:
         """Write the key to a file that only this person may read."""
@@ -91,11 +93,13 @@ class RecoveryDialog(QDialog):
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(f"{words}\n\n{self._key}\n")
         except OSError as error:
-            told = self.tr("The file was not written: {reason}.").format(reason=error.strerror or "?")
-            self._fault.setText(told)
-            self._fault.show()
+            self._tell(self.tr("The file was not written: {reason}.").format(reason=error.strerror or "?"))
             return
         self._fault.hide()
+
+    def _tell(self, fault: str) -> None:
+        self._fault.setText(fault)
+        self._fault.show()
 
     def _on_save_clicked(self) -> None:
         name = self.tr("Sealwright recovery key.txt")

@@ -381,6 +381,14 @@ def test_the_title_says_what_is_in_front(desk: Desk, page: TemplatePage) -> None
     assert desk.window.windowTitle() == "Sealwright"
 
 
+def test_what_is_for_a_template_rests_while_the_firm_is_in_front(desk: Desk, page: TemplatePage) -> None:
+    of_template = [one.name for one in desk.actions.declared if one.is_template and one.name not in ("undo", "redo")]
+    desk.act("firm")
+    assert [name for name in of_template if desk.actions[name].isEnabled()] == ["save"]
+    desk.window.tabs.setCurrentWidget(page)
+    assert all(desk.actions[name].isEnabled() for name in of_template)
+
+
 def test_every_action_has_words_and_no_two_share_a_key(desk: Desk) -> None:
     keys = [key for one in desk.actions.declared for key in one.keys]
     assert len(keys) == len(set(keys))

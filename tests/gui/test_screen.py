@@ -128,7 +128,7 @@ def test_the_program_shows_its_window_works_and_leaves_politely_when_the_session
 
 
 @pytest.mark.xvfb
-def test_a_window_that_was_left_maximised_comes_back_so(desktop: Screen) -> None:
+def test_a_window_that_was_left_maximised_comes_back_so_and_has_its_size_again_after(desktop: Screen) -> None:
     """A maximised window with the docks of a template once ended every next start."""
     with program(desktop) as running:
         works(desktop, running)
@@ -143,3 +143,10 @@ def test_a_window_that_was_left_maximised_comes_back_so(desktop: Screen) -> None
             wait_until(lambda: desktop.width() >= SIZE[0] - 2)
             desktop.press("ctrl+q")
             left(running)
+    with program(desktop) as running:
+        works(desktop, running)
+        wait_until(lambda: desktop.width() >= SIZE[0] - 2)
+        desktop.press("ctrl+alt+m")
+        wait_until(lambda: 0 < desktop.width() < SIZE[0] - 8)
+        desktop.press("ctrl+q")
+        left(running)
