@@ -22,6 +22,12 @@ PASSWORD = "pässword & more"
 UNKNOWN = "unknown@example.com"  # 550 5.1.1
 FULL = "full@example.com"  # 452 4.2.2
 BLOCKED = "blocked@example.com"  # 550 5.7.1
+BUSY = "busy@example.com"  # 450 4.2.1
+STUFFED = "stuffed@example.com"  # 552 5.2.2
+SMALL = "small@example.com"  # 552 5.3.4
+GONE = "gone@example.com"  # taken, and handed on to the next server
+LATE = "late@example.com"  # taken, and late: the next server is not there
+RETURNS_TO = "shop@example.com"
 SIZE_LIMIT = 2_000_000
 
 _MASTER = Path("/usr/lib/postfix/sbin/master")
@@ -50,8 +56,13 @@ local_recipient_maps =
 message_size_limit = {size}
 smtputf8_enable = yes
 virtual_mailbox_domains = example.com
-virtual_mailbox_base = {folder}/mail
-virtual_mailbox_maps = static:inbox/
+virtual_mailbox_base = /
+virtual_mailbox_maps = inline:{{ {{ {returns_to} = {returns}/ }} }}, static:{folder}/mail/inbox/
+transport_maps = inline:{{
+    {{ {gone} = smtp:[127.0.0.1]:{next_hop} }}, {{ {late} = smtp:[127.0.0.1]:1 }} }}
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+delay_warning_time = 1s
 virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{gid}
 virtual_mailbox_limit = 0
@@ -65,7 +76,9 @@ smtpd_relay_restrictions = permit_sasl_authenticated, reject
 smtpd_recipient_restrictions =
   check_recipient_access inline:{{
     {{ {unknown} = 550 5.1.1 no such user }}, {{ {full} = 452 4.2.2 mailbox full }},
-    {{ {blocked} = 550 5.7.1 refused by policy }} }}
+    {{ {blocked} = 550 5.7.1 refused by policy }}, {{ {busy} = 450 4.2.1 mailbox busy }},
+    {{ {stuffed} = 552 5.2.2 mailbox full }}, {{ {small} = 552 5.3.4 too large for this mailbox }} }}
+  {policy}
 """
 _ENTRIES = """
 127.0.0.1:{starttls} inet n - n - - smtpd
@@ -85,6 +98,7 @@ trace unix - - n - 0 bounce
 proxymap unix - - n - - proxymap
 error unix - - n - - error
 retry unix - - n - - error
+smtp unix - - n - - smtp
 discard unix - - n - - discard
 virtual unix - n n - - virtual
 anvil unix - - n - 1 anvil
@@ -136,15 +150,22 @@ def missing_part() -> str:
 
 
 @contextmanager
-def running_postfix(*, mechanisms: str = "PLAIN LOGIN") -> Iterator[Postfix]:
-    """Start a Postfix and stop it, and only it, at the end."""
+def running_postfix(
+    *, mechanisms: str = "PLAIN LOGIN", policy_port: int = 0, next_hop: int = 1, returns: Path | None = None
+) -> Iterator[Postfix]:
+    """Start a Postfix and stop it, and only it, at the end.
+
+    It asks the policy service on `policy_port` about recipients, and hands mail for GONE on to the server on port
+    `next_hop`; what comes back to RETURNS_TO goes into the Maildir
+    `returns`, instead of into the recipients' mailbox.
+    """
     # Not in pytest's folder: Postfix works as a user of its own, who may not enter there.
     with tempfile.TemporaryDirectory(prefix="sealwright-postfix-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         folder.chmod(0o755)
         starttls, tls, plain = free_ports(3)
         server = Postfix(folder, make_certificate(folder / "tls"), starttls, tls, plain)
-        _write_configuration(server, mechanisms)
+        _write_configuration(server, mechanisms, policy_port, next_hop, returns or folder / "mail" / "inbox")
         command = [str(_MASTER), "-c", str(folder / "etc"), "-d"]
         environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "MAIL_CONFIG": str(folder / "etc")}
         # Of its own session: when it stops, it stops its whole process group.
@@ -161,7 +182,7 @@ def running_postfix(*, mechanisms: str = "PLAIN LOGIN") -> Iterator[Postfix]:
             master.wait(20)
 
 
-def _write_configuration(server: Postfix, mechanisms: str) -> None:
+def _write_configuration(server: Postfix, mechanisms: str, policy_port: int, next_hop: int, returns: Path) -> None:
     folder = server.folder
     owner, nobody = pwd.getpwnam("postfix"), pwd.getpwnam("nobody")
     for name in ("etc", "queue", "data", "mail", "log", "sasl"):
@@ -174,7 +195,10 @@ def _write_configuration(server: Postfix, mechanisms: str) -> None:
     os.chown(folder / "mail", nobody.pw_uid, nobody.pw_gid)
     values = {
         "folder": folder, "size": SIZE_LIMIT, "uid": nobody.pw_uid, "gid": nobody.pw_gid, "unknown": UNKNOWN,
-        "full": FULL, "blocked": BLOCKED, "key": server.certificate.key, "chain": server.certificate.chain,
+        "full": FULL, "blocked": BLOCKED, "busy": BUSY, "stuffed": STUFFED, "small": SMALL, "gone": GONE,
+        "late": LATE, "next_hop": next_hop, "returns_to": RETURNS_TO, "returns": returns,
+        "policy": f"check_policy_service inet:127.0.0.1:{policy_port}" if policy_port else "",
+        "key": server.certificate.key, "chain": server.certificate.chain,
     }  # fmt: skip
     (folder / "etc" / "main.cf").write_text(_MAIN.format_map(values))
     entries = _ENTRIES.format(starttls=server.starttls, tls=server.tls, plain=server.plain)

@@ -12,6 +12,8 @@ from typing import BinaryIO, Self
 
 DROP = "<drop>"  # hang up instead of answering
 STALL = "<stall>"  # say nothing until the server is stopped
+LATE = "<late>"  # before an answer: it comes after a while
+LATE_SECONDS = 0.3
 
 GOOD = {
     "GREETING": "220 test ESMTP",
@@ -168,6 +170,9 @@ class ScriptedServer:
             self._stopped.wait(60)
         if text in {DROP, STALL}:
             raise ConnectionError
+        if text.startswith(LATE):
+            self._stopped.wait(LATE_SECONDS)
+            text = text.removeprefix(LATE)
         if text:
             connection.sendall(text.encode() + b"\r\n")
         return text

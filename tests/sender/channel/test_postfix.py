@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from dataclasses import replace
 from email import message_from_bytes
 
 import pytest
@@ -11,8 +13,22 @@ from designer.core.errors import PermanentDeliveryError, SetupError, TransientDe
 from designer.core.settings import AccountSettings, Security
 from designer.sender.channel.channel import Envelope
 from designer.sender.channel.smtp import SmtpChannel, try_login
+from designer.sender.retry import Back, backs_off
 from tests.servers.accounts import ENVELOPE, FAST, MIME, Journal, account_on
-from tests.servers.postfix import BLOCKED, FULL, PASSWORD, SIZE_LIMIT, UNKNOWN, USER, Postfix, running_postfix
+from tests.servers.policy import PASS, Policy, running_policy
+from tests.servers.postfix import (
+    BLOCKED,
+    BUSY,
+    FULL,
+    PASSWORD,
+    SIZE_LIMIT,
+    SMALL,
+    STUFFED,
+    UNKNOWN,
+    USER,
+    Postfix,
+    running_postfix,
+)
 
 pytestmark = pytest.mark.postfix
 
@@ -82,7 +98,10 @@ def test_many_messages_go_over_few_connections(postfix: Postfix) -> None:
     [
         (UNKNOWN, PermanentDeliveryError, "smtp-recipient-refused", 550, "5.1.1"),
         (BLOCKED, PermanentDeliveryError, "smtp-policy", 550, "5.7.1"),
+        (STUFFED, PermanentDeliveryError, "smtp-recipient-refused", 552, "5.2.2"),
+        (SMALL, PermanentDeliveryError, "smtp-too-large", 552, "5.3.4"),
         (FULL, TransientDeliveryError, "smtp-later", 452, "4.2.2"),
+        (BUSY, TransientDeliveryError, "smtp-later", 450, "4.2.1"),
     ],
 )
 def test_a_refused_recipient_is_told_apart_and_the_connection_serves_on(
@@ -125,8 +144,9 @@ def test_an_address_in_other_letters_goes_out_with_smtputf8(postfix: Postfix) ->
 
 def test_a_wrong_password_is_a_matter_of_set_up(postfix: Postfix) -> None:
     way = SmtpChannel(account(postfix), "wrong", waits=FAST)
-    with pytest.raises(SetupError, match="smtp-login-refused"):
+    with pytest.raises(SetupError, match="smtp-login-refused") as refused:
         way.send(ENVELOPE, MIME, Journal())
+    assert refused.value.arguments["reply_code"] == 535
     with pytest.raises(SetupError, match="smtp-login-refused"):
         try_login(account(postfix), "wrong")
 
@@ -172,3 +192,65 @@ def test_a_server_that_was_stopped_at_rest_is_tried_again_later(shared_postfix: 
         way.send(ENVELOPE, MIME, journal)
     way.close()
     assert journal.calls == 1
+
+
+@pytest.fixture(scope="module")
+def policed(shared_postfix: Postfix) -> Iterator[tuple[Postfix, Policy]]:
+    """A Postfix with a policy of its own."""
+    with running_policy() as policy, running_postfix(policy_port=policy.port) as server:
+        yield server, policy
+
+
+def test_who_is_greylisted_is_taken_at_a_later_try(policed: tuple[Postfix, Policy]) -> None:
+    server, policy = policed
+    server.empty()
+    policy.answers[ENVELOPE.recipient] = ["450 4.2.0 greylisted, come back later"]
+    way, journal = channel(server), Journal()
+    with pytest.raises(TransientDeliveryError, match="smtp-later") as refused:
+        way.send(ENVELOPE, MIME, journal)
+    assert (refused.value.reply_code, backs_off(refused.value)) == (450, Back.RECIPIENT)  # others need not wait
+    assert journal.calls == 0
+    way.send(ENVELOPE, MIME, journal)
+    way.close()
+    assert len(server.delivered(1)) == 1
+
+
+def test_a_server_that_hangs_up_after_some_messages_gets_the_next_over_a_new_connection(
+    policed: tuple[Postfix, Policy],
+) -> None:
+    server, policy = policed
+    server.empty()
+    policy.answers[ENVELOPE.recipient] = [PASS, PASS, PASS, "421 4.3.2 enough for one connection"]
+    before = server.log().count(": connect from")
+    way = channel(server, connections=1)
+    for _ in range(6):
+        way.send(ENVELOPE, MIME, Journal())
+    way.close()
+    assert len(server.delivered(6)) == 6
+    assert server.log().count(": connect from") - before == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "back"), [("421 4.3.2 not today", Back.ACCOUNT), ("421 4.7.0 too many messages", Back.SLOWER)]
+)
+def test_a_server_that_wants_no_more_messages_rests_the_account(
+    policed: tuple[Postfix, Policy], answer: str, back: Back
+) -> None:
+    server, policy = policed
+    server.empty()
+    policy.answers[ENVELOPE.recipient] = [PASS, answer, answer]
+    way, journal = channel(server), Journal()
+    way.send(ENVELOPE, MIME, journal)
+    with pytest.raises(TransientDeliveryError, match="smtp-busy") as refused:
+        way.send(ENVELOPE, MIME, journal)
+    way.close()
+    assert backs_off(refused.value) is back
+    assert journal.calls == 1
+    assert len(server.delivered(1)) == 1
+
+
+def test_it_takes_the_request_for_notifications(postfix: Postfix) -> None:
+    way = channel(postfix)
+    way.send(replace(ENVELOPE, reference="a1B2-c_3"), MIME, Journal())
+    way.close()
+    assert len(postfix.delivered(1)) == 1

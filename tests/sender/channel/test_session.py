@@ -18,7 +18,7 @@ from designer.sender.channel.channel import Envelope
 from designer.sender.channel.session import Waits, xtext
 from designer.sender.channel.smtp import SmtpChannel
 from tests.servers.accounts import ENVELOPE, FAST, IMPATIENT, MIME, Journal, account_on
-from tests.servers.scripted import DROP, STALL, ScriptedServer
+from tests.servers.scripted import DROP, GOOD, LATE, LATE_SECONDS, STALL, ScriptedServer
 
 Answers = Mapping[str, str | Sequence[str]]
 PLAIN_EHLO = "250-test\r\n250 HELP"
@@ -137,6 +137,26 @@ def test_without_an_answer_to_the_dot_nothing_is_certain(answer: str) -> None:
     tried = Tried({"DOT": answer}, waits=replace(FAST, dot=0.3))
     assert tried.what == (UncertainDelivery, "smtp-uncertain")
     assert (tried.journal.calls, len(tried.messages), tried.connections) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("verb", ["GREETING", "EHLO", "MAIL", "RCPT", "DATA", "DOT"])
+def test_an_answer_that_comes_late_counts_while_it_is_waited_for(verb: str) -> None:
+    with ScriptedServer({verb: LATE + GOOD[verb]}) as server:
+        channel = SmtpChannel(account_on(server.port), waits=FAST)
+        assert channel.send(ENVELOPE, MIME, Journal()).reply_code == 250
+        channel.close()
+
+
+def test_an_answer_that_comes_too_late_is_never_taken_for_the_next_messages() -> None:
+    with ScriptedServer({"DOT": [LATE + "250 2.0.0 the first", "550 5.7.1 the second"]}) as server:
+        channel = SmtpChannel(account_on(server.port, connections=1), waits=replace(FAST, dot=LATE_SECONDS / 3))
+        with pytest.raises(UncertainDelivery):
+            channel.send(ENVELOPE, MIME, Journal())
+        with pytest.raises(PermanentDeliveryError) as refused:
+            channel.send(ENVELOPE, MIME, Journal())
+        channel.close()
+    assert refused.value.reply == "5.7.1 the second"
+    assert server.connections == 2
 
 
 def test_a_connection_lost_while_the_journal_is_written_leaves_it_uncertain() -> None:
