@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections import Counter
 from pathlib import Path
-from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
 from designer.cli import arguments
 from designer.cli.context import Context, confirmed
-from designer.core.catalogue import tr
-from designer.core.clock import from_millis
+from designer.cli.telling import send_report
+from designer.core.catalogue import sentence, tr
 from designer.core.errors import UnavailableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from designer.sender.outbox.statistics import Day
     from designer.sender.traces import Traces
 
 _PURGE_SECONDS = 3600.0
-_HOUR_MS, _DAY_MS = 3_600_000, 86_400_000
-_WAITING = ("pending", "held", "unroutable", "uncertain", "processing")
+_HOUR_MS = 3_600_000
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
@@ -35,6 +31,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     report = commands.add_parser("report", parents=[common], help=tr("what came in and went out, and how fast"))
     report.add_argument("--hours", type=arguments.how_many, default=24, metavar="N", help=tr("looks back so far"))
     report.add_argument("--days", type=arguments.how_many, metavar="N", help=tr("day by day, also beyond the log"))
+    report.add_argument("--send", action="store_true", help=tr("mail it now to those who are named in settings.toml"))
     report.set_defaults(run=_report)
 
 
@@ -137,66 +134,16 @@ def _inbox(context: Context) -> Path:
 
 
 def _report(context: Context) -> int:
-    from designer.sender.outbox.search import counts
-    from designer.sender.outbox.statistics import days, ended_since
+    from designer.sender.report import report
 
     with context.outbox_to_read() as outbox:
         since = outbox.now() - context.args.hours * _HOUR_MS
-        came, ended = ended_since(outbox, mode=context.mode, since=since)
-        waiting = {str(state): number for state, number in counts(outbox, mode=context.mode).items()}
-        first = outbox.now() // _DAY_MS - (context.args.days or 0) + 1
-        by_day = days(outbox, mode=context.mode, since_day=first) if context.args.days else []
-    document = {
-        "mode": context.mode, "since": from_millis(since).isoformat(), "events": came,
-        "messages": dict(Counter("kept" if one.test and one.state == "sent" else one.state for one in ended)),
-        "waiting": {state: waiting[state] for state in _WAITING if waiting[state]},
-        "error_rate": _error_rate(Counter(one.state for one in ended)),
-        "seconds": {
-            "outbox": _spread([one.waiting_ms for one in ended if one.state == "sent"]),
-            "composing": _spread([one.composing_ms for one in ended if one.composing_ms]),
-            "sending": _spread([one.sending_ms for one in ended if one.state == "sent"]),
-        },
-        "days": _days_json(by_day),
-    }  # fmt: skip
+        document = report(outbox, mode=context.mode, since=since, last_days=context.args.days or 0)
+    if context.args.send:
+        document["sent_to"] = send_report(context, document)
     context.out.result(document)
     _say_report(context, document)
     return 0
-
-
-def _error_rate(ended: Counter[str]) -> float:
-    """The share of failed ones among those that were sent or failed; 0 when there is none."""
-    tried = ended["sent"] + ended["failed"]
-    return round(ended["failed"] / tried, 4) if tried else 0.0
-
-
-def _spread(millis: list[int]) -> dict[str, float | None]:
-    """Median and 95th percentile in seconds; None when nothing was measured."""
-    if not millis:
-        return {"median": None, "p95": None}
-    cuts = quantiles([*millis, *millis], n=20, method="inclusive") if len(millis) == 1 else (
-        quantiles(millis, n=20, method="inclusive"))  # fmt: skip
-    return {"median": round(cuts[9] / 1000, 3), "p95": round(cuts[18] / 1000, 3)}
-
-
-def _days_json(found: list[Day]) -> list[dict[str, Any]]:
-    documents: dict[int, dict[str, Any]] = {}
-    for one in found:
-        day = documents.setdefault(one.day, {
-            "day": from_millis(one.day * _DAY_MS).date().isoformat(), "events": 0, "messages": {},
-            "average_seconds": {},
-        })  # fmt: skip
-        if one.state == "events":
-            day["events"] = one.messages
-            continue
-        state = "kept" if one.test and one.state == "sent" else one.state
-        day["messages"][state] = one.messages
-        if state == "sent":
-            day["average_seconds"] = {
-                name: round(value / one.messages / 1000, 3)
-                for name, value in (("outbox", one.waiting_ms), ("composing", one.composing_ms),
-                                    ("sending", one.sending_ms))
-            }  # fmt: skip
-    return list(documents.values())
 
 
 def _say_report(context: Context, document: dict[str, Any]) -> None:
@@ -207,6 +154,8 @@ def _say_report(context: Context, document: dict[str, Any]) -> None:
     if document["waiting"]:
         say(tr("Waiting now: {messages}.", messages=_tally(document["waiting"])))
     say(tr("Failed: {share} %.", share=f"{document['error_rate'] * 100:.1f}"))
+    for one in document["failures"]:
+        say(f"  {one['count']} {one['code']}: {sentence(one['code'], one['arguments']).what}")
     words = {"outbox": tr("In the outbox until sent"), "composing": tr("Composing"), "sending": tr("Sending")}
     rows = [
         (words[name], *("-" if one[key] is None else f"{one[key]:.1f} s" for key in ("median", "p95")))

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from designer.cli.context import Context
 from designer.cli.notices import paused_accounts
-from designer.core.catalogue import sentence, tr
+from designer.cli.telling import untold
+from designer.core.catalogue import explain, sentence, tr
 from designer.core.errors import SealwrightError, SetupError
 
 _FREE_MIB = 500
@@ -58,6 +59,7 @@ def findings(context: Context) -> Iterator[Finding]:
         yield Finding(tr("Workspace"), False, tr("none at {folder}", folder=str(context.workspace.root)), remedy)
         return
     yield _tried(tr("Settings"), lambda: _settings(context))
+    yield from _telling(context)
     yield _tried(tr("Vault"), lambda: _vault(context))
     yield _tried(tr("Publications"), lambda: _publications(context))
     outbox = _tried(tr("Outbox"), lambda: _outbox(context))
@@ -121,6 +123,16 @@ def _space(root: Path) -> Finding:
 def _settings(context: Context) -> str:
     accounts = ", ".join(context.settings.accounts) or "-"
     return tr("{mode}; accounts: {accounts}", mode=context.mode, accounts=accounts)
+
+
+def _telling(context: Context) -> Iterator[Finding]:
+    """Who is told how it goes. Nobody needs to be; what fails is a mail that did not get there."""
+    try:
+        found = list(untold(context))
+    except SealwrightError:  # the check of the settings has said it
+        return
+    said = " ".join(explain(one) for one in found) or tr("digest and alarms are mailed")
+    yield Finding(tr("Being told"), all(one.code != "report-not-sent" for one in found), said)
 
 
 def _vault(context: Context) -> str:

@@ -237,6 +237,30 @@ class AddressSettings(Table):
     )
 
 
+class SenderSettings(Table):
+    """The sender as a program on this computer."""
+
+    keep_awake: bool = Field(
+        default=True, description="While messages are due the computer does not go to sleep by itself."
+    )
+
+
+class ReportSettings(Table):
+    """Who is told how it goes: a daily digest, and an alarm when something needs a person. No event data."""
+
+    people: tuple[str, ...] = Field(default=(), description="Addresses that get the digest and the alarms.")
+    account: str = Field(
+        default="",
+        description="The account that these mails leave through, better not one that sends messages; "
+        "empty = the default account.",
+    )
+    digest_at: str = Field(
+        default="18:00",
+        pattern=r"^(([01][0-9]|2[0-3]):[0-5][0-9])?$",
+        description="When the digest leaves, in the workspace's zone; empty = no digest.",
+    )
+
+
 class Settings(Table):
     """settings.toml."""
 
@@ -252,6 +276,8 @@ class Settings(Table):
         default_factory=RetentionSettings, description="How long things are kept, in days."
     )
     address: AddressSettings = Field(default_factory=AddressSettings, description="Which addresses are taken.")
+    sender: SenderSettings = Field(default_factory=SenderSettings, description="The sender as a program.")
+    report: ReportSettings = Field(default_factory=ReportSettings, description="Who is told how it goes.")
     accounts: dict[str, AccountSettings] = Field(default_factory=dict, description="Ways out, one table each.")
     folders: tuple[object, ...] = Field(default=(), description="More drop folders: not available yet.")
 
@@ -279,10 +305,19 @@ class Settings(Table):
                 raise PydanticCustomError("settings-tester-no-address", "", {"at": ("testers", place)})
         for name, account in self.accounts.items():
             self._check_account(name, account)
-        if self.default_account and self.default_account not in self.accounts:
-            known = ", ".join(self.accounts) or "-"
-            raise PydanticCustomError("settings-account-unknown", "", {"at": ("default_account",), "known": known})
+        self._check_report()
+        for at, name in ((("default_account",), self.default_account), (("report", "account"), self.report.account)):
+            if name and name not in self.accounts:
+                known = ", ".join(self.accounts) or "-"
+                raise PydanticCustomError("settings-account-unknown", "", {"at": at, "known": known})
         return self
+
+    def _check_report(self) -> None:
+        for place, person in enumerate(self.report.people):
+            if address_fault(person, allow_lan=self.address.allow_lan):
+                raise PydanticCustomError("settings-person-no-address", "", {"at": ("report", "people", place)})
+        if self.report.people and not (self.report.account or self.default_account):
+            raise PydanticCustomError("settings-report-without-account", "", {"at": ("report", "people")})
 
     def _check_account(self, name: str, account: AccountSettings) -> None:
         if not _ACCOUNT_ID.fullmatch(name):

@@ -6,7 +6,8 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from functools import partial
 from random import SystemRandom
 
 from designer.core.clock import Clock, utc_now
@@ -17,6 +18,8 @@ from designer.core.vault.vault import Vault
 from designer.core.workspace import Workspace
 from designer.render.limits import WorkerLimits
 from designer.render.pool import Pool
+from designer.sender.alarms.teller import Teller
+from designer.sender.awake import Awake
 from designer.sender.channel.channel import Channel
 from designer.sender.channels import Channels
 from designer.sender.dispatcher import Dispatcher
@@ -90,32 +93,46 @@ class Service:
             patience=lambda: not self._stopping.wait(1.0),
         )
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
-        slots = pool.size + _SEND_SLOTS
+        teller, collector = self._teller(outbox), self._collector(outbox)
         dispatcher = Dispatcher(
-            outbox, turns, worker=worker, slots=slots, settled=self._settled,
+            outbox, turns, worker=worker, slots=pool.size + _SEND_SLOTS, settled=partial(self._has_settled, teller),
             rates=lambda: rates_of(self._running.settings),
         )  # fmt: skip
+        beside = () if until_empty else (teller, collector)
+        for one in beside:
+            one.start()
         dispatcher.start()
-        collector = self._collector(outbox)
-        if not until_empty:
-            collector.start()
         try:
             self._serve(outbox, lock, dispatcher, worker, until_empty=until_empty)
         finally:
-            collector.stop()
+            for one in beside:
+                one.stop()
             dispatcher.stop()
+            if until_empty:
+                teller.look_once()
             pool.close()
             self._running.channels.close()
             with suppress(UnavailableError):  # a full disk must not hide why we leave
                 workers.leave(outbox, worker)
 
-    def _collector(self, outbox: Outbox) -> Collector:
-        def failed(name: str, error: SealwrightError) -> None:
-            self._noticed(Notice(error.code, error.arguments, name))
+    def _has_settled(self, teller: Teller, claimed: Claimed, state: State) -> None:
+        if state == State.SENT:
+            teller.sent()
+        self._settled(claimed, state)
 
+    def _failed(self, name: str, error: SealwrightError) -> None:
+        self._noticed(Notice(error.code, error.arguments, name))
+
+    def _teller(self, outbox: Outbox) -> Teller:
+        return Teller(
+            self._workspace, outbox, lambda: self._running.settings, self._vault, clock=self._clock,
+            rates=lambda: rates_of(self._running.settings), failed=self._failed,
+        )  # fmt: skip
+
+    def _collector(self, outbox: Outbox) -> Collector:
         return Collector(
             outbox, lambda: self._running.settings, self._vault, folder=self._workspace.root, clock=self._clock,
-            failed=failed,
+            failed=self._failed,
         )  # fmt: skip
 
     def _channel(self, account: str) -> Channel:
@@ -126,13 +143,16 @@ class Service:
     ) -> None:
         helm = Helm(lambda: self._running, self._refresh, self.stop, self._stopping.is_set, self._noticed)
         rounds = Rounds(self._workspace, outbox, lock=lock, worker=worker, clock=self._clock, helm=helm)
-        while not self._stopping.is_set():
-            rounds.go()
-            if not dispatcher.is_running:
-                raise UnavailableError("dispatcher-ended")
-            if until_empty and rounds.is_folder_empty and _is_idle(dispatcher):
-                return
-            self._stopping.wait(self._running.settings.inbox.scan_seconds)
+        with closing(Awake()) as awake:
+            while not self._stopping.is_set():
+                rounds.go()
+                if not dispatcher.is_running:
+                    raise UnavailableError("dispatcher-ended")
+                is_idle = _is_idle(dispatcher)
+                if until_empty and rounds.is_folder_empty and is_idle:
+                    return
+                awake.keep(self._running.settings.sender.keep_awake and not is_idle)
+                self._stopping.wait(self._running.settings.inbox.scan_seconds)
 
     def _refresh(self) -> None:
         """Read settings.toml again when it has changed; a faulty one is reported and the old one goes on."""

@@ -12,6 +12,7 @@ from designer.core.texts import (
     sender,
     setup,
     signin,
+    telling,
     template,
     toml,
     trying,
@@ -22,5 +23,6 @@ from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
     **accounts.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **setup.TEXTS, **signin.TEXTS,
-    **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **trying.TEXTS, **window.TEXTS,
+    **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **telling.TEXTS, **trying.TEXTS,
+    **window.TEXTS,
 }  # fmt: skip

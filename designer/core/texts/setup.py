@@ -38,6 +38,14 @@ TEXTS: dict[str, Text] = {
         _AT + "“{key}” is not one plain e-mail address.",
         "Write each tester's address by itself, in quotation marks, without a name.",
     ),
+    "settings-person-no-address": Text(
+        _AT + "“{key}” is not one plain e-mail address.",
+        "Write each person's address by itself, in quotation marks, without a name.",
+    ),
+    "settings-report-without-account": Text(
+        _AT + "people are named, but no account that could send them mails.",
+        "Name one under [report], or set default_account.",
+    ),
     "settings-account-unknown": Text(
         _AT + "“{key}” names an account that does not exist.", "Use one of these: {known}."
     ),

@@ -97,7 +97,7 @@ class SettingsDialog(QDialog):
         names = {
             "": self.tr("General"), "inbox": self.tr("Inbox"), "render": self.tr("Making documents"),
             "limits": self.tr("Limits"), "retention": self.tr("Keeping and deleting"),
-            "address": self.tr("Addresses"),
+            "address": self.tr("Addresses"), "sender": self.tr("The sender"), "report": self.tr("Being told"),
         }  # fmt: skip
         for section in dict.fromkeys(one.section for one in found):
             self.sections.addItem(names.get(section, section.capitalize()))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from designer.sender.outbox.pauses import Kind, Pause, in_force, not_paused
+from designer.sender.outbox.rates import Rates, day_is_full
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.tables import PURGEABLE, message
+from designer.sender.outbox.tables import PURGEABLE, in_state, message
 
 HOUR_MS = 60 * 60 * 1000
 
@@ -42,6 +44,40 @@ def settled_by_hour(outbox: Outbox, *, mode: str, since: int) -> list[Settled]:
     with outbox.read() as connection:
         rows = connection.execute(query.group_by(hour, message.c.state, message.c.test))
         return [Settled(row[0], row[1], bool(row[2]), row[3]) for row in rows]
+
+
+def failures_since(outbox: Outbox, *, mode: str, since: int) -> list[Alike]:
+    """What failed since then (ms) and why, the most frequent reason first."""
+    same = (message.c.state, message.c.reason, message.c.details)
+    count = func.count().label("count")
+    theirs = (message.c.mode == mode, message.c.state == str(State.FAILED), message.c.updated_at >= since)
+    query = select(*same, count).where(*theirs).group_by(*same).order_by(count.desc(), message.c.reason)
+    with outbox.read() as connection:
+        return [Alike(*row) for row in connection.execute(query)]
+
+
+def overdue(outbox: Outbox, *, mode: str, since: int, rates: Rates) -> int:
+    """How many messages have been due since then (ms) or longer, though nobody has stopped them.
+
+    What a paused account, domain or template keeps is left out, and what waits for another day because of the rates.
+    """
+    now = outbox.now()
+    with outbox.read() as connection:
+        stopped = [one for one in in_force(connection, now) if not one.until]
+        full = [Pause(Kind.ACCOUNT, name, "rate", now, 0) for name in day_is_full(connection, rates, now)]
+        if any(one.kind == Kind.EVERYTHING for one in stopped):
+            return 0
+        theirs = (in_state(State.PENDING), message.c.mode == mode, message.c.due_at <= since)
+        free = (message.c.expires_at > now, *not_paused([*stopped, *full]))
+        query = select(func.count()).select_from(message).where(*theirs, *free)
+        return connection.scalar(query) or 0
+
+
+def waiting_for(outbox: Outbox, account: str) -> int:
+    """How many messages wait for this account."""
+    query = select(func.count()).select_from(message).where(in_state(State.PENDING), message.c.account == account)
+    with outbox.read() as connection:
+        return connection.scalar(query) or 0
 
 
 def alike(outbox: Outbox, *, mode: str, states: Sequence[State], at_least: int = 2) -> list[Alike]:
