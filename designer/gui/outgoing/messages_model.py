@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from designer.gui.outgoing.reading import Row
-from designer.gui.outgoing.words import COLORS, Words
+from designer.gui.outgoing.words import Words, state_color
 from designer.gui.plain import tip
 from designer.gui.theme import Theme
 
@@ -73,7 +73,7 @@ class MessagesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self._text(row, index.column()))
         if role == Qt.ItemDataRole.ForegroundRole:
-            name = COLORS.get(row.message.state, "text") if index.column() == STATE else "muted"
+            name = state_color(row.message.state, row.message.came_back) if index.column() == STATE else "muted"
             return self._theme.color(name if index.column() in (TIME, STATE, WHY) else "text")
         return None
 
@@ -82,7 +82,7 @@ class MessagesModel(QAbstractTableModel):
         if column == TIME:
             return self._words.moment(one.created_at)
         if column == STATE:
-            state = self._words.state(one.state, is_test=bool(one.test))
+            state = self._words.state(one.state, is_test=bool(one.test), came_back=one.came_back)
             return state if one.mode == self._mode else f"{state} ({self._mode_words(one.mode)})"
         if column == RECIPIENT:
             return row.recipient or f"…@{one.domain}"

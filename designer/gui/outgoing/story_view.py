@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.outgoing.reading import Story
-from designer.gui.outgoing.words import COLORS, Words
+from designer.gui.outgoing.words import Words, state_color
 from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import SPACING, Theme
 from designer.sender.outbox.states import FURTHER, OPERATOR_MOVES, Mode, State
@@ -49,6 +49,12 @@ class StoryView(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._heard = {
+            "returned": self.tr("It came back: the recipient’s mail server did not take it. Ask for the right address,"
+                                " then press Correct."),
+            "delayed": self.tr("A mail server on the way is still trying. Nothing has to be done."),
+            "delivered": self.tr("The recipient’s mail server has confirmed it."),
+        }  # fmt: skip
         self._lines = self._made_lines()
         self._buttons = {action: self._made_button(action) for action in ACTIONS}
         self.open_mail = QPushButton(self.tr("Open the mail"))
@@ -85,9 +91,9 @@ class StoryView(QWidget):
         """Show a message."""
         self._story = story
         one = story.shown.message
-        state = self._words.state(one.state, is_test=bool(one.test))
+        state = self._words.state(one.state, is_test=bool(one.test), came_back=one.came_back)
         self._title.setText(f"{self._words.number(one.event_id, one.event_type)}: {state}")
-        self._title.setStyleSheet(f"color: {self._theme.color(COLORS.get(one.state, 'text')).name()};")
+        self._title.setStyleSheet(f"color: {self._theme.color(state_color(one.state, one.came_back)).name()};")
         self._title.setToolTip(tip(f"{one.state}\n{one.event_id}"))
         told = self._told(story)
         self._facts.setText("\n".join(told))
@@ -137,6 +143,8 @@ class StoryView(QWidget):
             told.append(self.tr("It corrects an earlier message.") if one.replaces else self.tr("It was sent before."))
         if story.shown.after:
             told.append(self.tr("A later message corrects or repeats it."))
+        if one.came_back in self._heard:
+            told.append(self._heard[one.came_back])
         if one.purged:
             told.append(self.tr("Its data and document were deleted when their time was over."))
         return told
@@ -168,7 +176,8 @@ class StoryView(QWidget):
     def _move(self, one: Moved) -> tuple[str, str]:
         by = "" if one.actor == "sender" else self.tr("by {person}").format(person=one.actor)
         moved = self._words.state(one.to_state) if one.to_state != one.from_state else ""
-        return self._words.act(one.action), " ".join(part for part in (moved and f"→ {moved}", by) if part)
+        heard = self._words.later(one.reason) if one.action == "came-back" else ""
+        return self._words.act(one.action), " ".join(part for part in (heard, moved and f"→ {moved}", by) if part)
 
     def _made_lines(self) -> QTreeWidget:
         lines = QTreeWidget()

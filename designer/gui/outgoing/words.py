@@ -14,6 +14,14 @@ COLORS = {
 }  # fmt: skip
 
 
+_LATER_COLORS = {"returned": "error", "delayed": "warning"}
+
+
+def state_color(state: str, came_back: str = "") -> str:
+    """The theme's name for the colour of a state, and of what was heard after it."""
+    return _LATER_COLORS.get(came_back) or COLORS.get(state, "text")
+
+
 class Words(QObject):
     """Says states, actions and moments as an office does; the code's own term stands in tool tips."""
 
@@ -32,6 +40,11 @@ class Words(QObject):
             "settle": self.tr("settled"), "settle-late": self.tr("settled late"), "publish": self.tr("released"),
             "resend": self.tr("sent again"), "correct": self.tr("corrected"),
             "expire": self.tr("too late"), "recover": self.tr("taken up after a stop"),
+            "stale": self.tr("held: it waited too long"), "restore": self.tr("held: it comes from a backup"),
+            "reconcile": self.tr("found in the Sent folder"), "came-back": self.tr("heard of later"),
+        }  # fmt: skip
+        self._came_back = {
+            "returned": self.tr("came back"), "delayed": self.tr("delayed"), "delivered": self.tr("delivered"),
         }  # fmt: skip
         self._outcomes = {
             "sent": self.tr("The server took it"), "soft": self.tr("Put off, tried again later"),
@@ -40,11 +53,15 @@ class Words(QObject):
             "ignored": self.tr("Left out on purpose"), "sending": self.tr("Being handed over"),
         }  # fmt: skip
 
-    def state(self, state: str, *, is_test: bool = False) -> str:
-        """A state in words; what a test account kept was not sent."""
+    def state(self, state: str, *, is_test: bool = False, came_back: str = "") -> str:
+        """A state in words, and what was heard after it; what a test account kept was not sent."""
         if is_test and state == "sent":
             return self.tr("kept in the local mailbox, not sent")
-        return self._states.get(state, state)
+        return ", ".join(part for part in (self._states.get(state, state), self.later(came_back)) if part)
+
+    def later(self, came_back: str) -> str:
+        """What was heard of a message after it was sent; "" for nothing."""
+        return self._came_back.get(came_back, came_back)
 
     def choices(self) -> dict[str, tuple[str, bool | None]]:
         """What a list can be narrowed to: words, and for each the state and whether it is a test account's."""

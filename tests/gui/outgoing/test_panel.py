@@ -11,6 +11,7 @@ from designer.core.errors import PermanentDeliveryError, SetupError, TransientDe
 from designer.gui.outgoing.messages_model import EVENT, RECIPIENT, STATE, WHY
 from designer.gui.outgoing.panel import OutgoingPanel
 from designer.gui.outgoing.reading import Page
+from designer.sender.outbox.came_back import came_back, found_in_sent, unclear
 from tests.support.office import settings_of
 from tests.support.window import WAIT_MS, Office, pictures_of
 
@@ -69,6 +70,30 @@ def test_the_story_tells_every_attempt_and_the_servers_words(
     assert "Attempt 1: Refused for good | 550 5.1.1 5.1.1 no such user <recipient>" in panel.story.lines()[0]
     assert panel.story.button("retry").isVisible()
     assert not panel.story.button("hold").isVisible()
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "told"),
+    [
+        ("returned", "sent, came back", "It came back: the recipient’s mail server did not take it."),
+        ("delayed", "sent, delayed", "A mail server on the way is still trying."),
+        ("delivered", "sent, delivered", "The recipient’s mail server has confirmed it."),
+    ],
+)
+def test_what_was_heard_of_a_message_later_stands_beside_its_state(
+    qtbot: QtBot, panel: OutgoingPanel, office: Office, kind: str, state: str, told: str
+) -> None:
+    message_id = office.accept("e-1", ends=BROKEN, email="ben@example.com")
+    with office.outbox() as outbox:
+        (one,) = unclear(outbox, "main")
+        assert found_in_sent(outbox, one)
+        assert came_back(outbox, "main", kind, [one.message_id], recipients=(), status="5.1.1")
+    seen(qtbot, panel, state)
+    chosen(qtbot, panel, message_id)
+    assert told in panel.story.facts()
+    assert [line.partition(" | ")[2] for line in panel.story.lines()[1:]] == [
+        "found in the Sent folder | → sent", f"heard of later | {state.removeprefix('sent, ')}",
+    ]  # fmt: skip
 
 
 def test_the_list_is_filtered_by_state_and_searched_by_address_and_event(
