@@ -32,6 +32,7 @@ from designer.core.vault.stream import (
     write_frame,
 )
 from designer.core.workspace import Workspace
+from designer.sender.alarms.ledger import FILE as ALARMS
 from designer.sender.inbox.alive import ALIVE
 from designer.sender.inbox.refused import REPORT
 from designer.sender.outbox.copy import copy_outbox, hold_everything
@@ -42,7 +43,7 @@ Progress = Callable[[int, int], None]
 _MAGIC = b"sealwright backup 1\n"
 _HEADER_BYTES = 64 << 20
 _OWNER, _KEY = "backup", "key"
-_LEFT_OUT = ("control", "logs", "sender.lock", "vault.bin")
+_LEFT_OUT = ("control", "logs", "sender.lock", "vault.bin", ALARMS)  # a restored sender mails no alarm again
 _OUTBOX = "outbox.sqlite3"
 _WAITED = "file-restored"
 
