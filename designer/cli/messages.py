@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.cli import arguments, correcting
 from designer.cli.context import Context
+from designer.cli.passwords import keys_of_message
 from designer.cli.sending import state_words
 from designer.core.catalogue import reason_in_words, sentence, tr
 from designer.core.clock import from_millis
@@ -91,6 +92,8 @@ def _show(context: Context) -> int:
             files = json.loads(attachments(outbox, shown.message) or b"[]")
             address = recipient_in(event, shown.message.copy)
             document |= _contents(event, address, files, reveal=context.args.reveal)
+            if context.args.reveal and (keys := keys_of_message(context, outbox, shown.message)):
+                document["password_keys"] = keys
     if shown.before:
         document["corrects" if shown.message.replaces else "repeats"] = shown.before
     document["followed_by"] = list(shown.after)
@@ -224,6 +227,8 @@ def _say_shown(context: Context, shown: Shown, document: dict[str, Any]) -> None
         say(tr("  recipient: {address}", address=document["recipient"]))
         for file in document["attachments"]:
             say(tr("  attachment: {name}, password {password}", name=file["name"], password=file["password"] or "-"))
+        for key in document.get("password_keys", ()):
+            say(tr("  password key: {key}", key=key))
         say("  " + json.dumps(document["data"], ensure_ascii=False))
     rows = [(_time(a.started_at), str(a.n), a.outcome, str(a.code or ""), a.reply) for a in shown.attempts]
     context.out.table([tr("Attempt"), "", tr("Outcome"), tr("Code"), tr("Details")], rows)

@@ -6,7 +6,8 @@
     ├── EventError                  an event is refused at the door
     ├── TemplateError               a template, its package or a publication is wrong
     ├── RenderError                 this event cannot be composed; the next one can
-    │   └── LimitError              the worker went over one of its limits, and was killed
+    │   ├── LimitError              the worker went over one of its limits, and was killed
+    │   └── MissingPasswordError    it waits until a person sets the password that is kept for its recipient
     ├── ConflictError               the state of things forbids it (HTTP 409)
     ├── UnavailableError            not now: no key, no space, draining (HTTP 503, 507)
     └── DeliveryError               what the other side said; its type decides what happens next
@@ -57,6 +58,10 @@ class RenderError(SealwrightError):
 
 class LimitError(RenderError):
     """A render worker went over a limit."""
+
+
+class MissingPasswordError(RenderError):
+    """A password that the firm keeps for the recipient is not there yet."""
 
 
 class ConflictError(SealwrightError):

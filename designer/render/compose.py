@@ -7,14 +7,14 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
 
-from designer.core.errors import LimitError, RenderError, TemplateError
+from designer.core.errors import LimitError, MissingPasswordError, RenderError, TemplateError
 from designer.render.doors import Doors, Occasion
 from designer.render.glyphs import require_letters
 from designer.render.headers import distinct, file_name, header_text
 from designer.render.mail import compile_mjml, mail_body
 from designer.render.mime import MailBody, MailFile, MailHeaders, build_mail
 from designer.render.page import PageEngine, Pdf, Wants
-from designer.render.password import random_password, usable_password
+from designer.render.password import random_password, sample_password, usable_password
 from designer.render.seal import open_sealed, seal
 from designer.template.jinja.environment import FINAL, CodeCache, Drafting
 from designer.template.names import SPEC_FILE
@@ -179,16 +179,25 @@ def _name(doors: Doors, number: int) -> str:
 
 def password_of(doors: Doors, planned: Planned) -> str:
     """The open password of an attachment, "" for an unsealed one. Raises RenderError."""
-    spec = planned.spec.password
-    if spec.policy == "none":
+    spec, occasion = planned.spec.password, doors.occasion
+    is_kept = spec.policy == "shared" or planned.number in occasion.passwords
+    if not is_kept and spec.policy == "none":
         return ""
-    if spec.policy == "random":
+    if not is_kept and spec.policy == "random":
         return random_password()
-    text = doors.whole_plain.fill(f"{planned.where}.password.formula")
+    if is_kept and occasion.is_sample:
+        return sample_password(min_length=spec.min_length, max_length=spec.max_length)
+    text = occasion.passwords.get(planned.number, "") if is_kept else _by_formula(doors, planned)
+    if is_kept and not text:
+        raise MissingPasswordError("shared-password-missing", number=planned.number + 1)
     try:
         return usable_password(text, min_length=spec.min_length, max_length=spec.max_length)
     except RenderError as error:
         raise RenderError(error.code, **error.arguments, file=SPEC_FILE, line=0) from None
+
+
+def _by_formula(doors: Doors, planned: Planned) -> str:
+    return doors.whole_plain.fill(f"{planned.where}.password.formula")
 
 
 def _require_texts(doors: Doors, planned: Planned, found: str) -> None:
@@ -199,10 +208,15 @@ def _require_texts(doors: Doors, planned: Planned, found: str) -> None:
 
 def _hints(doors: Doors, planned: list[Planned]) -> list[dict[str, str]]:
     return [
-        {"name": one.name, "hint": doors.mail_plain.fill(f"{one.where}.password.hint")}
+        {"name": one.name, "hint": doors.mail_plain.fill(f"{one.where}.password.{_hint_key(doors, one)}")}
         for one in planned
-        if one.spec.password.policy != "none"
+        if one.spec.password.policy != "none" or (doors.occasion.has_own_key and one.spec.password.copy_hint)
     ]
+
+
+def _hint_key(doors: Doors, planned: Planned) -> str:
+    is_own = doors.occasion.has_own_key and planned.spec.password.copy_hint
+    return "copy_hint" if is_own else "hint"
 
 
 def mail_of(doors: Doors, planned: list[Planned]) -> MailBody:

@@ -24,13 +24,20 @@ EVENT_NAMES = ("id", "type", "language", "is_correction")
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What one filling is about, beside the template: the event and the facts of its message."""
+    """What one filling is about, beside the template: the event and the facts of its message.
+
+    `passwords` are those that the firm keeps, by number of the attachment; "" is one that is missing. `has_own_key`:
+    they are this copy's own, whatever the template says. A sample stands for any customer: it needs none.
+    """
 
     event: Event
     event_id: str
     language: str
     zone: str
     is_correction: bool = False
+    passwords: Mapping[int, str] = field(default_factory=dict, repr=False)
+    has_own_key: bool = False
+    is_sample: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +159,7 @@ def template_sources(template: Template) -> Mapping[str, str]:
             f"{below}.name": attachment.name,
             f"{below}.password.formula": attachment.password.formula,
             f"{below}.password.hint": attachment.password.hint,
+            f"{below}.password.copy_hint": attachment.password.copy_hint,
         }
         sources |= {f"{below}.must_contain[{m}]": text for m, text in enumerate(attachment.must_contain)}
     return sources

@@ -27,6 +27,11 @@ def random_password() -> str:
     return "-".join("".join(letters[n : n + _GROUP]) for n in range(0, len(letters), _GROUP))
 
 
+def sample_password(*, min_length: int, max_length: int) -> str:
+    """What stands for a password that the firm keeps, where nothing is sent."""
+    return ("sample-password-" * 8)[: min(max(15, min_length), max_length)]
+
+
 def usable_password(text: str, *, min_length: int, max_length: int) -> str:
     """The password as it is sealed: NFKC, then only what SASLprep (RFC 4013) leaves unchanged.
 

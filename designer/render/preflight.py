@@ -92,6 +92,7 @@ def sample_request(folder: Path, root: Path, template: Template, event: Event) -
         token="sample",  # noqa: S106
         date=datetime(2026, 1, 1, tzinfo=UTC),
         wants_parts=True,
+        is_sample=True,
     )
 
 

@@ -56,7 +56,7 @@ def publication_of(scene: Scene, confirmed: Sequence[str] = ()) -> Publication:
 def occasion_of(scene: Scene, event: Event, publication: Publication) -> Occasion:
     """The sample's facts; ids stand still so that two previews can be compared."""
     language = variant_for(publication.template.spec.languages, scene.language or event.language)
-    return Occasion(event, event.id or "sample", language, scene.zone)
+    return Occasion(event, event.id or "sample", language, scene.zone, is_sample=True)
 
 
 def letterhead_of(scene: Scene, event: Event) -> Letterhead:

@@ -27,7 +27,8 @@ class ComposeRequest:
 
     `folder` is a publication's folder; or, with `root` set, a draft's, and `root` the workspace with the firm's
     identity and `confirmed` the codes that its author has confirmed. `event` is the event as JSON. `wants_parts`: send
-    back HTML and attachments beside the mail.
+    back HTML and attachments beside the mail. `passwords`: this message's share of those that the firm keeps, by number
+    of the attachment; see doors.Occasion, also for `has_own_key` and `is_sample`.
     """
 
     folder: str
@@ -46,6 +47,9 @@ class ComposeRequest:
     confirmed: tuple[str, ...] = ()
     wants_parts: bool = False
     is_correction: bool = False
+    passwords: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    has_own_key: bool = False
+    is_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,7 @@ def request_of(header: Mapping[str, Any], blobs: Sequence[bytes]) -> ComposeRequ
             "date": datetime.fromisoformat(header["date"]),
             "event": blobs[0],
             "confirmed": tuple(header["confirmed"]),
+            "passwords": tuple((int(number), str(password)) for number, password in header["passwords"]),
         }
     )
 

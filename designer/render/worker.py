@@ -83,7 +83,10 @@ class Worker:
 
     def _compose(self, request: ComposeRequest) -> ComposeReply:
         event = parse_event(request.event, _ANY_EVENT)
-        occasion = Occasion(event, request.event_id, request.language, request.zone, request.is_correction)
+        occasion = Occasion(
+            event, request.event_id, request.language, request.zone, request.is_correction,
+            passwords=dict(request.passwords), has_own_key=request.has_own_key, is_sample=request.is_sample,
+        )  # fmt: skip
         letterhead = Letterhead(
             sender=request.sender,
             recipient=request.recipient,

@@ -17,6 +17,7 @@ from designer.sender.outbox.accept import accept
 from designer.sender.outbox.forget import forget
 from designer.sender.outbox.further import correct, resend
 from designer.sender.outbox.moves import hold_template, move, note, release_held, release_unroutable, templates_held
+from designer.sender.outbox.passwords import note_look, remove_password, set_password
 from designer.sender.outbox.pauses import Kind, resume_sending
 from designer.sender.outbox.purge import purge
 from designer.sender.outbox.records import Accepted, Arrival, Door, Route
@@ -25,7 +26,7 @@ from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
 from designer.sender.routing import TEMPLATE_PAUSED, Router
 
-_COMMAND, _PROOF, _CORRECTED, _ADDRESS = "command", "proof", "corrected", "address"
+_COMMAND, _PROOF, _CORRECTED, _ADDRESS, _PASSWORD = "command", "proof", "corrected", "address", "password"
 _STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)
 
 
@@ -34,7 +35,7 @@ class Command(Table):
 
     do: Literal[
         "retry", "hold", "release", "cancel", "mark-sent", "resend", "correct", "published", "resume", "reveal",
-        "stop", "proof", "purge", "forget",
+        "stop", "proof", "purge", "forget", "set-password", "remove-password", "reveal-keys",
     ]  # fmt: skip
     actor: str = Field(min_length=1, max_length=200)
     messages: tuple[str, ...] = ()
@@ -68,6 +69,11 @@ def sealed_address(vault: Vault, address: str) -> str:
     return _sealed(vault, _ADDRESS, address.encode())
 
 
+def sealed_password(vault: Vault, key: str, password: str = "") -> str:
+    """A key, and the password that is kept under it from now on, as they travel in a command."""
+    return _sealed(vault, _PASSWORD, json.dumps({"key": key, "password": password}).encode())
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """Carries out commands; the running sender has one, and so has a CLI command while no sender runs."""
@@ -84,14 +90,26 @@ class Operator:
         if command.do == "resume":
             return {"waiting": resume_sending(self.outbox, Kind.ACCOUNT, command.account, actor=command.actor)}
         if command.do == "reveal":
-            for message_id in command.messages:
-                note(self.outbox, message_id, "reveal", actor=command.actor)
-            return {}
+            return self._reveal(command)
         if command.do in ("purge", "forget"):
             return self._clean_up(command)
-        if command.do == "stop":
-            return {}  # whoever holds the service stops it
-        return {"messages": self._moved(command)}
+        if command.do in ("set-password", "remove-password", "reveal-keys"):
+            return self._keep_password(command)
+        return {} if command.do == "stop" else {"messages": self._moved(command)}  # who holds the service stops it
+
+    def _reveal(self, command: Command) -> dict[str, Any]:
+        for message_id in command.messages:
+            note(self.outbox, message_id, "reveal", actor=command.actor)
+        return {}
+
+    def _keep_password(self, command: Command) -> dict[str, Any]:
+        if command.do == "reveal-keys":
+            note_look(self.outbox, actor=command.actor)
+            return {}
+        told = json.loads(_unsealed(self.outbox.vault, _PASSWORD, command.sealed))
+        if command.do == "remove-password":
+            return {"removed": remove_password(self.outbox, told["key"], actor=command.actor)}
+        return {"released": set_password(self.outbox, told["key"], told["password"], actor=command.actor)}
 
     def _clean_up(self, command: Command) -> dict[str, Any]:
         if command.do == "purge":

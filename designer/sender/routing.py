@@ -16,6 +16,7 @@ from designer.core.suggest import nearest
 from designer.sender.outbox.purge import Kept
 from designer.sender.outbox.records import Route
 from designer.sender.outbox.states import DAY_MS
+from designer.sender.specs import needed_keys
 from designer.template.jinja import condition
 from designer.template.publication import current_number, is_paused, load_proof, load_publication, published_ids
 from designer.template.spec import TemplateSpec
@@ -65,6 +66,7 @@ class Router:
             stale_after=duration_ms(found.spec.stale_after) or 0,
             on_uncertain="resend" if found.spec.on_uncertain == "resend" else "",
             languages=tuple(variant_for(found.spec.languages, one.language) for one in event.recipients),
+            keys=tuple(needed_keys(found.spec, event.ctx, one) for one in event.recipients),
         )
 
     def proof_route(self, template: str, number: int, language: str) -> Route:

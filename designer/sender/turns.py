@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 from typing import TypeVar
@@ -13,6 +13,7 @@ from typing import TypeVar
 from designer.core.clock import Clock
 from designer.core.errors import (
     ConflictError,
+    MissingPasswordError,
     PermanentDeliveryError,
     RenderError,
     SealwrightError,
@@ -26,6 +27,7 @@ from designer.sender import retry
 from designer.sender.channel.channel import Channel, Envelope
 from designer.sender.look import Meant, attachments_of, attachments_record, look
 from designer.sender.outbox.binding import is_bound
+from designer.sender.outbox.passwords import PASSWORD_MISSING, kept_password, lock_of, release_if_kept
 from designer.sender.outbox.pauses import Kind, pause_sending
 from designer.sender.outbox.records import Claimed, Outcome, outcome_of
 from designer.sender.outbox.sealed import recipient_hmac
@@ -35,6 +37,7 @@ from designer.sender.outbox.states import Mode, Result, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import is_suppressed
 from designer.sender.outbox.turn import give_back, journal, keep, set_token
+from designer.sender.specs import Specs, password_keys
 from designer.template.publication import PROOFS
 
 T = TypeVar("T")
@@ -59,6 +62,7 @@ class Turns:
     clock: Clock
     random: Random
     patience: Callable[[], bool] = lambda: False
+    specs: Specs = field(default_factory=Specs)
 
     def run(self, claimed: Claimed) -> State | None:
         """Give a claimed message its turn; the state that it ended in, None if it was given back or lost."""
@@ -67,13 +71,12 @@ class Turns:
             if not is_bound(self.outbox.vault, claimed):
                 raise RenderError("look-row")
             whole = parse_event(event_data(self.outbox, claimed), _STORED_EVENT)
-            event = whole.seen_by(claimed.copy)  # nothing behind this line knows who else gets a message of it
-            if recipient_hmac(self.outbox.vault, event.email) != claimed.recipient_hmac:
+            if recipient_hmac(self.outbox.vault, whole.recipient_of(claimed.copy).email) != claimed.recipient_hmac:
                 raise RenderError("look-recipient")  # row and event do not belong together
             recipient = self._recipient(claimed, whole)
             if is_suppressed(self.outbox, claimed.recipient_hmac) and claimed.mode == Mode.LIVE:
                 return self._settle(claimed, Outcome(Result.IGNORED, "recipient-suppressed"), recipient)
-            claimed, mime = self._composed(claimed, event, recipient)
+            claimed, mime = self._composed(claimed, whole, recipient)
             outcome = self._deliver(claimed, mime, recipient)
         except ConflictError:
             return None  # the lease was lost: whoever has the message now settles it
@@ -85,7 +88,10 @@ class Turns:
         return self._settle(claimed, outcome, recipient)
 
     def _settle(self, claimed: Claimed, outcome: Outcome, recipient: str) -> State:
-        return self._patiently(lambda: settle(self.outbox, claimed, outcome, recipient=recipient))
+        state = self._patiently(lambda: settle(self.outbox, claimed, outcome, recipient=recipient))
+        if outcome.result == Result.LOCKED:
+            release_if_kept(self.outbox, str(outcome.arguments["lock"]))  # it may have been set meanwhile
+        return state
 
     def _patiently(self, write: Callable[[], T]) -> T:
         """Write, again and again while the disk is full: what we know must not wait until the lease runs out."""
@@ -96,12 +102,13 @@ class Turns:
                 if not self.patience():
                     raise
 
-    def _composed(self, claimed: Claimed, event: Event, recipient: str) -> tuple[Claimed, bytes]:
+    def _composed(self, claimed: Claimed, whole: Event, recipient: str) -> tuple[Claimed, bytes]:
         kept = composed(self.outbox, claimed) if claimed.message_id else None
         if kept is None:
             claimed = set_token(self.outbox, claimed)
-            request = self._request(claimed, event, recipient)
-            reply = self.compose(request)
+            keys = self._keys(claimed, whole)
+            request = replace(self._request(claimed, whole, recipient), passwords=self._passwords(keys))
+            reply = self._made(request, keys)
             record = attachments_record(reply.attachments)
             claimed = keep(self.outbox, claimed, reply.mime, message_id=request.message_id, attachments=record)
             kept = composed(self.outbox, claimed) or b""
@@ -109,13 +116,30 @@ class Turns:
         look(kept, Meant(recipient, claimed.message_id, claimed.token, stored))
         return claimed, kept
 
-    def _request(self, claimed: Claimed, event: Event, recipient: str) -> ComposeRequest:
+    def _keys(self, claimed: Claimed, whole: Event) -> dict[int, str]:
+        spec, one = self.specs.of(self._folder(claimed)), whole.recipient_of(claimed.copy)
+        return {} if claimed.mode == Mode.PROOF else password_keys(spec, whole.ctx, one)
+
+    def _passwords(self, keys: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
+        """Of all that the firm keeps, a worker is told those of this message only."""
+        return tuple((number, kept_password(self.outbox, key) if key else "") for number, key in keys.items())
+
+    def _made(self, request: ComposeRequest, keys: Mapping[int, str]) -> ComposeReply:
+        try:
+            return self.compose(request)
+        except MissingPasswordError as error:
+            number = int(error.arguments["number"])
+            if not (key := keys.get(number - 1)):
+                raise RenderError("password-key-empty", number=number) from None
+            raise MissingPasswordError(PASSWORD_MISSING, lock=lock_of(self.outbox.vault, key)) from None
+
+    def _request(self, claimed: Claimed, whole: Event, recipient: str) -> ComposeRequest:
         settings = self.settings()
         sender = settings.account(claimed.account).sender if claimed.account else settings.account().sender
         domain = sender.rpartition("@")[2].rstrip("> ")
         return ComposeRequest(
             folder=str(self._folder(claimed)),
-            event=event.as_json(),
+            event=whole.seen_by(claimed.copy).as_json(),
             event_id=claimed.event_id,
             language=claimed.language,
             zone=settings.timezone,
@@ -127,6 +151,8 @@ class Turns:
             date=self.clock(),
             subject_prefix=_prefix(claimed),
             is_correction=claimed.replaces > 0,
+            has_own_key=bool(whole.recipient_of(claimed.copy).password_key),
+            is_sample=claimed.mode == Mode.PROOF,
         )
 
     def _folder(self, claimed: Claimed) -> Path:

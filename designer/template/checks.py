@@ -119,10 +119,12 @@ class _Check:
             return
         yield from self._source(f"{where}.name", spec.name, is_mail=True)
         yield from self._source(f"{where}.password.hint", spec.password.hint, is_mail=True)
+        yield from self._source(f"{where}.password.copy_hint", spec.password.copy_hint, is_mail=True)
         for n, text in enumerate(spec.must_contain):
             yield from self._source(f"{where}.must_contain[{n}]", text, is_mail=False)
         if spec.when:
             yield from self._source(f"{where}.when", "{{ " + spec.when + " }}", is_mail=False)
+        yield from self._key(where, spec)
         if spec.password.policy == "none":
             yield from self._unsealed(spec)
             return
@@ -140,6 +142,21 @@ class _Check:
                 yield Problem(code, severity, problem.file, problem.line, problem.column, arguments=arguments)
             else:
                 yield problem
+
+    def _key(self, where: str, spec: AttachmentSpec) -> Iterator[Problem]:
+        """The key of a kept password is worked out where the event comes in, like the conditions of routing."""
+        text, name = spec.password.key.strip(), f"{where}.password.key"
+        if (spec.password.policy == "shared") != bool(text):
+            code = "password-key-unused" if text else "password-key-missing"
+            yield Problem(code, file=SPEC_FILE, arguments={"body": spec.body})
+        if spec.password.policy != "shared" or not text:
+            return
+        try:
+            condition.check_text(text, file=SPEC_FILE, where="key")
+        except TemplateError as error:
+            yield self._placed(problem_of(error), name, 0)
+            return
+        yield from self._source(name, text, is_mail=False)
 
     def _formula(self, where: str, spec: AttachmentSpec) -> Iterator[Problem]:
         if not spec.password.formula.strip():

@@ -21,6 +21,7 @@ class PasswordSpec(Table):
     policy: Literal["formula", "random", "shared", "none"]
     formula: str = ""
     hint: str = ""
+    copy_hint: str = ""
     key: str = ""
     permissions: tuple[Permission, ...] = ("print", "accessibility")
     min_length: int = Field(default=8, ge=4, le=127)
@@ -125,6 +126,4 @@ def not_yet(spec: TemplateSpec) -> list[str]:
         asked["attachments.underlay"] = asked.get("attachments.underlay", False) or bool(attachment.underlay)
         for key in ("file", "url", "hosts") if attachment.kind == "pdf" else ():
             asked[f"attachments.{key}"] = asked.get(f"attachments.{key}", False) or bool(getattr(attachment, key))
-        if attachment.password.policy == "shared" or attachment.password.key:
-            asked['password policy = "shared"'] = True
     return [name for name, is_asked in asked.items() if is_asked]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from designer.core.catalogue import explain
-from designer.core.errors import LimitError, TemplateError
-from designer.render.compose import Composer, Limits
-from tests.support.composing import bent, composed, mail_of, occasion, publication, refused, text_of
+from designer.core.errors import LimitError, MissingPasswordError, RenderError, TemplateError
+from designer.render.compose import Composed, Composer, Limits
+from tests.support.composing import Files, bent, composed, mail_of, occasion, publication, refused, text_of
 from tests.support.packages import CTX, FILES, LETTERHEAD, PASSWORD, make_event
 from tests.support.pictures import picture
 
@@ -332,7 +333,7 @@ def test_a_file_name_of_the_author_is_told(composer: Composer, tmp_path: Path) -
     ("old", "new", "what"),
     [
         ('kind = "pdf"', 'kind = "companion"', "companion"), ('kind = "pdf"', 'underlay = "a.pdf"', "underlay"),
-        ('policy = "formula"', 'policy = "shared"', "shared"), ("[brand]", '[burst]\neach = "ctx.x"\n[brand]', "burst"),
+        ("[brand]", '[burst]\neach = "ctx.x"\n[brand]', "burst"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_yet_is_refused(composer: Composer, tmp_path: Path, old: str, new: str, what: str) -> None:
@@ -408,3 +409,52 @@ def test_every_sample_value_type_survives_the_way_through(composer: Composer, tm
     event = ctx(a=1, b=2.50, c="\u0160", d=None, e=True)
     made = composed(composer, tmp_path, {"receipt.html": page}, event)
     assert text_of(made.attachments[0].raw, PASSWORD) == "1|2.5|\u0160|-|yes"
+
+
+SHARED = {"template.toml": bent(
+    ('policy = "formula"', 'policy = "shared"\nkey = "{{ ctx.customer.number }}"\ncopy_hint = "our agreed password"'),
+    ("formula = \"{{ ctx.customer.number }}-{{ ctx.customer.birth_date | date('ddMMyy') }}\"\n", ""),
+)}  # fmt: skip
+
+
+def kept(composer: Composer, folder: Path, files: Files | None, **facts: Any) -> Composed:
+    made, event = publication(folder, files), make_event()
+    return composer.compose(made, replace(occasion(event, made), **facts), LETTERHEAD)
+
+
+def test_a_kept_password_seals_the_document(composer: Composer, tmp_path: Path) -> None:
+    (file,) = kept(composer, tmp_path, SHARED, passwords={0: "blue window 77"}).attachments
+    assert file.password == "blue window 77"
+    assert "Ana Fernandez" in text_of(file.raw, "blue window 77")
+
+
+@pytest.mark.parametrize("passwords", [{}, {0: ""}])
+def test_without_the_kept_password_nothing_is_made(composer: Composer, tmp_path: Path, passwords: Any) -> None:
+    with pytest.raises(MissingPasswordError) as caught:
+        kept(composer, tmp_path, SHARED, passwords=passwords)
+    assert caught.value.arguments == {"number": 1}
+
+
+@pytest.mark.parametrize("length", [8, 40])
+def test_a_sample_is_sealed_with_a_password_that_stands_for_any(
+    composer: Composer, tmp_path: Path, length: int
+) -> None:
+    text = SHARED["template.toml"].replace("\nhint = ", f"\nmax_length = 99\nmin_length = {length}\nhint = ", 1)
+    (file,) = kept(composer, tmp_path, {"template.toml": text}, is_sample=True).attachments
+    assert file.password.startswith("sample-password")
+    assert len(file.password) >= length
+
+
+@pytest.mark.parametrize("policy", ['policy = "none"', 'policy = "random"', 'policy = "formula"'])
+def test_a_copys_own_password_overrides_the_policy(composer: Composer, tmp_path: Path, policy: str) -> None:
+    files = {"template.toml": bent(('policy = "formula"', policy + '\ncopy_hint = "our agreed password"'))}
+    made = kept(composer, tmp_path, files, passwords={0: "blue window 77"}, has_own_key=True)
+    assert made.attachments[0].password == "blue window 77"
+    assert "our agreed password" in made.html
+    assert "Customer number-birth date" not in made.html
+
+
+def test_a_kept_password_that_no_reader_could_type_fails(composer: Composer, tmp_path: Path) -> None:
+    with pytest.raises(RenderError) as caught:
+        kept(composer, tmp_path, SHARED, passwords={0: "short"})
+    assert caught.value.code == "password-length"

@@ -34,7 +34,7 @@ REQUEST = ComposeRequest(
     folder="/x/1", event=b'{"a": 1}', event_id="e-1", language="de", zone="UTC", sender="Shop <shop@example.com>",
     recipient="ana@example.com", message_id="<1@example.com>", reference="r", token="t",
     date=datetime(2026, 1, 1, tzinfo=UTC), subject_prefix="[Rehearsal] ", root="/x", confirmed=("a", "b"),
-    wants_parts=True,
+    wants_parts=True, passwords=((0, "blue window 77"), (2, "")), has_own_key=True,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from designer.core.errors import (
     LimitError,
+    MissingPasswordError,
     PermanentDeliveryError,
     RenderError,
     SealwrightError,
@@ -23,6 +24,8 @@ from designer.core.workspace import Workspace
 from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.claim import claim
+from designer.sender.outbox.moves import move
+from designer.sender.outbox.passwords import set_password
 from designer.sender.outbox.pauses import pauses
 from designer.sender.outbox.records import Arrival, Claimed, Door
 from designer.sender.outbox.search import composed, list_messages, show
@@ -31,9 +34,9 @@ from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppress
 from designer.sender.routing import Router
 from designer.sender.turns import Turns
-from tests.support.office import FakeChannel, plain_reply, settings_of
+from tests.support.office import FakeChannel, plain_reply, publish_receipt, settings_of
 from tests.support.outbox import HandClock
-from tests.support.packages import make_event
+from tests.support.packages import SPEC, make_event
 
 
 class Stage:
@@ -337,3 +340,80 @@ def test_rows_of_two_copies_that_were_swapped_are_not_sent(stage: Stage) -> None
             connection.exec_driver_sql(f"UPDATE message SET copy = {new} WHERE copy = {old}")
     assert [stage.run() for _ in EVERYBODY] == [State.SENT, State.FAILED, State.FAILED]
     assert [envelope.recipient for envelope, _ in stage.channel.sent] == ["ana@example.com"]
+
+
+SHARED = SPEC.replace('policy = "formula"', 'policy = "shared"\nkey = "{{ ctx.customer.number }}"').replace(
+    "formula = \"{{ ctx.customer.number }}-{{ ctx.customer.birth_date | date('ddMMyy') }}\"\n", ""
+)
+CONDITIONAL = SHARED.replace('name = "receipt-', 'when = "ctx.order.lines"\nname = "receipt-')
+
+
+def demanding(request: ComposeRequest) -> ComposeReply:
+    """Composes as a worker would whose template seals its one attachment with a kept password."""
+    if not dict(request.passwords).get(0):
+        raise MissingPasswordError("shared-password-missing", number=1)
+    return plain_reply(request)
+
+
+@pytest.fixture
+def shared(stage: Stage) -> Stage:
+    publish_receipt(stage.office, {"template.toml": SHARED})
+    stage.compose = demanding
+    return stage
+
+
+def test_a_worker_is_told_the_kept_password_of_this_message_and_no_other(shared: Stage) -> None:
+    set_password(shared.outbox, "48217730", "blue window 77", actor="eva")
+    set_password(shared.outbox, "other", "green window 88", actor="eva")
+    shared.accept()
+    assert shared.run() is State.SENT
+    assert shared.requests[0].passwords == ((0, "blue window 77"),)
+
+
+def test_a_message_whose_kept_password_is_missing_is_held_until_it_is_set(shared: Stage) -> None:
+    message_id = shared.accept()
+    assert show(shared.outbox, message_id).message.reason == "shared-password-missing"
+    move(shared.outbox, "release", message_id, actor="eva")
+    assert shared.run() is State.HELD
+    assert show(shared.outbox, message_id).message.reason == "shared-password-missing"
+    assert shared.channel.sent == []
+    set_password(shared.outbox, "48217730", "blue window 77", actor="eva")
+    assert shared.run() is State.SENT
+
+
+def test_an_attachment_with_a_condition_holds_its_message_only_when_it_is_wanted(stage: Stage) -> None:
+    publish_receipt(stage.office, {"template.toml": CONDITIONAL})
+    without, wanted = stage.accept(), stage.accept(id="e-2")
+    assert stage.run() is State.SENT  # the worker did not ask for it
+    stage.compose = demanding
+    assert stage.run() is State.HELD
+    assert [show(stage.outbox, one).message.state for one in (without, wanted)] == ["sent", "held"]
+
+
+def test_a_password_that_is_set_while_the_message_is_made_releases_it(shared: Stage) -> None:
+    def compose(_: ComposeRequest) -> ComposeReply:
+        set_password(shared.outbox, "48217730", "blue window 77", actor="eva")
+        raise MissingPasswordError("shared-password-missing", number=1)
+
+    message_id = shared.accept()
+    move(shared.outbox, "release", message_id, actor="eva")
+    shared.compose = compose
+    shared.run()
+    assert show(shared.outbox, message_id).message.state == "pending"
+
+
+def test_an_event_that_does_not_name_the_key_fails_in_words(shared: Stage) -> None:
+    message_id = shared.accept(ctx={"order": {"number": "7"}, "customer": {}})
+    assert shared.run() is State.FAILED
+    assert show(shared.outbox, message_id).message.reason == "password-key-empty"
+
+
+def test_a_copys_own_key_is_looked_up_instead_of_the_templates(shared: Stage) -> None:
+    set_password(shared.outbox, "48217730", "blue window 77", actor="eva")
+    shared.accept(copies=[{"email": "tax@example.org", "password_key": "adviser-7"}])
+    assert shared.run() is State.SENT
+    assert {one.copy: one.state for one in list_messages(shared.outbox)} == {0: "sent", 1: "held"}
+    set_password(shared.outbox, "adviser-7", "green window 88", actor="eva")
+    assert shared.run() is State.SENT
+    told = [(one.passwords, one.has_own_key) for one in shared.requests]
+    assert told == [(((0, "blue window 77"),), False), (((0, "green window 88"),), True)]

@@ -29,8 +29,6 @@ def test_an_ordinary_template_asks_for_nothing_that_is_not_there() -> None:
         (SPEC.replace('kind = "pdf"', 'kind = "file"\nfile = "a.pdf"'), "file"),
         (SPEC.replace('kind = "pdf"', 'kind = "url"\nurl = "https://example.com"'), "url"),
         (SPEC.replace('kind = "pdf"', 'underlay = "assets/a.pdf"'), "underlay"),
-        (SPEC.replace('"formula"', '"shared"'), "shared"),
-        (SPEC.replace('policy = "formula"', 'policy = "formula"\nkey = "a"'), "shared"),
         (SPEC.replace('kind = "pdf"', 'url = "https://example.com"'), "attachments.url"),
         (SPEC + '[spreadsheet]\ngroup_by = "Order"\n', "spreadsheet.columns"),
     ],
@@ -43,7 +41,7 @@ def test_what_is_not_there_yet_is_named(text: str, asked: str) -> None:
 def test_two_attachments_with_the_same_wish_name_it_once() -> None:
     more = SPEC + '[[attachments]]\nname = "a"\nkind = "file"\n[attachments.password]\npolicy = "shared"\n'
     more = more.replace('kind = "pdf"', 'kind = "file"')
-    assert len(not_yet(spec(more))) == 2
+    assert len(not_yet(spec(more))) == 1
 
 
 def test_the_defaults_are_those_of_the_format() -> None:

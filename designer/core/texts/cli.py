@@ -44,6 +44,12 @@ TEXTS: dict[str, Text] = {
     "state-unknown": Text("{state} is no state of a message.", "There are: {known}."),
     "sample-unknown": Text("The template has no sample {name}.", "There are: {known}."),
     "language-not-in-template": Text("The template has no language {name}.", "There are: {known}."),
+    "password-key-unneeded": Text(
+        "This message needs no password that you keep.", "“sealwright message show” says what it waits for."
+    ),
+    "password-not-kept": Text(
+        "No password is kept under this key.", "“sealwright password list --reveal” shows the keys."
+    ),
     "count-too-small": Text("--count must be at least 1.", "Give a larger number."),
     "account-is-default": Text(
         "{account} is the default account.", "Make another one the default first (default_account in settings.toml)."

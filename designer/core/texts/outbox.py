@@ -87,6 +87,10 @@ TEXTS: dict[str, Text] = {
     "approve-first": Text(
         "The first messages of a newly released version wait for a person.", "Look at them, then release them."
     ),
+    "shared-password-missing": Text(
+        "The password that you keep for this customer is not set.",
+        "Set it: “sealwright password set --message ID”. The message goes out as soon as it is there.",
+    ),
     "interrupted": Text(
         "The program stopped between handing over the message and the mail server's answer: it may have been sent.",
         "Look for it in the account's Sent folder; then mark it as sent, or cancel it.",

@@ -5,6 +5,10 @@ from __future__ import annotations
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
+    "password-key-empty": Text(
+        "The event does not say under which key the password of attachment {number} is kept.",
+        "Send the event again, under a new id, with the field that password.key of the template names.",
+    ),
     "name-missing": Text(
         "There is no {path}, which {file}, line {line}, uses.",
         "firm.* is in firm.toml, brand.* in template.toml, t.* in the language files; fields begin with ctx.",

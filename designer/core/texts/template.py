@@ -5,6 +5,14 @@ from __future__ import annotations
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
+    "password-key-missing": Text(
+        "The attachment {body} has a password that you keep, and nothing says under which key.",
+        'Name a field in key, such as key = "{{{{ ctx.customer.number }}}}".',
+    ),
+    "password-key-unused": Text(
+        'The attachment {body} names a key, which is for policy = "shared" only.',
+        'Take key out, or write policy = "shared".',
+    ),
     "template-not-found": Text("There is no template {name}.", "“sealwright template list” shows those there are."),
     "template-not-found-near": Text(
         "There is no template {name}. Did you mean {nearest}?", "“sealwright template list” shows those there are."

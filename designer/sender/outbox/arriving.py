@@ -11,13 +11,17 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from designer.core.clock import to_millis
+from designer.core.vault import Vault
 from designer.sender.outbox.binding import bound
+from designer.sender.outbox.passwords import PASSWORD_MISSING, is_kept, lock_details, lock_of
 from designer.sender.outbox.records import Arrival, Door, Route
 from designer.sender.outbox.sealed import recipient_hmac
 from designer.sender.outbox.states import EXPIRATION_PASSED, LAST_MOMENT_MS, WAITED_TOO_LONG, Mode, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppressed
 from designer.sender.outbox.tables import INCOMING, counters
+
+First = tuple[State, str, str]  # state, reason, and the reason's arguments as JSON
 
 _MISTYPED = "no-template-near"
 _ID_BYTES = 12  # written in hex: an id that began with a hyphen could not be given to a command
@@ -31,14 +35,14 @@ def message_rows(
     now, mode = outbox.now(), door.mode
     meant = [_Meant(outbox, seq, one, copy) for seq, one in coming for copy in _copies(one)]
     blocked = set() if mode == Mode.PROOF else suppressed(connection, [one.digest for one in meant])
-    approvals = Approvals(connection)
+    approvals = Approvals(connection, outbox.vault)
     rows = []
     for one in meant:
-        state, reason = _first_state(one, now, approvals, is_blocked=one.digest in blocked)
+        state, reason, details = _first_state(one, now, approvals, is_blocked=one.digest in blocked)
         rows.append({
             "event_seq": one.event_seq, "copy": one.copy, "recipient_hmac": one.digest, "mode": mode, "lane": lane,
             **_columns(one, now, door.waits_at_most), "kind": "proof" if mode == Mode.PROOF else "event",
-            "reason": reason, "details": _details(one.arrival, reason),
+            "reason": reason, "details": details,
             "state": INCOMING if is_hidden else state, "accepted_as": state,
         })  # fmt: skip
     approvals.store()
@@ -93,35 +97,36 @@ def _columns(one: _Meant, now: int, waits_at_most: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _first_state(one: _Meant, now: int, approvals: Approvals, *, is_blocked: bool) -> tuple[State, str]:
+def _first_state(one: _Meant, now: int, approvals: Approvals, *, is_blocked: bool) -> First:
     arrival = one.arrival
     if arrival.event.expiration and to_millis(arrival.event.expiration) <= now:
-        return State.EXPIRED, EXPIRATION_PASSED
+        return State.EXPIRED, EXPIRATION_PASSED, ""
     if is_blocked:
-        return State.IGNORED, "recipient-suppressed"
+        return State.IGNORED, "recipient-suppressed", ""
+    if one.route is None and arrival.near_type:
+        return State.UNROUTABLE, _MISTYPED, json.dumps({"near": arrival.near_type})
     if one.route is None:
-        return State.UNROUTABLE, _MISTYPED if arrival.near_type else "no-template"
+        return State.UNROUTABLE, "no-template", ""
     return first_state(one.route, approvals)
 
 
-def _details(arrival: Arrival, reason: str) -> str:
-    return json.dumps({"near": arrival.near_type}) if reason == _MISTYPED else ""
-
-
-def first_state(route: Route, approvals: Approvals) -> tuple[State, str]:
-    """Where a routed message starts: pending, unless a rule holds it."""
+def first_state(route: Route, approvals: Approvals) -> First:
+    """Where a routed message starts, the reason, and its arguments as JSON: pending, unless a rule holds it."""
     if route.hold:
-        return State.HELD, route.hold
+        return State.HELD, route.hold, ""
     if approvals.wanted(route):
-        return State.HELD, "approve-first"
-    return State.PENDING, ""
+        return State.HELD, "approve-first", ""
+    if lock := approvals.lock(route):
+        return State.HELD, PASSWORD_MISSING, lock_details(lock)
+    return State.PENDING, "", ""
 
 
 class Approvals:
-    """Counts the messages of publications whose first ones a person approves."""
+    """What may hold a message: the first ones of a publication are counted, kept passwords looked for."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
+        self._vault = vault
         self._stored: dict[str, int] = {}
         self._added: Counter[str] = Counter()
 
@@ -135,6 +140,11 @@ class Approvals:
             self._stored[name] = stored or 0
         self._added[name] += 1
         return self._stored[name] + self._added[name] <= route.approve_first
+
+    def lock(self, route: Route) -> str:
+        """The lock of a password that this message needs and nobody has set; "" when none is missing."""
+        locks = [lock_of(self._vault, key) for keys in route.keys for key in keys]
+        return next((lock for lock in locks if not is_kept(self._connection, lock)), "")
 
     def store(self) -> None:
         """Write the counts back, in the caller's transaction."""

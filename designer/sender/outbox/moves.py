@@ -138,14 +138,14 @@ def _unroutable_after(outbox: Outbox, last: int) -> Sequence[tuple[int, int, int
 def _route(outbox: Outbox, routed: Sequence[tuple[int, int, Route]], actor: str) -> int:
     now, moves = outbox.now(), []
     with outbox.write() as connection:
-        approvals = Approvals(connection)
+        approvals = Approvals(connection, outbox.vault)
         for seq, since, route in routed:
-            state, reason = first_state(route, approvals)
+            state, reason, details = first_state(route, approvals)
             mine = (message.c.seq == seq, message.c.state == State.UNROUTABLE)
             row = connection.execute(select(message).where(*mine)).one_or_none()
             if row is None:
                 continue
-            values = {"state": state, "reason": reason, "details": "", "updated_at": now}
+            values = {"state": state, "reason": reason, "details": details, "updated_at": now}
             values |= route_columns(route, since=since)
             values["bound"] = bound(outbox.vault, {**row._mapping, **values})
             if not is_bound(outbox.vault, row):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from designer.core.errors import (
     Argument,
     DeliveryError,
+    MissingPasswordError,
     PermanentDeliveryError,
     SealwrightError,
     SetupError,
@@ -24,7 +25,8 @@ class Route:
 
     `test`: the account keeps messages in a local mailbox. `approve_first`: so many messages of this publication are
     held. `stale_after` (ms, 0 for never): what waits longer is held. `on_uncertain`: "resend", or "" to wait for a
-    person. `languages` are those of everybody whom the event reaches, in the order of its recipients.
+    person. `languages` and `keys` are those of everybody whom the event reaches, in the order of its recipients; the
+    keys name passwords that the message cannot do without.
     """
 
     template: str
@@ -37,10 +39,14 @@ class Route:
     stale_after: int = 0
     on_uncertain: str = ""
     languages: tuple[str, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
     def of(self, copy: int) -> Route:
         """The route of the message with this number; see Event.recipient_of."""
-        return replace(self, language=self.languages[copy % len(self.languages)]) if self.languages else self
+        if not self.languages:
+            return self
+        number = copy % len(self.languages)
+        return replace(self, language=self.languages[number], languages=(), keys=self.keys[number : number + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,7 @@ _RESULTS: tuple[tuple[type[SealwrightError], Result], ...] = (
     (PermanentDeliveryError, Result.HARD),
     (UncertainDelivery, Result.UNCERTAIN),
     (SetupError, Result.SETUP),
+    (MissingPasswordError, Result.LOCKED),
 )
 
 

@@ -38,6 +38,7 @@ class Result(StrEnum):
     RENDER = "render"  # could not be composed, or did not pass the last look
     UNCERTAIN = "uncertain"  # the connection was lost after the final dot
     IGNORED = "ignored"  # suppressed before MAIL
+    LOCKED = "locked"  # a password that a person keeps for the recipient is missing
     SETUP = "setup"  # the account cannot be used; nothing is counted against the message
 
 
@@ -87,6 +88,7 @@ AFTER = {
     Result.RENDER: State.FAILED,
     Result.UNCERTAIN: State.UNCERTAIN,
     Result.IGNORED: State.IGNORED,
+    Result.LOCKED: State.HELD,
     Result.SETUP: State.PENDING,
 }
 

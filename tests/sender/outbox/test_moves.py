@@ -37,6 +37,7 @@ TURNS = """
 | sent      | sent      |
 | ignored   | ignored   |
 | uncertain | uncertain |
+| locked    | held      |
 | setup     | pending   |
 """
 

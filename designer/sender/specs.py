@@ -1,0 +1,51 @@
+"""What the sender needs of a message's publication: its specification, and the kept passwords that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from designer.core.event import Recipient
+from designer.template.jinja import condition
+from designer.template.publication import load_publication
+from designer.template.spec import TemplateSpec
+
+_KEPT = 100
+
+
+class Specs:
+    """The specifications of publications, each read once: it never changes."""
+
+    def __init__(self) -> None:
+        self._read: dict[Path, TemplateSpec] = {}
+
+    def of(self, folder: Path) -> TemplateSpec:
+        """The specification of the publication in this folder. Raises TemplateError when it is damaged."""
+        found = self._read.get(folder)
+        if found is None:
+            found = load_publication(folder.parent.parent, folder.parent.name, int(folder.name)).template.spec
+            if len(self._read) >= _KEPT:
+                self._read.clear()
+            self._read[folder] = found
+        return found
+
+
+def password_keys(spec: TemplateSpec, ctx: Mapping[str, Any], recipient: Recipient) -> dict[int, str]:
+    """Under which key the firm keeps the password of which attachment (by number); "" when the event names none.
+
+    A copy's own key holds for all of them. Raises TemplateError.
+    """
+    if recipient.password_key:
+        return dict.fromkeys(range(len(spec.attachments)), recipient.password_key)
+    return {
+        number: condition.fill(one.password.key, {"ctx": ctx}).strip()
+        for number, one in enumerate(spec.attachments)
+        if one.password.policy == "shared"
+    }
+
+
+def needed_keys(spec: TemplateSpec, ctx: Mapping[str, Any], recipient: Recipient) -> tuple[str, ...]:
+    """Those of the keys that the message cannot do without; an attachment with a condition may not be there."""
+    keys = password_keys(spec, ctx, recipient)
+    return tuple(dict.fromkeys(key for number, key in keys.items() if key and not spec.attachments[number].when))
