@@ -10,6 +10,7 @@ from designer.core.texts import (
     outbox,
     render,
     sender,
+    service,
     setup,
     signin,
     telling,
@@ -23,6 +24,6 @@ from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
     **accounts.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **setup.TEXTS, **signin.TEXTS,
-    **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **telling.TEXTS, **trying.TEXTS,
-    **window.TEXTS,
+    **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **service.TEXTS, **telling.TEXTS,
+    **trying.TEXTS, **window.TEXTS,
 }  # fmt: skip
