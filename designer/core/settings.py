@@ -23,8 +23,8 @@ _USUAL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 _SERVER_KEYS = ("host", "port", "security")
 _SIGN_IN_KEYS = ("provider", "client_id", "tenant", "sign_in_url")
 _SMTP_ONLY = (
-    *_SERVER_KEYS, *_SIGN_IN_KEYS, "imap", "login", "user", "ca_file", "api_url", "connections", "per_minute",
-    "per_day",
+    *_SERVER_KEYS, *_SIGN_IN_KEYS, "imap", "login", "user", "ca_file", "api_url", "bounces", "connections",
+    "per_minute", "per_day",
 )  # fmt: skip
 
 
@@ -78,6 +78,11 @@ class ImapSettings(Table):
     user: str = Field(default="", description="Login name; empty = the account's. The password is the account's, too.")
     inbox: str = Field(default="INBOX", min_length=1, description="The folder in which bounces arrive.")
     sent: str = Field(default="", description="The folder of sent messages; empty = the one that the server names.")
+    copy_sent: bool = Field(
+        default=False,
+        description="Put a copy of each sent message into that folder, unless it lies there: for providers that keep "
+        "none.",
+    )
 
 
 class AccountSettings(Table):
@@ -108,6 +113,9 @@ class AccountSettings(Table):
     )
     api_url: str = Field(default="", description="Where graph and gmail send, if not at the usual place (https).")
     imap: ImapSettings | None = Field(default=None, description="The account's mailbox, for smtp with a user.")
+    bounces: bool = Field(
+        default=False, description="Read the account's own mailbox for what came back, for graph and gmail."
+    )
     connections: int = Field(default=2, ge=1, le=50, description="Connections at the same time.")
     per_minute: int = Field(default=0, ge=0, le=6000, description="Most messages a minute, evenly; 0 = no limit.")
     per_day: int = Field(default=0, ge=0, description="Most messages within any 24 hours; 0 = no limit.")
@@ -119,14 +127,19 @@ class AccountSettings(Table):
             return self
         if self.kind is not AccountKind.SMTP:
             self._refuse("account-api-has-key", (*_SERVER_KEYS, "login", "provider", "imap"))
-        elif not self.host:
-            raise PydanticCustomError("account-without-host", "", {"at": ("host",)})
-        elif self.security is Security.NONE:
-            self._refuse_open_connection()
+        else:
+            self._check_server()
         if self.imap is not None and not (self.imap.user or self.user):
             raise PydanticCustomError("account-imap-without-user", "", {"at": ("imap",)})
         self._check_sign_in()
         return self
+
+    def _check_server(self) -> None:
+        self._refuse("account-bounces-elsewhere", ("bounces",))
+        if not self.host:
+            raise PydanticCustomError("account-without-host", "", {"at": ("host",)})
+        if self.security is Security.NONE:
+            self._refuse_open_connection()
 
     def _check_sign_in(self) -> None:
         for key, url in (("sign_in_url", self.sign_in_url), ("api_url", self.api_url)):
@@ -166,6 +179,11 @@ class AccountSettings(Table):
     def signs_in_with(self) -> Provider:
         """The provider to sign in with; NONE when there is a password."""
         return _API_PROVIDERS.get(self.kind, self.provider) if self.signs_in else Provider.NONE
+
+    @property
+    def reads_mail(self) -> bool:
+        """Whether there is a mailbox to be looked into."""
+        return self.imap is not None or self.bounces
 
     @property
     def is_test(self) -> bool:

@@ -34,14 +34,17 @@ def try_account(
         channel = GraphChannel(account, tokens, folder=folder)
         channel.look()
         channel.close()
+    if account.bounces:
+        _reaches_mailbox(account, tokens, folder)
+        return f"{account.signs_in_with}, mailbox"
     return str(account.signs_in_with)
 
 
 def _reaches_mailbox(account: AccountSettings, login: Credential, folder: Path) -> bool:
     """Whether there is a mailbox to be read; raises when there is one that cannot be."""
-    if account.imap is None:
+    if not account.reads_mail:
         return False
-    from designer.sender.incoming.imap import open_mailbox
+    from designer.sender.incoming.opening import open_mailbox
 
     with open_mailbox(account, login, folder=folder) as mailbox:
         mailbox.look()

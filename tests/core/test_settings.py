@@ -232,6 +232,8 @@ def test_an_account_says_whom_to_sign_in_with(text: str, provider: Provider) -> 
         (GRAPH.replace('client_id = "id"\n', ""), "account-sign-in-lacks"),
         (GRAPH + 'sign_in_url = "http://x"\n', "account-url-not-https"),
         (MAILBOX + 'client_id = "id"\n', "account-mailbox-has-key"),
+        (MAILBOX + "bounces = true\n", "account-mailbox-has-key"),
+        (SMTP + "bounces = true\n", "account-bounces-elsewhere"),
     ],
 )
 def test_what_signing_in_needs_is_asked_for_by_name(text: str, code: str) -> None:

@@ -109,7 +109,7 @@ class Authority:
         if grant_type == "refresh_token":
             if form["refresh_token"] not in self.refresh:
                 return 400, {"error": "invalid_grant", "error_description": "AADSTS70008: expired."}
-            return 200, self._issue(form["scope"], "")
+            return 200, self._issue(form.get("scope", ""), "")
         grant = self.grants.pop(form["code"], None)
         proof = base64.urlsafe_b64encode(hashlib.sha256(form["code_verifier"].encode()).digest()).rstrip(b"=").decode()
         if grant is None or proof != grant.challenge or form["redirect_uri"] != grant.redirect:

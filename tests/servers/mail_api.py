@@ -2,7 +2,8 @@
 
 https://learn.microsoft.com/graph/api/user-sendmail, .../graph/api/attachment-createuploadsession, .../graph/errors,
 .../graph/throttling; https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/send,
-.../gmail/api/guides/handle-errors.
+.../gmail/api/guides/handle-errors. Their mailboxes: https://learn.microsoft.com/graph/api/mailfolder-list-messages,
+.../graph/outlook-get-mime-message; .../gmail/api/reference/rest/v1/users.messages/list and .../users.messages/get.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode
 
 from tests.servers.certificates import Certificate
 
 DROP = "<drop>"  # read the request, then hang up
 STALL = "<stall>"  # read the request, then say nothing
-Answer = tuple[int, Mapping[str, str], dict[str, Any]]
+Answer = tuple[int, Mapping[str, str], "dict[str, Any] | bytes"]
 
 
 def graph_error(status: int, code: str, **headers: str) -> Answer:
@@ -39,6 +42,15 @@ def gmail_error(status: int, reason: str, message: str = "no") -> Answer:
     return status, {}, {"error": {"errors": errors, "code": status, "message": message}}
 
 
+@dataclass(frozen=True)
+class Received:
+    """A mail in the mailbox: who it is from, its bytes and when it came, in seconds since 1970."""
+
+    sender: str
+    raw: bytes
+    at: int
+
+
 @dataclass
 class MailApi:
     """`answers` are used up one by one in place of what the service would say; `messages` are what was sent."""
@@ -50,6 +62,10 @@ class MailApi:
     uploads: dict[str, bytes] = field(default_factory=dict)
     requests: list[str] = field(default_factory=list)
     tokens: list[str] = field(default_factory=list)
+    inbox: list[Received] = field(default_factory=list)  # the oldest first
+    sent: list[bytes] = field(default_factory=list)
+    page: int = 2  # mails in one answer
+    may_read: bool = True
     good: str = ""  # the only token that is let in; "" = any
 
     def __enter__(self) -> Self:
@@ -131,6 +147,56 @@ class MailApi:
         del self.drafts[name.replace("%3D", "=")]
         return 204, {}, {}
 
+    def graph_inbox(self, headers: Mapping[str, str], body: bytes, query: str) -> Answer:
+        asked = dict(parse_qsl(query))
+        if not self.may_read:
+            return graph_error(403, "ErrorAccessDenied")
+        assert asked["$orderby"] == "receivedDateTime"
+        assert asked["$select"] == "id,receivedDateTime,from"  # neither subject nor text of other people's mail
+        since = datetime.fromisoformat(asked["$filter"].removeprefix("receivedDateTime ge ")).timestamp()
+        found = [(number, one) for number, one in enumerate(self.inbox) if one.at >= since]
+        first = int(asked.get("$skip", "0"))
+        told: dict[str, Any] = {"value": [_graph_item(number, one) for number, one in found[first : first + self.page]]}
+        if first + self.page < len(found):
+            again = urlencode({**asked, "$skip": first + self.page})
+            told["@odata.nextLink"] = f"{self.url}/v1.0/me/mailFolders/inbox/messages?{again}"
+        return 200, {}, told
+
+    def graph_sent(self, headers: Mapping[str, str], body: bytes, query: str) -> Answer:
+        if not self.may_read:
+            return graph_error(403, "ErrorAccessDenied")
+        wanted = dict(parse_qsl(query))["$filter"].removeprefix("internetMessageId eq '").removesuffix("'")
+        return 200, {}, {"value": [{"id": "s"} for one in self.sent if wanted.encode() in one]}
+
+    def graph_mime(self, headers: Mapping[str, str], body: bytes, number: str) -> Answer:
+        return 200, {"Content-Type": "text/plain"}, self.inbox[int(number)].raw
+
+    def gmail_list(self, headers: Mapping[str, str], body: bytes, query: str) -> Answer:
+        asked = dict(parse_qsl(query))
+        if not self.may_read:
+            return gmail_error(403, "insufficientPermissions", "Request had insufficient authentication scopes.")
+        if asked["q"].startswith("in:sent rfc822msgid:"):
+            wanted = asked["q"].partition("rfc822msgid:")[2].encode()
+            names = [f"s{number}" for number, one in enumerate(self.sent) if wanted in one]
+        else:
+            after = int(asked["q"].rpartition("after:")[2]) if "after:" in asked["q"] else 0
+            names = [
+                str(number) for number, one in enumerate(self.inbox)
+                if one.at > after and re.search("mailer-daemon|postmaster", one.sender.lower())
+            ][::-1]  # fmt: skip
+        first = int(asked.get("pageToken", "0"))
+        told: dict[str, Any] = {"resultSizeEstimate": len(names)}
+        if names:  # the service leaves the key out when nothing is found
+            told["messages"] = [{"id": name, "threadId": name} for name in names[first : first + self.page]]
+        if first + self.page < len(names):
+            told["nextPageToken"] = str(first + self.page)
+        return 200, {}, told
+
+    def gmail_get(self, headers: Mapping[str, str], body: bytes, number: str) -> Answer:
+        one = self.inbox[int(number)]
+        raw = base64.urlsafe_b64encode(one.raw).decode().rstrip("=")
+        return 200, {}, {"id": number, "internalDate": str(one.at * 1000), "sizeEstimate": len(one.raw), "raw": raw}
+
     def gmail_send(self, headers: Mapping[str, str], body: bytes) -> Answer:
         assert headers["Content-Type"] == "application/json"
         return self._gmail(base64.urlsafe_b64decode(json.loads(body)["raw"]))
@@ -146,9 +212,24 @@ class MailApi:
         return 200, {}, {"id": f"m{len(self.messages)}", "threadId": "t", "labelIds": ["SENT"]}
 
 
+def _graph_item(number: int, one: Received) -> dict[str, Any]:
+    sender = {"emailAddress": {"name": "x", "address": one.sender}} if one.sender else None
+    moment = datetime.fromtimestamp(one.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return {"@odata.etag": "W/1", "id": str(number), "receivedDateTime": moment, "from": sender}
+
+
 _ROUTES: Sequence[tuple[str, Any]] = (
     (r"POST /v1\.0/me/sendMail", MailApi.graph_send),
     (r"GET /v1\.0/me/mailFolders/drafts\?\$select=id", lambda api, headers, body: (200, {}, {"id": "d"})),
+    (
+        r"GET /v1\.0/me/mailFolders/inbox\?\$select=id",
+        lambda api, headers, body: (200, {}, {"id": "i"}) if api.may_read else graph_error(403, "ErrorAccessDenied"),
+    ),
+    (r"GET /v1\.0/me/mailFolders/inbox/messages\?(.*)", MailApi.graph_inbox),
+    (r"GET /v1\.0/me/mailFolders/sentitems/messages\?(.*)", MailApi.graph_sent),
+    (r"GET /v1\.0/me/messages/(\d+)/\$value", MailApi.graph_mime),
+    (r"GET /gmail/v1/users/me/messages\?(.*)", MailApi.gmail_list),
+    (r"GET /gmail/v1/users/me/messages/(\d+)\?format=raw", MailApi.gmail_get),
     (r"POST /v1\.0/me/messages", MailApi.graph_draft),
     (r"POST /v1\.0/me/messages/([^/]+)/attachments/createUploadSession", MailApi.graph_session),
     (r"PUT /upload-([^?]+)\?(\d+)&.*", MailApi.graph_piece),
@@ -214,7 +295,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _say(self, answer: Answer) -> None:
         status, headers, document = answer
-        body = json.dumps(document).encode() if document else b""
+        body = document if isinstance(document, bytes) else json.dumps(document).encode() if document else b""
         self.send_response_only(status)
         if "Date" not in headers:
             self.send_header("Date", self.date_time_string())

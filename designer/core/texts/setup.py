@@ -66,6 +66,10 @@ TEXTS: dict[str, Text] = {
     "account-api-has-key": Text(
         _AT + "“{key}” is for mail servers; this account needs none.", 'Take it out, or set kind = "smtp".'
     ),
+    "account-bounces-elsewhere": Text(
+        _AT + "“{key}” is for graph and gmail; a mail server's mailbox has a table of its own.",
+        "Take it out, and add a table [accounts.NAME.imap].",
+    ),
     "account-key-without-sign-in": Text(
         _AT + "“{key}” is for accounts that a person signs in to.", 'Take it out, or set login = "oauth".'
     ),

@@ -49,6 +49,14 @@ TEXTS: dict[str, Text] = {
         "The certificate of {host} is not trusted ({reason}), so bounces are not read.",
         "Check the server's name under imap. Messages go out all the same.",
     ),
+    "imap-no-sent-folder": Text(
+        "{host} names no folder of sent messages, so no copies are kept there.",
+        "Name it under imap: sent. Messages go out all the same.",
+    ),
+    "inbox-not-allowed": Text(
+        "{host} does not let this account read its mailbox, so bounces are not read.",
+        "Give your application the permission to read mail, and sign in again. Messages go out all the same.",
+    ),
     "imap-no-connection": Text(
         "The mailbox at {host} cannot be read at the moment, so bounces are not seen.",
         "It is tried again by itself. Messages go out all the same.",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from designer.core.errors import (
@@ -69,6 +70,12 @@ class Api:
         headers = {"Content-Type": kind} if body else {}
         return self._let_in(lambda more: self._web.ask(method, url, headers=more, body=body), headers)
 
+    def below(self, url: str) -> str:
+        """The path of an address that the service gave for a following page; SetupError when it leads elsewhere."""
+        if not url.startswith(self._base + "/"):
+            raise SetupError("api-moved", host=self.host, status=0)
+        return url.removeprefix(self._base)
+
     def put(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
         """A piece of a file, to the address that the service gave; it holds its own key."""
         if urlsplit(url).scheme != "https":
@@ -112,6 +119,20 @@ def fault(answer: Answer, said: Refusal, *, host: str, is_handed_over: bool = Tr
     if is_handed_over:  # another success than the one that is documented
         return UncertainDelivery("api-uncertain", host=host, reply=reply)
     return TransientDeliveryError("api-busy", status=status, host=host, reply=reply)
+
+
+def check_read(answer: Answer, host: str) -> None:
+    """Whether a mailbox could be read: SetupError `inbox-not-allowed`, TransientDeliveryError."""
+    if answer.status == 403:
+        raise SetupError("inbox-not-allowed", host=host)
+    if answer.status != 200:
+        raise TransientDeliveryError("imap-no-connection", host=host)
+
+
+def listed(told: Mapping[str, object], key: str) -> list[dict[str, Any]]:
+    """The objects of a list in an answer; empty when there is none."""
+    found = told.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
 
 def busy(answer: Answer, said: Refusal, *, host: str) -> TransientDeliveryError:

@@ -33,9 +33,7 @@ class GmailChannel:
     def __init__(
         self, account: AccountSettings, tokens: Tokens, *, folder: Path | None = None, waits: WebWaits | None = None
     ) -> None:
-        ca = str((folder or Path()) / account.ca_file) if account.ca_file else ""
-        web = Web(ca, connections=account.connections, waits=waits)
-        self._api = Api(account.api_url or _GMAIL, tokens, web)
+        self._api = gmail_api(account, tokens, folder=folder, waits=waits)
 
     def send(self, envelope: Envelope, mime: bytes, journal: Journal) -> Sent:  # noqa: ARG002 - Gmail reads To itself
         """Hand over one message (`Channel.send`); a large one as it is, instead of in JSON."""
@@ -64,6 +62,14 @@ class GmailChannel:
         if answer.status == 400 and "to header" in said.words.casefold():
             return PermanentDeliveryError("api-recipient-refused", host=host, status=answer.status, reply=reply)
         return fault(answer, said, host=host)
+
+
+def gmail_api(
+    account: AccountSettings, tokens: Tokens, *, folder: Path | None = None, waits: WebWaits | None = None
+) -> Api:
+    """Requests to Gmail. `folder` is the workspace."""
+    ca = str((folder or Path()) / account.ca_file) if account.ca_file else ""
+    return Api(account.api_url or _GMAIL, tokens, Web(ca, connections=account.connections, waits=waits))
 
 
 def _refusal(told: dict[str, Any]) -> Refusal:

@@ -42,9 +42,7 @@ class GraphChannel:
     def __init__(
         self, account: AccountSettings, tokens: Tokens, *, folder: Path | None = None, waits: WebWaits | None = None
     ) -> None:
-        ca = str((folder or Path()) / account.ca_file) if account.ca_file else ""
-        web = Web(ca, connections=account.connections, waits=waits)
-        self._api = Api((account.api_url or _GRAPH).rstrip("/") + "/v1.0/me", tokens, web)
+        self._api = graph_api(account, tokens, folder=folder, waits=waits)
 
     def send(self, envelope: Envelope, mime: bytes, journal: Journal) -> Sent:  # noqa: ARG002 - Graph reads To itself
         """Hand over one message (`Channel.send`); a large one in pieces."""
@@ -127,6 +125,15 @@ class GraphChannel:
         if said.code in _TOO_LARGE:
             return PermanentDeliveryError("api-too-large", host=host, reply=reply)
         return fault(answer, said, host=host, is_handed_over=is_handed_over)
+
+
+def graph_api(
+    account: AccountSettings, tokens: Tokens, *, folder: Path | None = None, waits: WebWaits | None = None
+) -> Api:
+    """Requests to Graph about the mailbox of who signed in. `folder` is the workspace."""
+    ca = str((folder or Path()) / account.ca_file) if account.ca_file else ""
+    web = Web(ca, connections=account.connections, waits=waits)
+    return Api((account.api_url or _GRAPH).rstrip("/") + "/v1.0/me", tokens, web)
 
 
 def _taken_apart(mime: bytes) -> tuple[bytes, list[EmailMessage]]:

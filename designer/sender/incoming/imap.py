@@ -1,4 +1,7 @@
-"""The one door of IMAPClient: an account's mailbox, of which nothing is changed, not even what counts as read."""
+"""The one door of IMAPClient: an account's mailbox. Nothing there is changed, not even what counts as read.
+
+Only copies of what was sent are added, where the account asks for that.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import logging
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from imapclient.exceptions import IMAPClientError, LoginError
 from designer.core.errors import SetupError, TransientDeliveryError
 from designer.core.settings import AccountSettings, ImapSettings
 from designer.sender.channel.smtp import Credential
+from designer.sender.incoming.mailbox import Mark
 from designer.sender.trust import checked_tls
 
 _LONGEST_BYTES = 256 * 1024  # of one bounce: its report and the headers that came back stand at its beginning
@@ -29,39 +32,27 @@ _LOOKS_LIKE_BOUNCE = (
 logging.getLogger("imapclient").setLevel(logging.WARNING)  # at DEBUG it writes what is said, addresses and all
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """How far a folder was read: its UIDVALIDITY and the last UID; both 0 when never."""
-
-    validity: int = 0
-    uid: int = 0
-
-
-class Mailbox:
-    """An open mailbox."""
+class ImapMailbox:
+    """An open mailbox (`Mailbox`)."""
 
     def __init__(self, client: Any, settings: ImapSettings) -> None:
         self._client = client
         self._settings = settings
 
     def look(self) -> None:
-        """See whether the folder of bounces is there."""
+        """See whether the folder of bounces is there (`Mailbox`)."""
         self._client.select_folder(self._settings.inbox, readonly=True)
 
     def holds_sent(self, message_id: str) -> bool:
-        """Whether the Sent folder holds a message with this Message-ID."""
-        folder = self._settings.sent or self._client.find_special_folder(_SENT)
+        """Search the Sent folder (`Mailbox`)."""
+        folder = self._sent_folder()
         if not folder:
             return False
         self._client.select_folder(folder, readonly=True)
         return bool(self._client.search(["HEADER", "Message-ID", message_id]))
 
     def bounces(self, mark: Mark, *, since: date) -> Iterator[tuple[Mark, bytes]]:
-        """What looks like a bounce and came after `mark`, the oldest first, each with the mark to keep after it.
-
-        A folder that was never read, or was made anew, is read from the day `since`. At the end comes the last mark
-        with nothing.
-        """
+        """What looks like a bounce by its headers (`Mailbox`); a folder that was made anew is read anew."""
         state = self._client.select_folder(self._settings.inbox, readonly=True)
         validity, following = int(state[b"UIDVALIDITY"]), int(state.get(b"UIDNEXT", 1))
         is_known = validity == mark.validity
@@ -74,11 +65,21 @@ class Mailbox:
         if len(found) <= _AT_ONCE:
             yield Mark(validity, max(following - 1, mark.uid if is_known else 0)), b""
 
+    def keep_sent(self, mime: bytes) -> None:
+        """Append to the Sent folder, as read (`Mailbox`)."""
+        folder = self._sent_folder()
+        if not folder:
+            raise SetupError("imap-no-sent-folder", host=self._settings.host)
+        self._client.append(folder, mime, flags=[imapclient.SEEN])
+
+    def _sent_folder(self) -> str:
+        return self._settings.sent or self._client.find_special_folder(_SENT) or ""
+
 
 @contextmanager
-def open_mailbox(
+def open_imap(
     account: AccountSettings, credential: Credential, *, folder: Path, seconds: float = _SECONDS
-) -> Iterator[Mailbox]:
+) -> Iterator[ImapMailbox]:
     """Connect over TLS, log in as the account does for sending. SetupError, TransientDeliveryError.
 
     `folder` is the workspace.
@@ -89,7 +90,7 @@ def open_mailbox(
         client = imapclient.IMAPClient(settings.host, settings.port, ssl=True, ssl_context=tls, timeout=seconds)
         try:
             _log_in(client, settings.user or account.user, credential)
-            yield Mailbox(client, settings)
+            yield ImapMailbox(client, settings)
         finally:
             with suppress(IMAPClientError, OSError):
                 client.logout()

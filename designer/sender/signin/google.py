@@ -20,6 +20,7 @@ from designer.sender.web import Answer, Web
 
 _SMTP_SCOPE = "https://mail.google.com/"
 _GMAIL_SCOPE = "https://www.googleapis.com/auth/gmail.send"
+_GMAIL_READ_SCOPE = "https://www.googleapis.com/auth/gmail.readonly"
 _PAGE, _TOKEN = "https://accounts.google.com/o/oauth2/v2/auth", "https://oauth2.googleapis.com/token"
 _SECONDS = 60
 
@@ -74,15 +75,17 @@ class GoogleSignIn:
         raise SetupError("sign-in-no-code")
 
     @property
-    def _scope(self) -> str:
-        return _GMAIL_SCOPE if self._account.kind is AccountKind.GMAIL else _SMTP_SCOPE
+    def _scopes(self) -> list[str]:
+        if self._account.kind is not AccountKind.GMAIL:
+            return [_SMTP_SCOPE]
+        return [_GMAIL_SCOPE, *([_GMAIL_READ_SCOPE] if self._account.bounces else ())]
 
     def _flow(self, redirect: str) -> Any:
         application = {
             "client_id": self._account.client_id, "client_secret": self._client_secret, "auth_uri": self._page,
             "token_uri": self._token_url,
         }  # fmt: skip
-        flow = Flow.from_client_config({"installed": application}, scopes=[self._scope], redirect_uri=redirect)
+        flow = Flow.from_client_config({"installed": application}, scopes=self._scopes, redirect_uri=redirect)
         flow.oauth2session.max_redirects = 0
         return flow
 
@@ -107,9 +110,10 @@ class GoogleSignIn:
         if not kept:
             raise SetupError("sign-in-needed", host=self._host)
         if kept != self._seen or self._credentials is None:
+            # Without scopes: what was granted, be it less than the account asks for by now.
             self._credentials = Credentials(
                 None, refresh_token=json.loads(kept)["refresh_token"], token_uri=self._token_url,
-                client_id=self._account.client_id, client_secret=self._client_secret, scopes=[self._scope],
+                client_id=self._account.client_id, client_secret=self._client_secret,
             )  # fmt: skip
             self._seen = kept
         return self._credentials

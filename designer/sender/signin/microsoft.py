@@ -15,6 +15,7 @@ from designer.sender.signin.tokens import Code, Kept, Waiting, sign_in_host
 from designer.sender.web import Answer, Web
 
 _GRAPH_SCOPES = ("https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/Mail.ReadWrite")
+# To read bounces asks for nothing more: what large messages are made with, Mail.ReadWrite, holds Mail.Read.
 _SMTP_SCOPES = ("https://outlook.office.com/SMTP.Send",)
 _IMAP_SCOPES = ("https://outlook.office.com/IMAP.AccessAsUser.All",)
 _APPLICATION = {"invalid_client", "unauthorized_client", "invalid_scope", "invalid_resource"}

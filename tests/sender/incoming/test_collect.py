@@ -13,6 +13,7 @@ from designer.core.settings import AccountSettings, ImapSettings, Security, Sett
 from designer.core.vault import Vault
 from designer.sender.channels import secret_name
 from designer.sender.incoming.collect import Collected, Collector, collect
+from designer.sender.outbox.came_back import looked
 from designer.sender.outbox.records import Claimed, Outcome
 from designer.sender.outbox.search import show
 from designer.sender.outbox.settle import settle
@@ -53,8 +54,8 @@ def sent_one(outbox: Outbox, event_id: str = "ord-1") -> Claimed:
     return claimed
 
 
-def uncertain_one(outbox: Outbox) -> Claimed:
-    claimed = journaled_one(outbox)
+def uncertain_one(outbox: Outbox, event_id: str = "ord-1") -> Claimed:
+    claimed = journaled_one(outbox, event_id)
     settle(outbox, claimed, Outcome(Result.UNCERTAIN, "smtp-uncertain"))
     return claimed
 
@@ -100,6 +101,43 @@ def test_what_came_back_is_marked_at_its_message(outbox: Outbox, dovecot: Doveco
     assert row(outbox, claimed) == (State.SENT, "", kind)
     assert look(outbox, dovecot) == Collected(0, 0)  # read once
     assert not any("Seen" in flags for flags in dovecot.flags())
+
+
+def copies(dovecot: Dovecot) -> list[bytes]:
+    folder = dovecot.folder / "mail" / USER / ".Sent"
+    return [path.read_bytes() for name in ("new", "cur") for path in sorted((folder / name).glob("*"))]
+
+
+def test_copies_of_what_was_sent_are_kept_where_the_account_wants_that(outbox: Outbox, dovecot: Dovecot) -> None:
+    sent_one(outbox, "before")
+    look(outbox, dovecot, copy_sent=True)
+    sent_one(outbox, "ord-1")
+    uncertain_one(outbox, "ord-2")
+    look(outbox, dovecot)
+    assert copies(dovecot) == []  # nobody wanted them
+    look(outbox, dovecot, copy_sent=True)
+    assert copies(dovecot) == [b"MIME"]  # byte for byte; neither what was sent before nor what may have been sent
+    look(outbox, dovecot, copy_sent=True)
+    assert len(copies(dovecot)) == 1
+
+
+def test_a_copy_that_the_provider_keeps_is_not_kept_twice(outbox: Outbox, dovecot: Dovecot) -> None:
+    look(outbox, dovecot, copy_sent=True)
+    dovecot.put(b"Message-ID: <1@example.com>\r\n\r\nHello\r\n", folder="Sent")
+    sent_one(outbox)
+    look(outbox, dovecot, copy_sent=True)
+    assert len(copies(dovecot)) == 1
+
+
+def test_a_copy_that_cannot_be_kept_is_told_and_the_message_stays_sent(outbox: Outbox, dovecot: Dovecot) -> None:
+    look(outbox, dovecot, copy_sent=True)
+    claimed = sent_one(outbox)
+    dovecot.put(report(OURS))
+    with pytest.raises(TransientDeliveryError, match="imap-no-connection"):
+        look(outbox, dovecot, copy_sent=True, sent="No/such/folder")
+    assert row(outbox, claimed) == (State.SENT, "", "returned")  # bounces are read all the same
+    look(outbox, dovecot, copy_sent=True)
+    assert copies(dovecot) == [b"MIME"]  # made up for
 
 
 def test_a_bounce_by_the_messages_own_id_is_matched(outbox: Outbox, dovecot: Dovecot) -> None:
@@ -261,6 +299,12 @@ def test_trying_an_account_tries_its_mailbox_too(dovecot: Dovecot) -> None:
         bad = good.model_copy(update={"imap": ImapSettings(host="127.0.0.1", port=1)})
         with pytest.raises(TransientDeliveryError, match="imap-no-connection"):
             try_account("main", bad, vault, folder=Path())
+
+
+def test_a_look_remembers_when_it_was(outbox: Outbox, dovecot: Dovecot, clock: HandClock) -> None:
+    assert looked(outbox, "main") == 0
+    look(outbox, dovecot)
+    assert looked(outbox, "main") == outbox.now()
 
 
 def test_a_collector_that_is_stopped_records_nothing_more(outbox: Outbox, dovecot: Dovecot) -> None:

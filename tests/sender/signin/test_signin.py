@@ -82,19 +82,23 @@ def test_the_code_is_worth_nothing_without_its_proof(authority: Authority, vault
 
 
 @pytest.mark.parametrize(
-    ("provider", "kind", "needs"),
+    ("provider", "kind", "more", "needs"),
     [
-        ("microsoft", AccountKind.SMTP, {"https://outlook.office.com/SMTP.Send"}),
-        ("microsoft", AccountKind.GRAPH,
+        ("microsoft", AccountKind.SMTP, {}, {"https://outlook.office.com/SMTP.Send"}),
+        ("microsoft", AccountKind.GRAPH, {},
          {"https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/Mail.ReadWrite"}),
-        ("google", AccountKind.SMTP, {"https://mail.google.com/"}),
-        ("google", AccountKind.GMAIL, {"https://www.googleapis.com/auth/gmail.send"}),
+        ("microsoft", AccountKind.GRAPH, {"bounces": True},
+         {"https://graph.microsoft.com/Mail.Send", "https://graph.microsoft.com/Mail.ReadWrite"}),
+        ("google", AccountKind.SMTP, {}, {"https://mail.google.com/"}),
+        ("google", AccountKind.GMAIL, {}, {"https://www.googleapis.com/auth/gmail.send"}),
+        ("google", AccountKind.GMAIL, {"bounces": True},
+         {"https://www.googleapis.com/auth/gmail.send", "https://www.googleapis.com/auth/gmail.readonly"}),
     ],
 )  # fmt: skip
 def test_each_account_asks_only_for_what_it_needs(
-    authority: Authority, vault: Vault, provider: str, kind: AccountKind, needs: set[str]
+    authority: Authority, vault: Vault, provider: str, kind: AccountKind, more: dict[str, object], needs: set[str]
 ) -> None:
-    sign_in(door_of(authority, vault, provider, kind=kind), authority.browse)
+    sign_in(door_of(authority, vault, provider, kind=kind, **more), authority.browse)
     assert set(authority.asked[0]["scope"].split()) - {"openid", "profile", "offline_access"} == needs
 
 
