@@ -173,8 +173,12 @@ class Rounds:
 
     def _resend(self) -> None:
         if self._resends.is_due():
+            running = self._helm.running()
+            looked_into = [name for name, one in running.settings.accounts.items() if one.reads_mail]
             for mode in (Mode.LIVE, Mode.REHEARSAL):
-                resend_uncertain(self._outbox, mode, waits_at_most=self._helm.running().router.waits_at_most)
+                resend_uncertain(
+                    self._outbox, mode, waits_at_most=running.router.waits_at_most, looked_into=looked_into
+                )
 
     def _scan(self) -> None:
         running = self._helm.running()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Collection
 from email.utils import format_datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, or_, select, update
 
 from designer.core.clock import from_millis
 from designer.core.errors import ConflictError, UsageError
@@ -16,6 +17,7 @@ from designer.core.vault import Vault
 from designer.sender.outbox import sealed
 from designer.sender.outbox.arriving import domain_of, new_message_id, route_columns
 from designer.sender.outbox.binding import bound, is_bound
+from designer.sender.outbox.came_back import looked
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.records import Route
 from designer.sender.outbox.states import (
@@ -30,6 +32,8 @@ from designer.sender.outbox.states import (
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message
 
+_COPY_COMES_MS = 60_000  # after so long a provider's copy lies in the Sent folder, if it keeps one
+_SEARCHED_WITHIN_MS = 60 * 60_000
 _RESENT_AT_MOST = 3  # by itself: a server that breaks off each time must not get the same mail for ever
 _AT_ONCE = 100
 _SHARED = ("event_seq", "copy", "mode", "kind", "lane", "priority")
@@ -70,9 +74,16 @@ def resend(outbox: Outbox, message_id: str, *, actor: str, waits_at_most: int = 
     return new
 
 
-def resend_uncertain(outbox: Outbox, mode: str, *, waits_at_most: int = WAITS_AT_MOST_MS) -> int:
-    """Send again what is uncertain and whose template wants that, a few times at most; how many."""
-    theirs = (message.c.mode == mode, message.c.state == State.UNCERTAIN, message.c.on_uncertain == "resend")
+def resend_uncertain(
+    outbox: Outbox, mode: str, *, waits_at_most: int = WAITS_AT_MOST_MS, looked_into: Collection[str] = ()
+) -> int:
+    """Send again what is uncertain and whose template wants that, a few times at most; how many.
+
+    The accounts in `looked_into` have a mailbox: their Sent folder is searched first, some time after, since a copy may
+    come late. One that cannot be searched for an hour is waited for no longer.
+    """
+    theirs = (message.c.mode == mode, message.c.state == State.UNCERTAIN, message.c.on_uncertain == "resend",
+              *_searched_for(outbox, looked_into))  # fmt: skip
     with outbox.read() as connection:
         wanted = select(message.c.id).where(*theirs, message.c.nth < _RESENT_AT_MOST, message.c.purged == 0)
         ids = connection.scalars(wanted.order_by(message.c.seq).limit(_AT_ONCE)).all()
@@ -82,6 +93,16 @@ def resend_uncertain(outbox: Outbox, mode: str, *, waits_at_most: int = WAITS_AT
 
 
 def correct(
+def _searched_for(outbox: Outbox, accounts: Collection[str]) -> list[ColumnElement[bool]]:
+    """Conditions that pass over what may still be found in the Sent folder."""
+    patient = outbox.now() - _SEARCHED_WITHIN_MS
+    return [
+        or_(message.c.account != name, message.c.test != 0,
+            message.c.updated_at <= max(looked(outbox, name) - _COPY_COMES_MS, patient))
+        for name in accounts
+    ]  # fmt: skip
+
+
     outbox: Outbox, message_id: str, event: Event, route: Route, *, actor: str, waits_at_most: int = WAITS_AT_MOST_MS
 ) -> str:
     """Send the corrected event in a new message that replaces this one; its id. The event itself never changes.

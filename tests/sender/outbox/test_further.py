@@ -9,14 +9,15 @@ from email import message_from_bytes
 import pytest
 
 from designer.core.errors import ConflictError, UsageError
+from designer.sender.outbox.came_back import found_in_sent, keep_looked, unclear
 from designer.sender.outbox.claim import claim
-from designer.sender.outbox.further import correct, renamed, resend
+from designer.sender.outbox.further import correct, renamed, resend, resend_uncertain
 from designer.sender.outbox.moves import move
 from designer.sender.outbox.purge import purge_settled
 from designer.sender.outbox.records import Claimed, Outcome
 from designer.sender.outbox.search import attachments, composed, event_data, show
 from designer.sender.outbox.settle import settle
-from designer.sender.outbox.states import FURTHER, Result, State
+from designer.sender.outbox.states import FURTHER, Mode, Result, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message
 from designer.sender.outbox.turn import journal, keep, set_token
@@ -161,6 +162,49 @@ def test_what_is_gone_cannot_be_sent_again(outbox: Outbox, sent: Claimed, clock:
     for _, act in acts(outbox):
         with pytest.raises(ConflictError, match="data-purged"):
             act(sent.id)  # type: ignore[operator]
+
+
+@pytest.fixture
+def wanting(outbox: Outbox) -> Claimed:
+    """An uncertain message whose template wants it to be sent again."""
+    route = replace(ROUTE, on_uncertain="resend")
+    claimed = keep(
+        outbox, set_token(outbox, claimed_one(outbox, route=route)), MIME, message_id=BEFORE, attachments=b"[]"
+    )
+    journal(outbox, claimed)
+    settle(outbox, claimed, Outcome(Result.UNCERTAIN, "smtp-lost"))
+    return claimed
+
+
+def test_what_is_uncertain_is_sent_again_at_once_where_there_is_no_mailbox(outbox: Outbox, wanting: Claimed) -> None:
+    assert resend_uncertain(outbox, Mode.LIVE, looked_into=["another"]) == 1
+    assert show(outbox, wanting.id).message.state == "canceled"
+
+
+def test_where_there_is_a_mailbox_it_is_searched_first(outbox: Outbox, wanting: Claimed, clock: HandClock) -> None:
+    keep_looked(outbox, "main", outbox.now())  # before a copy could lie there
+    clock.advance(minutes=5)
+    assert resend_uncertain(outbox, Mode.LIVE, looked_into=["main"]) == 0
+    keep_looked(outbox, "main", outbox.now())
+    assert resend_uncertain(outbox, Mode.LIVE, looked_into=["main"]) == 1
+
+
+def test_what_was_found_there_is_not_sent_again(outbox: Outbox, wanting: Claimed, clock: HandClock) -> None:
+    clock.advance(minutes=5)
+    [one] = unclear(outbox, "main")
+    assert found_in_sent(outbox, one)
+    keep_looked(outbox, "main", outbox.now())
+    assert resend_uncertain(outbox, Mode.LIVE, looked_into=["main"]) == 0
+    assert show(outbox, wanting.id).message.state == "sent"
+
+
+def test_a_mailbox_that_cannot_be_searched_is_waited_for_an_hour(
+    outbox: Outbox, wanting: Claimed, clock: HandClock
+) -> None:
+    clock.advance(minutes=59)
+    assert resend_uncertain(outbox, Mode.LIVE, looked_into=["main"]) == 0
+    clock.advance(minutes=2)
+    assert resend_uncertain(outbox, Mode.LIVE, looked_into=["main"]) == 1
 
 
 def test_an_unknown_message_is_a_wrong_call(outbox: Outbox) -> None:
