@@ -63,7 +63,7 @@ def _add_sign_in_options(add: ArgumentParser) -> None:
 
 def _list(context: Context) -> int:
     from designer.sender.channels import secret_name
-    from designer.sender.signin.tokens import tokens_name
+    from designer.sender.signin.tokens import client_secret_name, tokens_name
 
     settings, names, paused = context.settings, context.vault.secret_names(), paused_accounts(context)
     documents = [
@@ -71,7 +71,7 @@ def _list(context: Context) -> int:
          "security": str(one.security), "user": one.user, "ca_file": one.ca_file,
          "has_password": secret_name(name) in names,
          "signs_in_with": str(one.signs_in_with), "client_id": one.client_id, "tenant": one.tenant,
-         "signed_in": tokens_name(name) in names,
+         "signed_in": tokens_name(name) in names, "has_client_secret": client_secret_name(name) in names,
          "default": name == settings.default_account, "test": one.is_test,
          "paused": paused[name]._asdict() if name in paused else None}
         for name, one in settings.accounts.items()

@@ -9,8 +9,7 @@ TEXTS: dict[str, Text] = {
         "This provider wants an app password: make one in the security settings of your account, and type it here."
     ),
     "provider-sign-in-microsoft": Text(
-        "Microsoft ends passwords for sending at the end of December 2026: sign in instead. So far that is done on the "
-        "command line: “sealwright account add” with --login oauth, then “sealwright account sign-in”."
+        "Microsoft ends passwords for sending at the end of December 2026: choose “Sign in with Microsoft” instead."
     ),
     "provider-whole-address": Text("The user name is the whole e-mail address."),
     "provider-switch-on": Text(

@@ -65,6 +65,7 @@ class AccountList(QListWidget):
         account = item.data(Qt.ItemDataRole.UserRole)
         told = [self.tr("local mailbox, nothing is sent") if account["test"] else str(account["from"])]
         told += [self.tr("default")] if account["default"] else []
+        told += [self.tr("not signed in yet")] if account["signs_in_with"] and not account["signed_in"] else []
         told += [self.tr("waits")] if account["paused"] else []
         item.setText(f"{account['name']}\n{' · '.join(told)}")
         item.setIcon(icon("inbox-outline" if account["test"] else "email-outline", self._theme))

@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
 from designer.core.workspace import Workspace
 from designer.gui.accounts.account_list import AccountList
+from designer.gui.accounts.browser_sign_in import BrowserSignIn
 from designer.gui.accounts.form import AccountForm
 from designer.gui.commands import CommandRun, run_command
 from designer.gui.notice import Banner
@@ -44,13 +44,14 @@ class AccountsDialog(QDialog):
         self._wanted = ""
         self._news: Callable[[], None] = lambda: None  # what is told when the list is fresh
         self.banner = Banner()
+        self._browser = BrowserSignIn(self.banner, self._cancel, self)
         self.list = AccountList(theme)
         self.form = AccountForm()
         self._pages = QStackedWidget()
-        self._signing = PlainLabel()  # of an account that is changed on the command line so far
         self._progress = QProgressBar()
         self.add = self._button(self.tr("Add account"), self.new_account)
         self.save = self._button(self.tr("Save"), self._on_save)
+        self.sign_in = self._button(self.tr("Sign in…"), self._on_sign_in)
         self.test = self._button(self.tr("Test"), self._on_test)
         self.make_default = self._button(self.tr("Make it the default"), self._on_make_default)
         self.remove = self._button(self.tr("Remove…"), self._on_remove)
@@ -87,10 +88,6 @@ class AccountsDialog(QDialog):
         words.setWordWrap(True)
         words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._pages.addWidget(words)
-        self._signing.setWordWrap(True)
-        self._signing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._signing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._pages.addWidget(self._signing)
         self._pages.addWidget(self.form)
         self._progress.setRange(0, 0)
         self._progress.setTextVisible(False)
@@ -111,7 +108,7 @@ class AccountsDialog(QDialog):
         left.addWidget(self.list, 1)
         left.addWidget(self.add)
         acts = QHBoxLayout()
-        for button in (self.test, self.make_default, self.remove):
+        for button in (self.sign_in, self.test, self.make_default, self.remove):
             acts.addWidget(button)
         acts.addStretch(1)
         acts.addWidget(self.save)
@@ -160,7 +157,10 @@ class AccountsDialog(QDialog):
         is_form = self._pages.currentWidget() is self.form
         self.save.setVisible(is_form)
         self.save.setEnabled(is_free and is_form and not self.form.fault())
-        self.test.setEnabled(is_free and chosen is not None)
+        signs_in = chosen is not None and bool(chosen["signs_in_with"])
+        self.sign_in.setVisible(signs_in)
+        self.sign_in.setEnabled(is_free)
+        self.test.setEnabled(is_free and chosen is not None and (not signs_in or bool(chosen["signed_in"])))
         self.make_default.setEnabled(is_free and chosen is not None and not chosen["default"])
         self.remove.setEnabled(is_free and is_smtp and chosen is not None and not chosen["default"])
         self.remove.setToolTip(
@@ -184,13 +184,6 @@ class AccountsDialog(QDialog):
         self.banner.hide()
         if account["test"]:
             self._pages.setCurrentIndex(0)
-        elif account["signs_in_with"]:
-            words = self.tr(
-                "This account signs in, without a password. Test it here; change it, or sign in again, in a terminal:"
-                "\n\nsealwright account sign-in {name}"
-            )
-            self._signing.setText(words.format(name=account["name"]))
-            self._pages.setCurrentWidget(self._signing)
         else:
             self.form.show_account(account)
             self._pages.setCurrentWidget(self.form)
@@ -203,7 +196,7 @@ class AccountsDialog(QDialog):
         known = next((one for one in self.list.accounts() if one["name"] == self._wanted), None)
         if known is not None and not self._take_out(self.form.cleared()):
             return
-        self._ask(self.form.arguments(), self._on_saved, secret=self.form.password.text())
+        self._ask(self.form.arguments(), self._on_saved, secret=self.form.secret())
 
     def _take_out(self, cleared: dict[str, None]) -> bool:
         from designer.core.settings_text import change_settings
@@ -216,7 +209,7 @@ class AccountsDialog(QDialog):
         return True
 
     def _on_saved(self, answer: dict[str, Any]) -> None:
-        self.form.password.clear()
+        self.form.forget_secrets()
         self._tell_later(lambda: self._tell_saved(int(answer.get("released", 0))))
 
     def _tell_saved(self, waited: int) -> None:
@@ -225,6 +218,8 @@ class AccountsDialog(QDialog):
         if account.get("default"):
             words = self.tr("{name} is saved. It is the default account: templates that name no other use it.")
         more = self.tr("Now press Test: the mail server is asked, and nothing is sent.")
+        if account.get("signs_in_with") and not account["signed_in"]:
+            more = self.tr("Now press Sign in.")
         if waited:
             more = self.tr("Messages that waited for this account go out now: {count}.").format(count=waited)
         self.banner.tell_good(words.format(name=account.get("name", "")), more)
@@ -234,6 +229,22 @@ class AccountsDialog(QDialog):
         self._news = news
         self.changed.emit()
         self.refresh()
+
+    def _on_sign_in(self) -> None:
+        account = self.list.chosen()
+        if account is None:
+            return
+        self._ask(["account", "sign-in", str(account["name"])], self._on_signed_in)
+        if self._run is not None:
+            self._browser.watch(self._run)
+
+    def _cancel(self) -> None:
+        if self._run is not None:
+            self._run.cancel()
+        self._settled()
+
+    def _on_signed_in(self, answer: dict[str, Any]) -> None:
+        self._tell_later(lambda: self._browser.tell_done(answer))
 
     def _on_test(self) -> None:
         account = self.list.chosen()
@@ -266,8 +277,7 @@ class AccountsDialog(QDialog):
         try:
             change_settings(self._workspace.settings, {"default_account": name})
         except SealwrightError as error:
-            words = sentence(error.code, error.arguments)
-            self.banner.tell(words.what, words.remedy, is_error=True)
+            self.banner.tell_error(error)
             return False
         return True
 

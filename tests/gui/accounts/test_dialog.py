@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from designer.core.settings_text import change_settings
 from designer.gui.accounts.dialog import AccountsDialog
 from designer.gui.theme import LIGHT
 from designer.sender.loopback import LoopbackServer
+from tests.servers.authority import CLIENT, CLIENT_SECRET, TENANT, Authority
+from tests.servers.certificates import Certificate, make_certificate
+from tests.servers.mail_api import MailApi
 from tests.support.office import settings_of
 from tests.support.window import WAIT_MS, Office, make_local_office, pictures_of
 
@@ -101,6 +106,102 @@ def test_a_test_that_fails_says_what_to_look_at(qtbot: QtBot, dialog: AccountsDi
     assert "Check the port" in dialog.banner.accessibleName()
 
 
+@pytest.fixture
+def certificate(tmp_path: Path) -> Certificate:
+    return make_certificate(tmp_path / "authority")
+
+
+@pytest.fixture
+def authority(certificate: Certificate, monkeypatch: pytest.MonkeyPatch) -> Iterator[Authority]:
+    monkeypatch.setenv("BROWSER", f"{sys.executable} -m tests.servers.browser {certificate.ca} %s")
+    with Authority(certificate) as running:
+        yield running
+
+
+def lead_to(office: Office, authority: Authority, service: MailApi) -> None:
+    """As for a national cloud: the settings name other places."""
+    ca, url, api = authority.certificate.ca, authority.url, service.url
+    changes = {"sign_in_url": url, "api_url": api, "ca_file": str(ca)}
+    change_settings(office.workspace.settings, {f"accounts.main.{key}": value for key, value in changes.items()})
+
+
+def choose_login(dialog: AccountsDialog, provider: str) -> None:
+    dialog.add.click()
+    form = dialog.form
+    form.identity.setText("Shop <shop@firm.example>")
+    form.identity.editingFinished.emit()
+    form.login.setCurrentIndex(form.login.findData(provider))
+
+
+@pytest.mark.parametrize("provider", ["microsoft", "google"])
+def test_a_person_signs_in_with_the_browser_and_needs_no_password(
+    qtbot: QtBot, dialog: AccountsDialog, office: Office, authority: Authority, provider: str
+) -> None:
+    choose_login(dialog, provider)
+    form = dialog.form
+    assert (form.password.isVisible(), form.host.isVisible(), form.sign_in.tenant.isVisible()) == (
+        False, False, provider == "microsoft",
+    )  # fmt: skip
+    assert "ID of the application" in form.fault()
+    form.sign_in.client_id.setText(CLIENT)
+    form.sign_in.tenant.setText(TENANT)
+    form.sign_in.secret.setText(CLIENT_SECRET if provider == "google" else "")
+    form._look()
+    save(qtbot, dialog, 2)
+    assert dialog.banner.accessibleName().endswith("Now press Sign in.")
+    assert "not signed in yet" in dialog.list.currentItem().text()
+    assert not dialog.test.isEnabled()
+    with MailApi(authority.certificate) as service:
+        lead_to(office, authority, service)
+        dialog.sign_in.click()
+        qtbot.waitUntil(lambda: dialog.banner.words() == "Signed in as shop@firm.example.", timeout=WAIT_MS)
+        assert dialog.test.isEnabled()
+        with qtbot.waitSignal(dialog.tested, timeout=WAIT_MS) as told:
+            dialog.test.click()
+    assert told.args == [True, "It works: the mail server let us in. Nothing was sent."]
+    assert CLIENT_SECRET not in office.workspace.settings.read_text("utf-8")
+
+
+def test_a_sign_in_that_nobody_ends_is_cancelled(
+    qtbot: QtBot, dialog: AccountsDialog, office: Office, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER", f"{sys.executable} -c pass")
+    choose_login(dialog, "microsoft")
+    dialog.form.sign_in.client_id.setText(CLIENT)
+    dialog.form.sign_in.tenant.setText(TENANT)
+    dialog.form._look()
+    save(qtbot, dialog, 2)
+    with MailApi(authority.certificate) as service:
+        lead_to(office, authority, service)
+        dialog.sign_in.click()
+        qtbot.waitUntil(lambda: dialog.banner.words().startswith("Sign in with the browser"), timeout=WAIT_MS)
+        press_in_banner(dialog, "Copy the address")
+        assert QApplication.clipboard().text().startswith(authority.url)
+        press_in_banner(dialog, "Cancel")
+    assert dialog._run is None
+    assert dialog.banner.words() == ""
+    assert dialog.sign_in.isEnabled()
+
+
+def press_in_banner(dialog: AccountsDialog, words: str) -> None:
+    next(one for one in dialog.banner.findChildren(QPushButton) if one.text() == words and one.isVisible()).click()
+
+
+def test_an_account_that_signs_in_over_smtp_stays_one(qtbot: QtBot, dialog: AccountsDialog, office: Office) -> None:
+    keys = {"kind": "smtp", "from": "shop@firm.example", "host": "smtp.office365.com", "user": "shop@firm.example",
+            "login": "oauth", "provider": "microsoft", "client_id": CLIENT}  # fmt: skip
+    change_settings(office.workspace.settings, {f"accounts.main.{key}": value for key, value in keys.items()})
+    dialog.refresh()
+    qtbot.waitUntil(lambda: dialog.list.count() == 2, timeout=WAIT_MS)
+    dialog.choose("main")
+    assert dialog.form.host.isVisible()
+    dialog.form.identity.setText("Shop <shop@firm.example>")
+    dialog.form._look()
+    save(qtbot, dialog, 2)
+    kept = settings_of(office.workspace).accounts["main"]
+    assert (str(kept.kind), kept.sender, str(kept.signs_in_with)) == ("smtp", "Shop <shop@firm.example>", "microsoft")
+
+
 def test_a_password_reaches_the_vault_and_no_file(qtbot: QtBot, dialog: AccountsDialog, office: Office) -> None:
     dialog.add.click()
     fill(dialog, 587, user="shop@example.com")
@@ -142,7 +243,7 @@ def test_a_user_that_is_cleared_goes_from_the_settings(
     ("address", "host", "security", "hint"),
     [
         ("Ana <ana@gmail.com>", "smtp.gmail.com", "tls", "app password"),
-        ("shop@outlook.com", "smtp-mail.outlook.com", "starttls", "sign in instead"),
+        ("shop@outlook.com", "smtp-mail.outlook.com", "starttls", "choose “Sign in with Microsoft”"),
         ("shop@example.com", "", "starttls", ""),
     ],
 )
@@ -206,6 +307,6 @@ def test_an_account_that_signs_in_is_shown_and_not_overwritten(
     dialog.refresh()
     qtbot.waitUntil(lambda: dialog.list.count() == 2, timeout=WAIT_MS)
     dialog.choose("post")
-    assert "sealwright account sign-in post" in dialog._signing.text()
-    assert not dialog.save.isVisible()
-    assert dialog.test.isEnabled()
+    assert dialog.form.sign_in.client_id.text() == "a-b-c"
+    assert (dialog.sign_in.isEnabled(), dialog.test.isEnabled()) == (True, False)
+    assert office.workspace.settings.read_text("utf-8") == before + graph

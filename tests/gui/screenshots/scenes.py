@@ -39,6 +39,7 @@ ORDER = "order_confirmation"
 
 
 def main() -> int:
+    """FOLDER, light or dark, and the names of scenes (all if none is named)."""
     folder, theme = Path(sys.argv[1]), DARK if sys.argv[2] == "dark" else LIGHT
     application = make_application(["sealwright"])
     apply_theme(application, theme)
@@ -51,7 +52,8 @@ def main() -> int:
         stage.until(lambda: desk.office.entries)
         stage.shot(desk.window, "welcome")
         for scene in (design, data, source, others, mistakes, firm, template_dialogs, outgoing, office_dialogs, helps):
-            scene(stage, desk)
+            if not sys.argv[3:] or scene.__name__ in sys.argv[3:]:
+                scene(stage, desk)
         desk.leave()
     return 0
 
@@ -327,6 +329,10 @@ def office_dialogs(stage: Stage, desk: Desk) -> None:
     form.identity.setText("Corner Roastery <shop@gmail.com>")
     form.identity.editingFinished.emit()
     stage.shot(dialog, "accounts-add")
+    form.login.setCurrentIndex(1)
+    stage.shot(dialog, "accounts-sign-in")
+    form.login.setCurrentIndex(2)
+    stage.shot(dialog, "accounts-sign-in-google")
     stage.close(desk)
     desk.act("settings")
     dialog = stage.dialog(desk)
