@@ -13,6 +13,7 @@ from designer.sender.outbox.claim import NO_RATES, claim, next_due
 from designer.sender.outbox.rates import Rates
 from designer.sender.outbox.records import Claimed, Outcome
 from designer.sender.outbox.recover import recover
+from designer.sender.outbox.set_back import mend_times
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Result, State
 from designer.sender.outbox.store import Outbox
@@ -21,6 +22,7 @@ from designer.sender.turns import Turns
 
 LEASE_SECONDS = 90.0
 _LOOK_SECONDS = 1.0  # the safety net below the wake-up
+_SET_BACK_MS = 60_000  # less is a clock that is kept right
 
 _log = logging.getLogger(__name__)
 
@@ -80,15 +82,20 @@ class Dispatcher:
         return due is None or due > self._outbox.now()
 
     def _run(self) -> None:
-        last_renewal = self._outbox.now()
+        last_renewal = latest = self._outbox.now()
         while not self._stopping.is_set():
             self._outbox.due.clear()
             try:
-                taken = self._claim_free()
-                if self._outbox.now() - last_renewal > LEASE_SECONDS * 1000 / 3:
-                    last_renewal = self._outbox.now()
+                now = self._outbox.now()
+                if now < latest - _SET_BACK_MS:
+                    mend_times(self._outbox, lease_seconds=LEASE_SECONDS)
+                    last_renewal = now
+                latest = now
+                if now - last_renewal > LEASE_SECONDS * 1000 / 3:
+                    last_renewal = now
                     self._renew()
                     recover(self._outbox)
+                taken = self._claim_free()
             except SealwrightError as error:
                 _log.warning("claiming failed", extra={"code": error.code})
                 taken = 0

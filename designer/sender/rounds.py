@@ -253,16 +253,16 @@ def event_rules(settings: Settings) -> EventRules:
 
 
 class _Every:
-    """Says once in a while that it is time; the first time at once."""
+    """Says once in a while that it is time; the first time at once, and at once when the clock was set back."""
 
     def __init__(self, clock: Clock, seconds: float) -> None:
         self._clock = clock
         self._seconds = seconds
-        self._next = 0.0
+        self._last = -seconds
 
     def is_due(self) -> bool:
         now = self._clock().timestamp()
-        if now < self._next:
+        if self._last <= now < self._last + self._seconds:
             return False
-        self._next = now + self._seconds
+        self._last = now
         return True

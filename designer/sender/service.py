@@ -30,6 +30,7 @@ from designer.sender.outbox.batch import forget_unfinished
 from designer.sender.outbox.rates import Rate, Rates
 from designer.sender.outbox.records import Claimed
 from designer.sender.outbox.recover import recover_all
+from designer.sender.outbox.set_back import mend_times
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
 from designer.sender.rounds import Helm, Notice, Rounds, Running
@@ -81,6 +82,7 @@ class Service:
     def _run(self, outbox: Outbox, lock: SenderLock, *, until_empty: bool) -> None:
         forget_unfinished(outbox)
         recover_all(outbox)
+        mend_times(outbox)
         pool = Pool(_render_workers(self._running.settings), worker_limits(self._running.settings))
         turns = Turns(
             outbox=outbox,

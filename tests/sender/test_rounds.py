@@ -14,7 +14,9 @@ from designer.core.clock import to_millis
 from designer.core.settings import load_settings
 from designer.core.vault import Vault
 from designer.core.workspace import Workspace
+from designer.sender.archive import Archive
 from designer.sender.channels import Channels
+from designer.sender.inbox.alive import ALIVE
 from designer.sender.lock import SenderLock
 from designer.sender.operator import Command, Operator, Proof
 from designer.sender.outbox.claim import claim
@@ -204,7 +206,7 @@ def test_a_proofs_snapshot_goes_with_its_data(bridge: Bridge) -> None:
     template = read_template(bridge.office.templates / "receipt")
     for _ in range(2):
         snapshot_proof(bridge.office.publications, template, read_firm(bridge.office.root), at=bridge.clock())
-    operator = Operator(bridge.outbox, bridge.running.router)
+    operator = Operator(bridge.outbox, bridge.running.router, Archive(bridge.office.archive, bridge.outbox.vault))
     sealed = Proof("receipt", 2, make_event()).sealed(bridge.outbox.vault)
     (message_id,) = operator.obey(Command(do="proof", actor="me", sealed=sealed)).values()
     move(bridge.outbox, "cancel", message_id, actor="me")
@@ -287,3 +289,11 @@ def test_the_drop_folder_tells_that_the_sender_is_alive_and_what_waits(bridge: B
     bridge.clock.advance(seconds=5)
     bridge.go(2)
     assert (bridge.office.root / "gone" / alive.name).read_bytes() == before
+
+
+def test_a_clock_that_is_set_back_stops_no_heartbeat(bridge: Bridge) -> None:
+    bridge.go()
+    bridge.clock.advance(days=-3)
+    bridge.go()
+    alive = json.loads((bridge.office.root / "inbox" / ALIVE).read_text())
+    assert alive["at"] == bridge.clock.moment.isoformat(timespec="seconds")

@@ -66,7 +66,7 @@ class DropFolder:
         self._make_folders()
         taken = 0
         for path in (*sorted(self._half_taken()), *self._ready()):
-            if self._stuck.get(path.name, self._clock()) > self._clock():
+            if timedelta() < self._stuck.get(path.name, self._clock()) - self._clock() <= _AGAIN:
                 continue
             has_room()
             taken += self._attempt(path, intake, door)
