@@ -37,7 +37,8 @@ _SEARCHED_WITHIN_MS = 60 * 60_000
 _RESENT_AT_MOST = 3  # by itself: a server that breaks off each time must not get the same mail for ever
 _AT_ONCE = 100
 _SHARED = ("event_seq", "copy", "mode", "kind", "lane", "priority")
-_SAME = ("template", "publication", "language", "account", "test", "domain", "recipient_hmac", "token", "on_uncertain")
+_SAME = ("template", "publication", "language", "account", "test", "domain", "recipient_hmac", "token", "on_uncertain",
+         "archive_for")  # fmt: skip
 _DATE = re.compile(rb"^Date: [^\r\n]*", re.MULTILINE)
 _END_OF_HEADERS = b"\r\n\r\n"
 
@@ -92,7 +93,6 @@ def resend_uncertain(
     return len(ids)
 
 
-def correct(
 def _searched_for(outbox: Outbox, accounts: Collection[str]) -> list[ColumnElement[bool]]:
     """Conditions that pass over what may still be found in the Sent folder."""
     patient = outbox.now() - _SEARCHED_WITHIN_MS
@@ -103,6 +103,7 @@ def _searched_for(outbox: Outbox, accounts: Collection[str]) -> list[ColumnEleme
     ]  # fmt: skip
 
 
+def correct(
     outbox: Outbox, message_id: str, event: Event, route: Route, *, actor: str, waits_at_most: int = WAITS_AT_MOST_MS
 ) -> str:
     """Send the corrected event in a new message that replaces this one; its id. The event itself never changes.
