@@ -58,6 +58,7 @@ def findings(context: Context) -> Iterator[Finding]:
         remedy = tr("Run “sealwright init”.")
         yield Finding(tr("Workspace"), False, tr("none at {folder}", folder=str(context.workspace.root)), remedy)
         return
+    yield _tried(tr("Workspace"), lambda: _writable(context.workspace.root))
     yield _tried(tr("Settings"), lambda: _settings(context))
     yield from _telling(context)
     yield _tried(tr("Vault"), lambda: _vault(context))
@@ -118,6 +119,17 @@ def _space(root: Path) -> Finding:
     there = next((folder for folder in (root, *root.parents) if folder.exists()), Path.cwd())
     free = shutil.disk_usage(there).free // 1024 // 1024
     return Finding(tr("Disk"), free >= _FREE_MIB, tr("{free} MB free", free=free), tr("Free some space."))
+
+
+def _writable(root: Path) -> str:
+    """Nothing is taken in or sent from a folder that is read only, or belongs to somebody else."""
+    import tempfile
+
+    try:
+        with tempfile.TemporaryFile(dir=root):
+            return tr("can be written")
+    except OSError as error:
+        raise SetupError("workspace-read-only", folder=str(root), reason=error.strerror or "?") from None
 
 
 def _settings(context: Context) -> str:

@@ -16,6 +16,11 @@ TEXTS: dict[str, Text] = {
     "workspace-missing": Text(
         "There is no workspace at {folder}.", "Make one with “sealwright init”, or name another with --workspace."
     ),
+    "workspace-read-only": Text(
+        "Nothing can be written in {folder}: {reason}.",
+        "Nothing is taken in or sent meanwhile, and nothing is lost. Check that the folder belongs to you, and that "
+        "its disk is not mounted read only.",
+    ),
     "workspace-exists": Text("There is a workspace at {folder} already.", "Use it, or name another folder."),
     "workspace-not-empty": Text("The folder {folder} is not empty.", "Name a new or empty folder."),
     "secret-not-same": Text("The two were not the same.", "Try again."),

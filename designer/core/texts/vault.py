@@ -5,7 +5,10 @@ from __future__ import annotations
 from designer.core.texts.text import Text
 
 _RECOVER = "The data is safe. Open it with the recovery key: “sealwright vault recover”, in a terminal."
-_BACKUP = "Put back a copy of the file from your backup."
+_BACKUP = (
+    "Put back vault.bin from a copy of this folder, or restore your last backup into a new folder: "
+    "“sealwright restore”. Delete nothing before that."
+)
 _STEPS = "“A computer without a keyring” in the guide, under “When it fails” (docs/troubleshooting.md), has the steps."
 _ALTERNATIVE = f"Install one (GNOME Keyring or KWallet) and sign in again, or keep the key in a file. {_STEPS}"
 

@@ -69,6 +69,70 @@ except SetupError as refused:
     print("refused", refused.code)
 """
 )
+CHANGE = (
+    HEAD
+    + """
+import base64, keyring
+from designer.core.vault.file import read_vault_file
+keyring.set_password("sealwright", read_vault_file(path).id, base64.b64encode(bytes(32)).decode())
+try:
+    Vault.open(path)
+except SetupError as refused:
+    print("refused", refused.code)
+"""
+)
+OFFICE = """
+import io, json, os, sys
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+from designer.cli.main import main
+os.environ["SEALWRIGHT_WORKSPACE"] = str(Path("office").absolute())
+inbox = Path("office/inbox")
+def lock():
+    import secretstorage
+    secretstorage.get_default_collection(secretstorage.dbus_init()).lock()
+def call(*words):
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = main(words)
+    return code, out.getvalue(), err.getvalue()
+"""
+MAKE_OFFICE = (
+    OFFICE
+    + """
+call("init")
+sample = Path("office/templates/order_confirmation/samples/normal.json").read_bytes()
+(inbox / "order.json").write_bytes(sample)
+"""
+)
+SEND_LOCKED = (
+    OFFICE
+    + """
+lock()
+code, _, said = call("send", "--until-empty")
+print(code, said.split(chr(10))[0], [path.name for path in inbox.glob("[!.]*.json")])
+"""
+)
+SEND = (
+    OFFICE
+    + """
+print(call("send", "--until-empty")[0], [path.name for path in inbox.glob("[!.]*.json")])
+print([one["state"] for one in json.loads(call("message", "list", "--json")[1])["messages"]])
+"""
+)
+LOCKED_MEANWHILE = (
+    OFFICE
+    + """
+from designer.core.vault import KeySource, Vault
+from designer.core.workspace import Workspace
+from designer.sender.service import Service
+office = Workspace(Path("office").absolute())
+service = Service(office, Vault.open(office.vault, KeySource()))
+lock()
+service.run(until_empty=True)
+print([path.name for path in inbox.glob("[!.]*.json")], len(list(Path("office/mailbox/new").iterdir())))
+"""
+)
 
 
 @pytest.fixture
@@ -106,6 +170,19 @@ def test_a_lost_entry_is_said_so_and_the_recovery_key_mends_it(in_session: Sessi
 
 def test_a_locked_keyring_is_said_so(in_session: Session) -> None:
     assert in_session(CREATE, LOCK) == ["refused keyring-locked"]
+
+
+def test_another_entry_is_said_so_and_the_recovery_key_mends_it(in_session: Session) -> None:
+    assert in_session(CREATE, CHANGE, RECOVER, OPEN) == ["refused keyring-key-wrong", "opened secret"]
+
+
+def test_while_the_keyring_is_locked_nothing_is_sent_and_nothing_is_lost(in_session: Session) -> None:
+    assert in_session(MAKE_OFFICE, SEND_LOCKED) == ["3 Your keyring is locked. ['order.json']"]
+    assert in_session(SEND) == ["0 []", "['sent']"]  # unlocked again by signing in
+
+
+def test_a_keyring_that_locks_while_the_sender_runs_stops_nothing(in_session: Session) -> None:
+    assert in_session(MAKE_OFFICE, LOCKED_MEANWHILE) == ["[] 1"]
 
 
 def test_without_a_session_there_is_no_keyring_and_no_vault(tmp_path: Path) -> None:
