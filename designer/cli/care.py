@@ -42,12 +42,14 @@ def _purge(context: Context) -> int:
     from designer.sender.operator import Command
 
     if not context.workspace.outbox.exists():
-        done: dict[str, Any] = {"data": 0, "log": 0, "days": 0, "is_gone": True}
+        done: dict[str, Any] = {"data": 0, "log": 0, "days": 0, "is_gone": True, "archived": 0}
     else:
         done = _checked(context.ask_sender(Command(do="purge", actor=person()), seconds=_PURGE_SECONDS))
     context.out.result({"mode": context.mode, **done})
     context.out.say(tr("Deleted the data of {data} messages, the log of {log}, and the figures of {days} days.",
                        data=done["data"], log=done["log"], days=done["days"]))  # fmt: skip
+    if done["archived"]:
+        context.out.say(tr("Deleted {count} archived messages whose time is over.", count=done["archived"]))
     _say_gone(context, is_gone=done["is_gone"])
     return 0
 
@@ -79,7 +81,9 @@ def _forgotten_in_outbox(context: Context, address: str) -> dict[str, Any]:
     from designer.sender.operator import Command, sealed_address
 
     if not context.workspace.outbox.exists():
-        return {"messages": 0, "canceled": 0, "kept": {}, "unblocked": 0, "message_ids": [], "is_gone": True}
+        return {
+            "messages": 0, "canceled": 0, "kept": {}, "unblocked": 0, "message_ids": [], "is_gone": True, "archived": 0,
+        }  # fmt: skip
     told = sealed_address(context.vault, address)
     command = Command(do="forget", actor=person(), sealed=told, also_waiting=context.args.also_waiting)
     return _checked(context.ask_sender(command, seconds=_PURGE_SECONDS))
@@ -94,7 +98,7 @@ def _forgotten_json(context: Context, done: dict[str, Any], found: Traces) -> di
     return {
         "deleted": {
             "messages": done["messages"], "canceled": done["canceled"], "blocked": done["unblocked"],
-            "mails": len(found.mails), "refused_files": names(found.refused),
+            "archived": done["archived"], "mails": len(found.mails), "refused_files": names(found.refused),
         },
         "kept": {"messages": done["kept"], "files": names(found.authored), "waiting_files": names(found.waiting)},
         "out_of_reach": ["sent-folder", "backups", "recipient"],
@@ -106,6 +110,8 @@ def _say_forgotten(context: Context, document: dict[str, Any]) -> None:
     say, deleted, kept = context.out.say, document["deleted"], document["kept"]
     say(tr("Deleted: the data of {messages} messages, {mails} mails of the local mailbox, {files} refused files.",
            messages=deleted["messages"], mails=deleted["mails"], files=len(deleted["refused_files"])))  # fmt: skip
+    if deleted["archived"]:
+        say(tr("Deleted from the archive: {count} messages.", count=deleted["archived"]))
     for state, number in kept["messages"].items():
         say(tr("Kept: {number} {state}. Settle or cancel them first, or add --also-waiting.",
                number=number, state=state))  # fmt: skip
@@ -113,6 +119,7 @@ def _say_forgotten(context: Context, document: dict[str, Any]) -> None:
         say(tr("Kept: {name} waits to be taken in.", name=name))
     for name in kept["files"]:
         say(tr("Kept: {name} holds the address; it is your own file.", name=name))
+    say(tr("Kept: passwords that you keep for customers; remove theirs with “sealwright password remove KEY”."))
     say(tr("Out of reach: the mail account's Sent folder, backups, and what the recipient has."))
     _say_gone(context, is_gone=document["is_gone"])
 

@@ -21,7 +21,7 @@ from designer.core.workspace import Workspace, default_root
 if TYPE_CHECKING:
     from designer.core.settings import Settings
     from designer.core.vault import KeySource, Vault
-    from designer.sender.operator import Command
+    from designer.sender.operator import Command, Operator
     from designer.sender.outbox.store import Outbox
 
 
@@ -111,19 +111,25 @@ class Context:
     def _obey(self, command: Command, then: Then | None) -> dict[str, Any]:
         """Act as the sender for a moment."""
         from designer.sender.lock import SenderLock
-        from designer.sender.operator import Operator
         from designer.sender.outbox.store import Outbox
-        from designer.sender.routing import Router
 
         with SenderLock(self.workspace.lock):
             outbox = Outbox.open(self.workspace.outbox, self.vault)
             try:
-                answer = Operator(outbox, Router(self.workspace.publications, self.settings)).obey(command)
+                answer = self._operator(outbox).obey(command)
                 if then is not None:
                     then(outbox, answer)
                 return answer
             finally:
                 outbox.close()
+
+    def _operator(self, outbox: Outbox) -> Operator:
+        from designer.sender.archive import Archive
+        from designer.sender.operator import Operator
+        from designer.sender.routing import Router
+
+        router = Router(self.workspace.publications, self.settings)
+        return Operator(outbox, router, Archive(self.workspace.archive, self.vault))
 
 
 def key_source(*, master_password: str | None = None) -> KeySource:

@@ -12,6 +12,7 @@ from pathlib import Path
 from designer import __version__
 from designer.cli import (
     accounts,
+    archive,
     backup,
     care,
     demo,
@@ -43,6 +44,7 @@ _MODULES = (
     templates,
     publishing,
     messages,
+    archive,
     accounts,
     passwords,
     vault,

@@ -39,7 +39,7 @@ def _rotate(context: Context) -> int:
     is_master = SlotKind.MASTER in kinds and SlotKind.KEYRING not in kinds
     master = read_secret(tr("New master password"), twice=True) if is_master else None
     with SenderLock(context.workspace.lock):
-        done = _resealed(context)
+        done = _resealed(context) + _archive_resealed(context)
         recovery = context.vault.renew(key_source(master_password=master))
     dropped = max(len([kind for kind in kinds if kind != SlotKind.RECOVERY]) - 1, 0)
     context.out.result({
@@ -71,6 +71,13 @@ def _resealed(context: Context) -> int:
             return reseal(outbox, tell)
     finally:
         outbox.close()
+
+
+def _archive_resealed(context: Context) -> int:
+    from designer.sender.archive import Archive
+
+    with context.out.progress(tr("Sealing the archive anew")) as tell:
+        return Archive(context.workspace.archive, context.vault).reseal(tell)
 
 
 def _export(context: Context) -> int:

@@ -42,6 +42,10 @@ class Workspace:
         return self.root / "mailbox"
 
     @property
+    def archive(self) -> Path:
+        return self.root / "archive"
+
+    @property
     def vault(self) -> Path:
         return self.root / "vault.bin"
 

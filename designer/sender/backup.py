@@ -35,6 +35,7 @@ from designer.core.workspace import Workspace
 from designer.sender.alarms.ledger import FILE as ALARMS
 from designer.sender.inbox.alive import ALIVE
 from designer.sender.inbox.refused import REPORT
+from designer.sender.outbox.archiving import archive_again
 from designer.sender.outbox.copy import copy_outbox, hold_everything
 from designer.sender.outbox.store import Outbox
 
@@ -223,6 +224,7 @@ def _settled_down(workspace: Workspace, vault: Vault, count: int) -> Restored:
         outbox = Outbox.open(workspace.outbox, vault)
         try:
             held = hold_everything(outbox)
+            archive_again(outbox)
         finally:
             outbox.close()
     return Restored(count, held["held"], held["uncertain"], refused)

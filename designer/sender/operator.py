@@ -13,7 +13,9 @@ from designer.core.errors import ConflictError, SealwrightError, UsageError
 from designer.core.event import Event, EventRules, parse_event
 from designer.core.models import Table
 from designer.core.vault import Sealed, Vault
+from designer.sender.archive import Archive
 from designer.sender.outbox.accept import accept
+from designer.sender.outbox.archiving import note_archive
 from designer.sender.outbox.forget import forget
 from designer.sender.outbox.further import correct, resend
 from designer.sender.outbox.moves import hold_template, move, note, release_held, release_unroutable, templates_held
@@ -36,6 +38,7 @@ class Command(Table):
     do: Literal[
         "retry", "hold", "release", "cancel", "mark-sent", "resend", "correct", "published", "resume", "reveal",
         "stop", "proof", "purge", "forget", "set-password", "remove-password", "reveal-keys",
+        "archive-reveal", "archive-export",
     ]  # fmt: skip
     actor: str = Field(min_length=1, max_length=200)
     messages: tuple[str, ...] = ()
@@ -80,6 +83,7 @@ class Operator:
 
     outbox: Outbox
     router: Router
+    archive: Archive
 
     def obey(self, command: Command) -> dict[str, Any]:
         """The answer: for each message its new state or why not; for releases how many."""
@@ -89,7 +93,7 @@ class Operator:
             return self._accept_proof(command)
         if command.do == "resume":
             return {"waiting": resume_sending(self.outbox, Kind.ACCOUNT, command.account, actor=command.actor)}
-        if command.do == "reveal":
+        if command.do in ("reveal", "archive-reveal", "archive-export"):
             return self._reveal(command)
         if command.do in ("purge", "forget"):
             return self._clean_up(command)
@@ -98,6 +102,9 @@ class Operator:
         return {} if command.do == "stop" else {"messages": self._moved(command)}  # who holds the service stops it
 
     def _reveal(self, command: Command) -> dict[str, Any]:
+        if command.do != "reveal":
+            note_archive(self.outbox, command.messages, command.do, actor=command.actor)
+            return {}
         for message_id in command.messages:
             note(self.outbox, message_id, "reveal", actor=command.actor)
         return {}
@@ -113,9 +120,11 @@ class Operator:
 
     def _clean_up(self, command: Command) -> dict[str, Any]:
         if command.do == "purge":
-            return asdict(purge(self.outbox, self.router.kept))
+            archived = self.archive.purge(self.outbox.now())
+            return {**asdict(purge(self.outbox, self.router.kept)), "archived": archived}
         address = _unsealed(self.outbox.vault, _ADDRESS, command.sealed).decode()
-        return asdict(forget(self.outbox, address, actor=command.actor, also_waiting=command.also_waiting))
+        done = forget(self.outbox, address, actor=command.actor, also_waiting=command.also_waiting)
+        return {**asdict(done), "archived": self.archive.forget(address)}
 
     def _follow_publications(self, actor: str) -> dict[str, int]:
         """Bring the messages in line with what is published and paused now; how many were moved."""

@@ -15,6 +15,7 @@ from designer.core.errors import Argument, SealwrightError, UnavailableError
 from designer.core.event import EventRules
 from designer.core.settings import Settings
 from designer.core.workspace import Workspace
+from designer.sender.archive import Archive, archive_due
 from designer.sender.channels import Channels
 from designer.sender.control import answer_commands
 from designer.sender.inbox.alive import write_alive
@@ -102,7 +103,7 @@ class Rounds:
         """One round."""
         steps = (
             self._helm.refresh, self._beat, self._answer, self._look_at_pauses, self._look_at_publications,
-            self._release, self._resend, self._scan, self._purge, self._show_alive,
+            self._release, self._resend, self._archive, self._scan, self._purge, self._show_alive,
         )  # fmt: skip
         for step in steps:
             self._try(step)
@@ -146,7 +147,15 @@ class Rounds:
 
     @property
     def _operator(self) -> Operator:
-        return Operator(self._outbox, self._helm.running().router)
+        return Operator(self._outbox, self._helm.running().router, self._kept)
+
+    @property
+    def _kept(self) -> Archive:
+        return Archive(self._workspace.archive, self._outbox.vault)
+
+    def _archive(self) -> None:
+        """Put into the archive what was sent since the last round."""
+        archive_due(self._outbox, self._kept, self._workspace.publications, between=self._between_portions)
 
     def _look_at_pauses(self) -> None:
         found = {(str(one.kind), one.name, one.reason): one for one in pauses(self._outbox)}
@@ -221,6 +230,7 @@ class Rounds:
             self._current_folder(running.settings).forget_failed(kept.failed_days)
             done = purge(self._outbox, running.router.kept, between=self._between_portions)
             self._is_emptied = done.is_gone
+            self._kept.purge(self._outbox.now())
             before = self._clock() - _YOUNG  # a snapshot is made before its message
             forget_proofs(self._workspace.publications, kept=proofs_kept(self._outbox), before=before)
 

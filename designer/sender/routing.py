@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from designer.core.duration import duration_ms
+from designer.core.duration import at_least_ms, duration_ms
 from designer.core.errors import TemplateError
 from designer.core.event import Event
 from designer.core.fields import PublicPaths, view
@@ -55,16 +55,19 @@ class Router:
         name = found.spec.account or self._settings.default_account
         account = self._settings.accounts.get(name)
         stays_here = self._settings.mode == Mode.REHEARSAL and not self._settings.testers
+        is_test = stays_here or (account is not None and account.is_test)
+        is_sent = self._settings.mode == Mode.LIVE and not is_test
         return Route(
             template=found.spec.id,
             publication=found.number,
             language=variant_for(found.spec.languages, event.language),
             account=name,
-            test=stays_here or (account is not None and account.is_test),
+            test=is_test,
             hold=TEMPLATE_PAUSED if found.is_paused else "account-missing" if account is None else "",
             approve_first=found.spec.approve_first if self._settings.mode == Mode.LIVE else 0,
             stale_after=duration_ms(found.spec.stale_after) or 0,
             on_uncertain="resend" if found.spec.on_uncertain == "resend" else "",
+            archive_for=at_least_ms(found.spec.archive) if is_sent else 0,
             languages=tuple(variant_for(found.spec.languages, one.language) for one in event.recipients),
             keys=tuple(needed_keys(found.spec, event.ctx, one) for one in event.recipients),
         )

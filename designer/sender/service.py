@@ -19,6 +19,7 @@ from designer.core.workspace import Workspace
 from designer.render.limits import WorkerLimits
 from designer.render.pool import Pool
 from designer.sender.alarms.teller import Teller
+from designer.sender.archive import Archive, archive_due
 from designer.sender.awake import Awake
 from designer.sender.channel.channel import Channel
 from designer.sender.channels import Channels
@@ -110,6 +111,8 @@ class Service:
             for one in beside:
                 one.stop()
             dispatcher.stop()
+            with suppress(SealwrightError, OSError):  # the next start does it otherwise
+                archive_due(outbox, Archive(self._workspace.archive, self._vault), self._workspace.publications)
             if until_empty:
                 teller.look_once()
             pool.close()

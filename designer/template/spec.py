@@ -103,7 +103,7 @@ class TemplateSpec(Table):
     on_uncertain: Literal["hold", "resend"] = "hold"
     stale_after: Span = ""
     approve_first: int = Field(default=0, ge=0)
-    archive: str = ""
+    archive: Span = ""
     email: EmailSpec
     attachments: tuple[AttachmentSpec, ...] = ()
     fields: FieldsSpec = FieldsSpec()
@@ -119,7 +119,6 @@ def not_yet(spec: TemplateSpec) -> list[str]:
         "callback.url": bool(spec.callback.url),
         "burst.each": bool(spec.burst.each),
         "spreadsheet.columns": spec.spreadsheet != SpreadsheetSpec(),
-        "archive": bool(spec.archive),
     }
     for attachment in spec.attachments:
         asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind != "pdf"

@@ -24,7 +24,8 @@ def busy(run: Run, office: Path) -> Path:
 def test_purging_says_what_went(run: Run, busy: Path) -> None:
     settings = busy / "settings.toml"
     text = settings.read_text()
-    assert run("purge", "--json").document == {"mode": "rehearsal", "data": 0, "log": 0, "days": 0, "is_gone": True}
+    nothing = {"mode": "rehearsal", "data": 0, "log": 0, "days": 0, "is_gone": True, "archived": 0}
+    assert run("purge", "--json").document == nothing
     settings.write_text(text.replace("data_days = 30", "data_days = 0"))
     assert "Deleted the data of 1 messages, the log of 0" in run("purge").out
     assert run("message", "list", "--json").document["messages"][0]["purged"] is True
@@ -41,7 +42,8 @@ def test_a_person_is_forgotten_and_it_is_told_what_was_not(run: Run, busy: Path)
     assert (ran.code, len(list((busy / "mailbox/new").iterdir()))) == (2, 1)
     told = run("purge", "--recipient", f" {ADDRESS.upper()} ", "--yes", "--json").document
     assert told["deleted"] == {
-        "messages": 1, "canceled": 0, "blocked": 0, "mails": 1, "refused_files": ["inbox/failed/bad.json"],
+        "messages": 1, "canceled": 0, "blocked": 0, "archived": 0, "mails": 1,
+        "refused_files": ["inbox/failed/bad.json"],
     }  # fmt: skip
     assert "templates/order_confirmation/samples/normal.json" in told["kept"]["files"]
     assert told["out_of_reach"] == ["sent-folder", "backups", "recipient"]

@@ -19,9 +19,11 @@ from aiosmtpd.controller import Controller
 
 from designer.core.vault import KeySource, Vault
 from designer.core.workspace import Workspace
+from designer.sender.archive import Archive
 from designer.sender.outbox.search import Listed, list_messages
 from designer.sender.outbox.store import Outbox
-from tests.support.office import drop, events, make_office
+from tests.support.office import drop, events, make_office, publish_receipt
+from tests.support.packages import SPEC
 
 ROOT = Path(__file__).parents[2]
 EVENTS = 24
@@ -160,3 +162,18 @@ def test_a_file_is_accepted_once_however_often_the_sender_dies_over_it(tmp_path:
     receipts = list((inbox / "done").iterdir())
     assert len(receipts) == 1
     assert len(json.loads(receipts[0].read_bytes())["events"]) == 300
+
+
+def test_a_killed_sender_loses_no_archive(tmp_path: Path) -> None:
+    killer = Killer({"dot": [3], "mail": [5, 9], "rcpt": [7]})
+    with serving(killer) as port:
+        site = Site(tmp_path, port)
+        publish_receipt(site.workspace, {"template.toml": SPEC.replace("[email]", 'archive = "10y"\n[email]', 1)})
+        drop(site.workspace, "a.json", events(EVENTS))
+        run_until_empty(site, killer, starts=12)
+    archive = Archive(site.workspace.archive, site.vault)
+    kept = {one.dispatch.id: archive.mail(one.dispatch.id) for one in archive.all()}
+    sent = {one.id: one.message_id.encode() for one in site.messages() if one.state == "sent"}
+    assert len(sent) >= EVENTS - 12
+    assert set(kept) == set(sent)
+    assert all(sent[name] in mime for name, mime in kept.items())

@@ -8,6 +8,7 @@ import pytest
 
 from designer.core.errors import PermanentDeliveryError
 from designer.core.workspace import Workspace
+from designer.sender.archive import Archive
 from designer.sender.operator import Command, Operator, sealed_correction
 from designer.sender.outbox.search import list_messages, show
 from designer.sender.outbox.states import State
@@ -26,7 +27,10 @@ def stage(office: Workspace, outbox: Outbox, clock: HandClock) -> Stage:
 
 @pytest.fixture
 def operator(stage: Stage) -> Operator:
-    return Operator(stage.outbox, Router(stage.office.publications, settings_of(stage.office)))
+    return Operator(
+        stage.outbox, Router(stage.office.publications, settings_of(stage.office)),
+        Archive(stage.office.archive, stage.outbox.vault),
+    )  # fmt: skip
 
 
 def failed_message(stage: Stage) -> str:

@@ -21,6 +21,7 @@ from designer.render.compose import Composer, Letterhead, Limits
 from designer.render.doors import Occasion
 from designer.render.protocol import AttachmentInfo, ComposeReply, ComposeRequest
 from designer.render.seal import open_sealed
+from designer.sender.archive import Archive
 from designer.sender.operator import Command, Operator, sealed_correction
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.claim import claim
@@ -231,7 +232,8 @@ def test_no_person_can_let_a_changed_row_go(case: Case, action: str) -> None:
     state = {"retry": "failed", "resend": "sent", "correct": "failed"}[action]
     case.tamper(change(f"UPDATE message SET mode = 'rehearsal', state = '{state}' WHERE seq = 1"))
     first = next(one.id for one in list_messages(case.outbox) if one.seq == 1)
-    operator = Operator(case.outbox, Router(case.office.publications, settings_of(case.office)))
+    archive = Archive(case.office.archive, case.outbox.vault)
+    operator = Operator(case.outbox, Router(case.office.publications, settings_of(case.office)), archive)
     sealed = sealed_correction(case.outbox.vault, make_event())
     command = Command.model_validate({"do": action, "actor": "ana", "messages": (first,), "sealed": sealed})
     assert operator.obey(command)["messages"][0]["error"]["code"] == "look-row"
@@ -241,6 +243,7 @@ def test_no_person_can_let_a_changed_row_go(case: Case, action: str) -> None:
 def test_a_changed_row_is_not_released_by_publishing(case: Case) -> None:
     case.tamper(change("UPDATE message SET mode = 'rehearsal', state = 'unroutable' WHERE seq = 1"))
     router = Router(case.office.publications, settings_of(case.office))
-    Operator(case.outbox, router).obey(Command(do="published", actor="ana"))
+    operator = Operator(case.outbox, router, Archive(case.office.archive, case.outbox.vault))
+    operator.obey(Command(do="published", actor="ana"))
     assert case.reasons()[0] == "look-row"
     assert [one.state for one in list_messages(case.outbox) if one.seq == 1] == ["failed"]

@@ -97,7 +97,7 @@ CASES: list[tuple[dict[str, str | bytes | None], tuple[str, str, int, int]]] = [
      ("template-syntax", "template.toml", 4, 15)),
     (spec('event_id = "{{ ctx.order.number }}"', 'event_id = "{{ ctx.order.number | upper }}"'),
      ("condition-not-allowed", "template.toml", 5, 35)),
-    (spec('event_type = "receipt"\n', 'event_type = "receipt"\narchive = "10y"\n'),
+    (spec("[email]\n", '[burst]\neach = "ctx.a"\n[email]\n'),
      ("format-not-yet", "template.toml", 0, 0)),
     ({"languages/de.toml": None}, ("language-file-missing", "template.toml", 0, 0)),
     ({"languages/de.toml": FILES["languages/de.toml"].replace("greeting", "other")},

@@ -72,6 +72,13 @@ TEXTS: dict[str, Text] = {
         "The mail is no longer there.",
         "Its data was deleted when its time was over, or somebody took it out of the folder mailbox.",
     ),
+    "archive-without": Text(
+        "The archive holds no message {message}.",
+        "“sealwright archive list” shows what it holds; only what was sent live, with archive set in its template.",
+    ),
+    "archive-damaged": Text("The file {file} of the archive was damaged.", "Put it back from a backup."),
+    "archive-newer": Text("The archive was written by a newer version of this program.", "Update this program."),
+    "archive-exists": Text("There is a file {file} already.", "Name a new or empty folder."),
     "data-purged": Text(
         "The data of message {message} was deleted when its time was over.", "Send the event again under a new id."
     ),

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
 from designer.sender.outbox import sealed as contents
-from designer.sender.outbox.states import DAY_MS, Mode
+from designer.sender.outbox.states import DAY_MS, Mode, State
 from designer.sender.outbox.statistics import add_up
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import (
@@ -118,7 +118,9 @@ def _each(portion: Callable[[], int | None], between: Callable[[], None]) -> Ite
 
 def _purge_some(outbox: Outbox, before: int) -> int | None:
     columns = select(message.c.seq, message.c.id, message.c.event_seq)
-    over = columns.where(PURGEABLE, message.c.updated_at < before).order_by(message.c.updated_at).limit(_AT_ONCE)
+    needless = or_(message.c.state != State.SENT, message.c.archive_for == 0, message.c.archived_at != 0)
+    over = columns.where(PURGEABLE, message.c.updated_at < before, needless)  # what the archive still waits for stays
+    over = over.order_by(message.c.updated_at).limit(_AT_ONCE)
     with outbox.write() as connection:
         rows = connection.execute(over).all()
         _purge(connection, rows)

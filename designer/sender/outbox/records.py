@@ -26,7 +26,7 @@ class Route:
     `test`: the account keeps messages in a local mailbox. `approve_first`: so many messages of this publication are
     held. `stale_after` (ms, 0 for never): what waits longer is held. `on_uncertain`: "resend", or "" to wait for a
     person. `languages` and `keys` are those of everybody whom the event reaches, in the order of its recipients; the
-    keys name passwords that the message cannot do without.
+    keys name passwords that the message cannot do without. `archive_for` (ms, 0 for not): so long it is kept.
     """
 
     template: str
@@ -38,6 +38,7 @@ class Route:
     approve_first: int = 0
     stale_after: int = 0
     on_uncertain: str = ""
+    archive_for: int = 0
     languages: tuple[str, ...] = ()
     keys: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 

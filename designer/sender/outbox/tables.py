@@ -113,7 +113,8 @@ message = _table(
     _whole("stale_at"),  # 0: never; else when it has waited too long, and is held for a decision
     _text("on_uncertain"),  # "resend", or "" to leave it to a person
     _text("came_back"),  # what came back after it was sent: returned, delayed, delivered
-    _whole("archived_at"),
+    _whole("archive_for"),  # so long (ms) it is kept in the archive once it is sent; 0: it is not
+    _whole("archived_at"),  # -1: there was nothing left to archive
     _text("expires_as"),  # the reason that it gets at `expires_at`
     _whole("due_at"),  # when it could first go
     _whole("turn_at"),  # when a worker took it, or had composed it
@@ -201,6 +202,9 @@ LATER = and_(in_state(State.PENDING), message.c.next_attempt_at > _ZERO)
 LEASED = in_state(State.PROCESSING)
 STALING = and_(in_state(State.PENDING), message.c.stale_at > _ZERO)
 UNROUTABLE = in_state(State.UNROUTABLE)
+TO_ARCHIVE = and_(
+    in_state(State.SENT), message.c.archive_for > _ZERO, message.c.archived_at == _ZERO, message.c.purged == _ZERO
+)
 EXPIRING = in_state(*WAITING)
 IDENTIFIED = event.c.identity != literal_column("''")
 IN_BATCH = event.c.batch > _ZERO
@@ -223,6 +227,7 @@ _index("message_expiring", "expires_at", where=EXPIRING)
 _index("message_staling", "stale_at", where=STALING)
 _index("message_purgeable", "updated_at", where=PURGEABLE)
 _index("message_purged", "updated_at", "seq", where=PURGED)
+_index("message_to_archive", "seq", where=TO_ARCHIVE)
 # Begins with the mode, or the planner would prefer it to every partial index above.
 _index("message_listed", "mode", "state", "seq")
 _index("message_unroutable", "seq", where=UNROUTABLE)

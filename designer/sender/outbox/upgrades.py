@@ -16,6 +16,7 @@ _NEW_IN_2 = (
     "stale_at", "on_uncertain", "came_back", "archived_at", "bound", "expires_as", "due_at", "turn_at",
     "composing_ms", "sending_ms",
 )  # fmt: skip
+_NEW_IN_3 = ("archive_for",)
 
 
 def to_version_2(connection: Connection, vault: Vault) -> None:
@@ -28,7 +29,8 @@ def to_version_2(connection: Connection, vault: Vault) -> None:
         index.create(connection)
     for table in (tables.domain_hour, tables.account_hour, tables.statistics, tables.read_mail):
         table.create(connection)
-    for row in connection.execute(select(tables.message)).all():
+    known = [column for column in tables.message.c if column.name not in _NEW_IN_3]
+    for row in connection.execute(select(*known)).all():
         latest = row.expires_at - row.created_at >= WAITS_AT_MOST_MS
         values = {
             "bound": bound(vault, row._asdict()), "due_at": row.created_at,
@@ -37,7 +39,14 @@ def to_version_2(connection: Connection, vault: Vault) -> None:
         connection.execute(update(tables.message).where(tables.message.c.seq == row.seq).values(values))
 
 
-UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (to_version_2,)
+def to_version_3(connection: Connection, _vault: Vault) -> None:
+    """How long a message is kept in the archive, and which are still to be put there."""
+    for name in _NEW_IN_3:
+        _add(connection, tables.message, tables.message.c[name])
+    next(one for one in tables.message.indexes if one.name == "message_to_archive").create(connection)
+
+
+UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (to_version_2, to_version_3)
 
 
 def _add(connection: Connection, table: Table, column: Column[object]) -> None:
