@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +15,8 @@ from aiosmtpd.controller import Controller
 
 from designer.render.seal import open_sealed
 from tests.servers.ports import free_ports
+from tests.support import canaries
+from tests.support.canaries import forms
 from tests.support.office import SETTINGS, drop, publish_receipt
 from tests.support.packages import FILES, event_tree
 from tests.support.site import Site, wait_until
@@ -77,16 +79,12 @@ EVENTS = {
     "slow": {**person("slow"), "ctx": {**person("slow")["ctx"], "hostile": [NAME] * 2000}},
 }
 STATES = {**dict.fromkeys(EVENTS, "failed"), "good": "sent", "later": "pending"}
-MARKERS = [
-    sign.encode(code)
-    for text in (*NAME.split(), IBAN, NUMBER, BIRTH, "041057", STREET, "quokka.")
-    for sign in (text, text.upper(), json.dumps(text).strip('"'))
-    for code in ("utf-8", "utf-16-le")
-]
+# The short one alone could stand in base64 or hex by chance.
+MARKERS = [*forms([*NAME.split(), IBAN, NUMBER, BIRTH, STREET, "quokka."]), b"041057", "041057".encode("utf-16-le")]
 
 
 def betrayed(raw: bytes) -> list[bytes]:
-    return [marker for marker in MARKERS if marker in raw]
+    return canaries.betrayed(raw, MARKERS)
 
 
 @dataclass
@@ -188,3 +186,13 @@ def test_the_password_was_the_documents_own(day: Day) -> None:
 
 def test_no_temporary_file_stays(day: Day) -> None:
     assert [path for path in (day.site.root / "temporary").rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("before", ["", "a", "ab", "Dear "])
+@pytest.mark.parametrize("code", ["utf-8", "utf-16-le", "utf-16-be"])
+def test_the_hunt_finds_a_value_in_every_form(before: str, code: str) -> None:
+    for text in (STREET, IBAN):
+        raw = before.encode(code) + text.encode(code) + "!".encode(code)
+        for form in (raw, raw.hex().encode(), base64.b64encode(raw), base64.urlsafe_b64encode(raw)):
+            assert canaries.betrayed(form, forms([text])), (text, form)
+            assert not canaries.betrayed(form, forms(["Nobody Else"]))
