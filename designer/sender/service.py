@@ -129,9 +129,12 @@ class Service:
         self._noticed(Notice(error.code, error.arguments, name))
 
     def _teller(self, outbox: Outbox) -> Teller:
+        def failed(error: SealwrightError) -> None:
+            self._noticed(Notice("report-not-sent", {"reason": error.code}))
+
         return Teller(
             self._workspace, outbox, lambda: self._running.settings, self._vault, clock=self._clock,
-            rates=lambda: rates_of(self._running.settings), failed=self._failed,
+            rates=lambda: rates_of(self._running.settings), failed=failed,
         )  # fmt: skip
 
     def _collector(self, outbox: Outbox) -> Collector:

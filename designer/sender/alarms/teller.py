@@ -30,7 +30,7 @@ from designer.sender.outbox.store import Outbox
 from designer.sender.report import report
 from designer.sender.retry import Back, backs_off
 
-LOOK_SECONDS = 5.0
+LOOK_SECONDS = 15.0
 MINUTE_MS = 60_000
 AWAY_MS = 60 * MINUTE_MS
 OVER_AFTER_MS = 10 * MINUTE_MS  # what comes and goes is one thing, told once
@@ -60,7 +60,7 @@ class Teller:
         *,
         clock: Clock,
         rates: Callable[[], Rates],
-        failed: Callable[[str, SealwrightError], None] = lambda _account, _error: None,
+        failed: Callable[[SealwrightError], None] = lambda _error: None,
     ) -> None:
         self._workspace = workspace
         self._outbox = outbox
@@ -178,7 +178,7 @@ class Teller:
     def _mail(self, settings: Settings, now: int) -> None:
         """Hand over what waits. One that may have arrived is not sent again (sender.md)."""
         self._tried_at = now
-        account, trouble = settings.report.account or settings.default_account, ""
+        trouble = ""
         with closing(Channels(settings, self._vault, self._workspace)) as channels:
             try:
                 for mail in self._ledger.mails:
@@ -186,7 +186,7 @@ class Teller:
                         if not self._stopping.is_set() and person in self._open_people(mail):
                             trouble = self._hand_over(channels, settings, mail, person) or trouble
             except SealwrightError as error:
-                trouble = self._noted(account, error)
+                trouble = self._noted(error)
         self._tries = self._tries + 1 if self._ledger.mails and trouble else 0
         self._keep(self._ledger.changed(trouble=trouble))
 
@@ -203,11 +203,11 @@ class Teller:
             send_one(channels, settings, mail, person, journal=lambda: self._journal(mail, person))
         except (PermanentDeliveryError, UncertainDelivery) as error:
             self._keep(_without(self._ledger, mail, person))
-            return self._noted(settings.report.account or settings.default_account, error)
+            return self._noted(error)
         except SealwrightError as error:
             self._keep(before)
             if isinstance(error, TransientDeliveryError) and backs_off(error) is Back.RECIPIENT:
-                return self._noted(settings.report.account or settings.default_account, error)
+                return self._noted(error)
             raise
         self._keep(_without(self._ledger, mail, person))
         return ""
@@ -218,10 +218,10 @@ class Teller:
             raise UnavailableError("sender-stopping")
         self._keep(_without(self._ledger, mail, person))
 
-    def _noted(self, account: str, error: SealwrightError) -> str:
+    def _noted(self, error: SealwrightError) -> str:
         _log.warning("a mail to those who look after the sender was not sent", extra={"code": error.code})
         if self._ledger.trouble != error.code:
-            self._failed(account, error)
+            self._failed(error)
         return error.code
 
 

@@ -54,4 +54,4 @@ def test_a_report_account_that_does_not_answer_keeps_no_message_waiting(tmp_path
         noticed: list[str] = []
         Service(office, vault, noticed=lambda notice: noticed.append(notice.code)).run(until_empty=True)
         assert len(server.messages) == 2
-    assert noticed == ["smtp-no-connection"]
+    assert noticed == ["report-not-sent"]

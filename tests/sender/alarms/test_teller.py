@@ -63,7 +63,7 @@ class Desk:
     def restart(self) -> None:
         self.teller = Teller(
             self.office, self.outbox, lambda: load_settings(self.office.settings), self.outbox.vault,
-            clock=self.clock, rates=dict, failed=lambda _account, error: self.failed.append(error.code),
+            clock=self.clock, rates=dict, failed=lambda error: self.failed.append(error.code),
         )  # fmt: skip
 
     def look(self, **later: float) -> list[EmailMessage]:
