@@ -16,9 +16,7 @@ from designer.gui.background import in_background
 from designer.gui.commands import end_all
 from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
-from designer.gui.editor.source_editor import POINTS
 from designer.gui.front import Front
-from designer.gui.library.firm_page import FirmPage, is_firm_file
 from designer.gui.main_window import MainWindow
 from designer.gui.memory import Memory
 from designer.gui.notice import CrashNotice, show_crash
@@ -28,13 +26,14 @@ from designer.gui.panels import make_panels
 from designer.gui.preview.client import RenderClient
 from designer.gui.session import TemplateSession
 from designer.gui.template_acts import TemplateActs
-from designer.gui.template_page import TemplatePage
 from designer.gui.theme import DARK, LIGHT, Theme, apply_theme
 from designer.gui.welcome import WelcomePage
-from designer.template.names import SPEC_FILE
+from designer.template.names import SPEC_FILE, is_firm_file
 
 if TYPE_CHECKING:
+    from designer.gui.library.firm_page import FirmPage
     from designer.gui.single import SingleWindow
+    from designer.gui.template_page import TemplatePage
 
 
 class Desk(QObject):
@@ -119,6 +118,8 @@ class Desk(QObject):
     def show_firm(self) -> None:
         """Show the firm's page."""
         if self._firm_page is None:
+            from designer.gui.library.firm_page import FirmPage
+
             self._firm_page = FirmPage(self.firm, self.theme)
             self._firm_page.failed.connect(self.tell)
         self.window.add_page(self._firm_page, self.tr("Firm"))
@@ -164,6 +165,9 @@ class Desk(QObject):
         self.memory.write()
 
     def _made_page(self, template_id: str) -> TemplatePage:
+        from designer.gui.editor.source_editor import POINTS
+        from designer.gui.template_page import TemplatePage
+
         template = OpenTemplate(template_id, self.office.workspace.templates / template_id, parent=self)
         session = TemplateSession(template, Autosave(template, snapshot=partial(self._remember, template)), self)
         points = self.memory.number("editor/points", round(POINTS * 10)) / 10
@@ -235,10 +239,10 @@ class Desk(QObject):
             "show_in_preview": self.front.show_in_preview, "firm": self.show_firm, "welcome": self._show_welcome_page,
         }  # fmt: skip
         page = self._page_in_front()
-        firm = self.window.tabs.currentWidget()
+        firm = self._firm_page if self._is_firm(self.window.tabs.currentWidget()) else None
         if name in acts:
             acts[name]()
-        elif isinstance(firm, FirmPage) and name in ("undo", "redo"):
+        elif firm is not None and name in ("undo", "redo"):
             firm.undo() if name == "undo" else firm.redo()
         elif page is None or not self._act_on(page, name):
             self.office_acts.act(name)
@@ -266,8 +270,14 @@ class Desk(QObject):
         return name in {**acts, **saved, **about}
 
     def _page_in_front(self) -> TemplatePage | None:
-        page = self.window.tabs.currentWidget()
-        return page if isinstance(page, TemplatePage) else None
+        return self._template_page(self.window.tabs.currentWidget())
+
+    def _template_page(self, page: QWidget | None) -> TemplatePage | None:
+        """A tab that shows a template; None for any other."""
+        return next((one for one in self.pages.values() if one is page), None)
+
+    def _is_firm(self, page: QWidget | None) -> bool:
+        return page is not None and page is self._firm_page
 
     def _show_welcome_page(self) -> None:
         self.show_welcome()
@@ -278,8 +288,8 @@ class Desk(QObject):
             self.office.refresh()
 
     def _on_close_wanted(self, page: QWidget | None) -> None:
-        if isinstance(page, TemplatePage):
-            self.close_template(page.session.id)
+        if (shown := self._template_page(page)) is not None:
+            self.close_template(shown.session.id)
         elif page is not None:
             self.window.remove_page(page)
         if not self.window.tabs.count():
@@ -299,16 +309,16 @@ class Desk(QObject):
         self.leave()
 
     def _on_page_shown(self, page: QWidget | None) -> None:
-        shown = page if isinstance(page, TemplatePage) else None
-        self.front.show_firm(is_shown=isinstance(page, FirmPage))
-        if isinstance(page, FirmPage):
+        shown, is_firm = self._template_page(page), self._is_firm(page)
+        self.front.show_firm(is_shown=is_firm)
+        if is_firm:
             self.window.setWindowTitle(self.tr("Firm – Sealwright"))
-        if isinstance(page, FirmPage) and self.front.page is not None:
+        if is_firm and self.front.page is not None:
             return  # the preview goes on showing what the firm looks like in the template
         self.front.show_page(shown)
         self.window.give_room(is_template=shown is not None)
         self._show_publication()
-        if not isinstance(page, FirmPage):
+        if not is_firm:
             self.window.setWindowTitle(f"{shown.session.label} – Sealwright" if shown else "Sealwright")
 
     def _on_counted(self, total: int) -> None:

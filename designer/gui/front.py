@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,17 +15,18 @@ from designer.gui.actions import Actions
 from designer.gui.checker import Checker
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.facts import facts_of
-from designer.gui.library.firm_page import FIRM_FILE, is_firm_file
 from designer.gui.office import Office
 from designer.gui.panels import Panels
 from designer.gui.plain import tip
 from designer.gui.preview.client import RenderClient
 from designer.gui.problems.panel import fix_words
 from designer.gui.session import TemplateSession
-from designer.gui.template_page import TemplatePage
 from designer.render.questions import Scene, ValuesReply, ValuesRequest
 from designer.template.fixes import Fix, fixes_for, released, withheld
-from designer.template.names import SPEC_FILE
+from designer.template.names import FIRM_FILE, SPEC_FILE, is_firm_file
+
+if TYPE_CHECKING:
+    from designer.gui.template_page import TemplatePage
 
 FACTS_MS = 300
 FOLLOW_MS = 250

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 from designer.core.bank import bic_fault, iban_fault
 from designer.core.paths import STARTERS
 from designer.core.problem import Problem, Severity
+from designer.template.names import FIRM_FILE
 
 if TYPE_CHECKING:  # the window asks for the invented lines at its start, and needs no package for that
     from designer.template.package import Firm, Template
 
-_FIRM_FILE = "firm.toml"
 _CHECKS = (("iban", iban_fault), ("bic", bic_fault))
 _FOUND = {
-    "iban-malformed": Problem("firm-iban-malformed", Severity.CONFIRM, _FIRM_FILE),
-    "iban-check-digits": Problem("firm-iban-check-digits", Severity.CONFIRM, _FIRM_FILE),
-    "bic-malformed": Problem("firm-bic-malformed", Severity.CONFIRM, _FIRM_FILE),
+    "iban-malformed": Problem("firm-iban-malformed", Severity.CONFIRM, FIRM_FILE),
+    "iban-check-digits": Problem("firm-iban-check-digits", Severity.CONFIRM, FIRM_FILE),
+    "bic-malformed": Problem("firm-bic-malformed", Severity.CONFIRM, FIRM_FILE),
 }
 _LINES = {
     "name": "name", "short_name": "short name", "address": "address", "seat": "registered office",
@@ -37,7 +37,7 @@ def firm_problems(template: Template, firm: Firm) -> Iterator[Problem]:
     keys = invented_keys(firm.values)
     is_untouched = len(keys) == len(_LINES)  # nobody has begun to fill it in: a trial; going live tells of it
     if keys and not is_untouched and (lines := invented_lines(template, firm)):
-        yield Problem("firm-invented", Severity.CONFIRM, _FIRM_FILE, arguments={"lines": ", ".join(lines)})
+        yield Problem("firm-invented", Severity.CONFIRM, FIRM_FILE, arguments={"lines": ", ".join(lines)})
 
 
 def invented_lines(template: Template, firm: Firm) -> list[str]:

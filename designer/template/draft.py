@@ -8,10 +8,8 @@ from pathlib import Path
 from designer.core.draft import Draft
 from designer.core.errors import TemplateError
 from designer.core.toml_text import load_toml
-from designer.template.names import SPEC_FILE
+from designer.template.names import FIRM_FILE, SPEC_FILE
 from designer.template.package import Firm, Template, firm_files, is_sample, read_files, template_of
-
-_FIRM_FILE = "firm.toml"
 
 
 def draft_template(draft: Draft) -> Template:
@@ -28,12 +26,12 @@ def draft_template(draft: Draft) -> Template:
 def draft_firm(draft: Draft) -> Firm:
     """The firm's identity of a draft. Raises TemplateError."""
     files = _laid_over(firm_files(Path(draft.root)), draft, is_firm=True)
-    if _FIRM_FILE not in files:
+    if FIRM_FILE not in files:
         return Firm({}, {})
-    values, _ = load_toml(files.pop(_FIRM_FILE), file=_FIRM_FILE, error=TemplateError)
+    values, _ = load_toml(files.pop(FIRM_FILE), file=FIRM_FILE, error=TemplateError)
     return Firm(values, files)
 
 
 def _laid_over(files: Mapping[str, bytes], draft: Draft, *, is_firm: bool) -> dict[str, bytes]:
-    own = {name: raw for name, raw in draft.overlay.items() if (name.split("/")[0] in (_FIRM_FILE, "firm")) is is_firm}
+    own = {name: raw for name, raw in draft.overlay.items() if (name.split("/")[0] in (FIRM_FILE, "firm")) is is_firm}
     return {name: raw for name, raw in {**files, **own}.items() if name not in draft.removed}

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 SPEC_FILE = "template.toml"
+FIRM_FILE = "firm.toml"
 
 
 def variant_file(code: str) -> str:
     """The file of a language variant's texts."""
     return f"languages/{code}.toml"
+
+
+def is_firm_file(name: str) -> bool:
+    """Whether a file, named from the office folder, is the firm's."""
+    return name == FIRM_FILE or name.startswith("firm/")

@@ -9,6 +9,7 @@ from pathlib import Path
 _HEAVY = (
     "PySide6.QtNetwork", "PySide6.QtPdf", "PySide6.QtWebEngineCore", "PySide6.QtWebEngineWidgets", "email", "jinja2",
     "keyring", "mrml", "numpy", "pydantic", "pypdf", "qtawesome", "sqlalchemy", "tomlkit", "weasyprint",
+    "designer.gui.editor.source_editor", "designer.gui.library.firm_page",
 )  # fmt: skip
 _SCRIPT = "import sys; from designer.gui.desk import Desk; print('\\n'.join(sys.modules))"
 

@@ -32,15 +32,10 @@ from designer.gui.library.logo import mail_logo
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING, Theme
 from designer.template.checks_firm import invented_keys, value_at
+from designer.template.names import FIRM_FILE
 
-FIRM_FILE = "firm.toml"
 _QUIET_MS = 400
 _MOST_BYTES = 5 * 1024 * 1024
-
-
-def is_firm_file(name: str) -> bool:
-    """Whether a file below the office folder belongs to the firm."""
-    return name == FIRM_FILE or name.startswith("firm/")
 
 
 class FirmPage(QWidget):

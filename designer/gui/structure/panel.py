@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
-from designer.gui.editor.source_editor import SourceEditor
 from designer.gui.icons import icon
 from designer.gui.plain import PlainLabel
 from designer.gui.structure.model import Row, rows_of
 from designer.gui.structure.outline import Outline
 from designer.gui.theme import SPACING, Theme
+
+if TYPE_CHECKING:
+    from designer.gui.editor.source_editor import SourceEditor
 
 QUIET_MS = 200
 _OPEN_LEVELS, _FEW_LEVELS = 5, 2

@@ -16,9 +16,10 @@ from designer.core.paths import STARTERS
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.library.color_field import ColorField, as_color
 from designer.gui.library.firm_field import FirmField
-from designer.gui.library.firm_page import FirmPage, is_firm_file
+from designer.gui.library.firm_page import FirmPage
 from designer.gui.library.logo import mail_logo
 from designer.gui.theme import LIGHT
+from designer.template.names import is_firm_file
 
 Kind = TypeVar("Kind", bound=QWidget)
 
