@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from designer.core.bank import bic_fault, iban_fault
+from designer.core.catalogue import tr
 from designer.core.paths import STARTERS
 from designer.core.problem import Problem, Severity
 from designer.template.names import FIRM_FILE
@@ -47,7 +48,7 @@ def invented_lines(template: Template, firm: Firm) -> list[str]:
     asked = [
         path for path in paths if any(other.startswith(f"{path}.") for other in paths)
     ]  # “if firm.bank is defined”
-    return [_LINES[key] for key in keys if any(_covers(path, key) for path in paths.difference(asked))]
+    return [tr(_LINES[key]) for key in keys if any(_covers(path, key) for path in paths.difference(asked))]
 
 
 def invented_keys(values: Mapping[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from designer.core.catalogue import tr
 from designer.core.settings import Settings
 
 Kind = type[str] | type[int] | type[float] | type[bool] | type[tuple]  # type: ignore[type-arg]
@@ -24,7 +25,7 @@ _LATER = ("Not available yet", "Not applied yet", "not available yet")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `section` is "" at the top; `low` and `high` are None where there is no limit."""
+    """One setting. `told` is what settings.py says of it; `section` is "" at the top; `low` and `high` are None where there is no limit."""
 
     key: str
     section: str
@@ -36,12 +37,17 @@ class Setting:
 
     @property
     def label(self) -> str:
-        """Its name for people, before it is translated."""
+        """Its name for people."""
         name = self.key.rpartition(".")[2]
         words = _NAMES.get(name, name.replace("_", " ").capitalize())
         for unit, shown in _UNITS.items():
             words = f"{words.removesuffix(unit)}{shown}" if words.endswith(unit) else words
-        return words
+        return tr(words)
+
+    @property
+    def words(self) -> str:
+        """What it is for."""
+        return tr(self.told)
 
     @property
     def is_later(self) -> bool:
@@ -68,7 +74,7 @@ def declared(model: type[BaseModel] = Settings, section: str = "") -> Iterator[S
 
 def section_words(section: str) -> str:
     """What a section is about."""
-    return Settings.model_fields[section].description or "" if section else ""
+    return tr(Settings.model_fields[section].description or "") if section else ""
 
 
 def value_of(settings: Settings, key: str) -> Any:

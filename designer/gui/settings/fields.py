@@ -44,9 +44,9 @@ class SettingField(QWidget):
         self._choices = choices
         self.editor = self._made()
         self.editor.setAccessibleName(setting.label)
-        self.editor.setAccessibleDescription(setting.told)
+        self.editor.setAccessibleDescription(setting.words)
         self._shown: Any = None
-        told = PlainLabel(setting.told)
+        told = PlainLabel(setting.words)
         told.setWordWrap(True)
         told.setProperty("role", "muted")
         self._fault = PlainLabel()
