@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from designer.core.vault import Vault
 from designer.sender.awake import Awake
+from designer.sender.service import Service
+from tests.servers.scripted import ScriptedServer
+from tests.support.office import SETTINGS, drop, events, make_office
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the program is a shell script")
 
@@ -80,3 +84,24 @@ def test_when_we_are_killed_the_computer_may_sleep_again(tmp_path: Path) -> None
         assert alive.readline() == "up\n"
         ours.send_signal(signal.SIGKILL)
         assert alive.read() == ""  # nobody holds it open any more
+
+
+@pytest.mark.parametrize(("wish", "asked"), [("true", True), ("false", False)])
+def test_a_sender_asks_while_messages_are_due_unless_the_settings_say_no(
+    tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch, wish: str, asked: bool
+) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("systemd-inhibit", "caffeinate"):
+        (folder / name).write_text(f'#!/bin/sh\necho "$@" >>{folder}/told\ncat\necho ended >>{folder}/told\n')
+        (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    with ScriptedServer() as server:
+        settings = f"{SETTINGS}\n[sender]\nkeep_awake = {wish}\n"
+        office = make_office(tmp_path / "office", port=server.port, settings=settings)
+        drop(office, "a.json", events(2))
+        Service(office, vault).run(until_empty=True)
+        assert len(server.messages) == 2
+    lines = (folder / "told").read_text().splitlines() if (folder / "told").exists() else []
+    assert bool(lines) == asked
+    assert lines[-1:] == (["ended"] if asked else [])

@@ -11,7 +11,7 @@ from email.policy import SMTP
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from designer.core.catalogue import sentence
+from designer.core.catalogue import sentence, tr
 from designer.core.clock import from_millis
 from designer.core.errors import Argument
 from designer.core.identity import Identity
@@ -104,4 +104,5 @@ def _whole(parts: Sequence[str], mode: str) -> str:
 
 
 def _tally(numbers: Mapping[str, int]) -> str:
-    return ", ".join(f"{number} {state}" for state, number in sorted(numbers.items()))
+    kept = {"kept": tr("kept in the local mailbox, not sent")}
+    return ", ".join(f"{number} {kept.get(state, state)}" for state, number in sorted(numbers.items()))
