@@ -25,7 +25,7 @@ _LATER = ("Not available yet", "Not applied yet", "not available yet")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `told` is what settings.py says of it; `section` is "" at the top; `low` and `high` are None where there is no limit."""
+    """One setting, `told` in English. `section` is "" at the top; `low` and `high` are None where there is no limit."""
 
     key: str
     section: str
