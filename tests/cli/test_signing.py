@@ -79,6 +79,22 @@ def test_who_signs_in_releases_what_waited_and_is_told_how_much(
     assert not any(word in everything for word in (b"refresh-0", b"access-0", CLIENT_SECRET.encode()))
 
 
+@pytest.mark.parametrize("kind", ["graph", "gmail"])
+def test_trying_an_account_tries_the_mailbox_whose_bounces_are_wanted(
+    run: Run, office: Path, authority: Authority, api: MailApi, kind: str
+) -> None:
+    add(run, authority, api, kind)
+    settings = office / "settings.toml"
+    settings.write_text(settings.read_text().replace(f'kind = "{kind}"', f'kind = "{kind}"\nbounces = true'))
+    signed = sign_in(authority, "--json")
+    assert signed.returncode == 0, signed.stderr
+    assert run("account", "test", "main").code == 0
+    api.may_read = False
+    refused = run("account", "test", "main", "--json")
+    assert refused.code == 1
+    assert "sign in again" in refused.document["remedy"]
+
+
 def test_a_machine_without_a_browser_shows_a_code(run: Run, office: Path, authority: Authority, api: MailApi) -> None:
     add(run, authority, api)
     ran = run("account", "sign-in", "main", "--device-code")
