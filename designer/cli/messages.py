@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from designer.cli import arguments, correcting
+from designer.cli import arguments, correcting, recording
 from designer.cli.context import Context
 from designer.cli.passwords import keys_of_message
 from designer.cli.sending import state_words
@@ -30,7 +30,7 @@ _MOVES = {
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
-    """message list, show, retry, hold, release, cancel, mark-sent, resend, correct."""
+    """message list, show, retry, hold, release, cancel, mark-sent, resend, correct, record."""
     message = commands.add_parser("message", parents=[common], help=tr("see messages and act on them"))
     actions = message.add_subparsers(metavar=tr("ACTION"), required=True)
     listing = actions.add_parser("list", parents=[common], help=tr("newest first"))
@@ -51,6 +51,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
             move.add_argument("--same-publication", action="store_true", help=tr("keep the publication it had"))
         move.set_defaults(run=_move, action=name)
     correcting.add_commands(actions, common)
+    recording.add_commands(actions, common)
 
 
 def _list(context: Context) -> int:

@@ -38,7 +38,7 @@ class Command(Table):
     do: Literal[
         "retry", "hold", "release", "cancel", "mark-sent", "resend", "correct", "published", "resume", "reveal",
         "stop", "proof", "purge", "forget", "set-password", "remove-password", "reveal-keys",
-        "archive-reveal", "archive-export",
+        "archive-reveal", "archive-export", "record",
     ]  # fmt: skip
     actor: str = Field(min_length=1, max_length=200)
     messages: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ class Operator:
             return self._accept_proof(command)
         if command.do == "resume":
             return {"waiting": resume_sending(self.outbox, Kind.ACCOUNT, command.account, actor=command.actor)}
-        if command.do in ("reveal", "archive-reveal", "archive-export"):
+        if command.do in ("reveal", "archive-reveal", "archive-export", "record"):
             return self._reveal(command)
         if command.do in ("purge", "forget"):
             return self._clean_up(command)

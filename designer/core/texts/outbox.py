@@ -79,6 +79,7 @@ TEXTS: dict[str, Text] = {
     "archive-damaged": Text("The file {file} of the archive was damaged.", "Put it back from a backup."),
     "archive-newer": Text("The archive was written by a newer version of this program.", "Update this program."),
     "archive-exists": Text("There is a file {file} already.", "Name a new or empty folder."),
+    "record-exists": Text("There is a file {file} already.", "Name a new one; a record replaces nothing."),
     "data-purged": Text(
         "The data of message {message} was deleted when its time was over.", "Send the event again under a new id."
     ),
