@@ -9,7 +9,8 @@ from typing import Any
 
 from designer.cli import arguments
 from designer.cli.context import Context, confirmed, key_source, read_secret
-from designer.core.catalogue import tr
+from designer.cli.telling import untold
+from designer.core.catalogue import explain, tr
 from designer.core.errors import SetupError, UsageError
 from designer.core.paths import STARTERS
 from designer.core.placement import refuse_shared_folder
@@ -121,6 +122,8 @@ def _live(context: Context) -> int:
     for name, lines in invented.items():
         context.out.say(tr("ATTENTION: {name} was published with lines of the starter's invented firm: {lines}."
                            " Edit firm.toml, then: sealwright publish {name}", name=name, lines=lines))  # fmt: skip
+    for one in untold(context):
+        context.out.say(explain(one))
     context.out.say(tr("What was accepted in rehearsal stays rehearsal."))
     if context.args.look:
         context.out.say(tr("Nothing was changed."))
