@@ -257,13 +257,16 @@ def test_a_hostile_event_delays_no_good_one(tmp_path: Path, kept: Path, vault: V
 
 
 def listening(pid: int) -> list[str]:
-    """The addresses on which a process listens, TCP and UDP, from the kernel's own tables."""
-    mine = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
-    rows = [
-        line.split()
-        for table in ("tcp", "tcp6", "udp", "udp6")
-        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
-    ]
+    """The addresses on which a process listens, TCP and UDP, from the kernel's own tables; none once it has ended."""
+    try:
+        mine = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
+        rows = [
+            line.split()
+            for table in ("tcp", "tcp6", "udp", "udp6")
+            for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]
+        ]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
     return [row[1] for row in rows if f"socket:[{row[9]}]" in mine and row[3] in ("0A", "07")]
 
 
@@ -279,6 +282,7 @@ def test_nothing_listens_while_the_sender_runs(tmp_path: Path, kept: Path) -> No
             assert {pid: listening(pid) for pid in (sender.pid, *workers)} == {
                 pid: [] for pid in (sender.pid, *workers)
             }
+            assert sender.poll() is None
             assert site.run("send") == 1  # a second sender leaves at once
     assert "sender" in site.printed()
 
