@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import queue
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
 
-from designer.core.errors import LimitError, RenderError, UnavailableError
+from designer.core.errors import LimitError, RenderError, SealwrightError, UnavailableError
 from designer.core.paths import own_command
 from designer.render.limits import WorkerLimits
 from designer.render.protocol import (
@@ -22,6 +23,9 @@ from designer.render.protocol import (
 )
 
 _START_SECONDS = 60.0
+_CPU_TIME_OVER = -24  # SIGXCPU
+# SIGHUP, SIGINT, SIGKILL (the system is short of memory, for example) and SIGTERM; on Windows what taskkill sets
+_FROM_OUTSIDE = frozenset({1} if sys.platform == "win32" else {-1, -2, -9, -15})
 
 
 class Pool:
@@ -41,7 +45,8 @@ class Pool:
     def compose(self, request: ComposeRequest) -> ComposeReply:
         """One message, composed in a worker.
 
-        Raises what the worker raised; LimitError when it went over a limit, RenderError when it died.
+        Raises what the worker raised; LimitError when it went over a limit, RenderError when it died, and
+        UnavailableError when somebody else ended it.
         """
         child = self._idle.get()
         if child is None or self._is_closed:
@@ -123,9 +128,7 @@ class _Child:
             timer.cancel()
         if frame is None:
             self.is_spent = True
-            if timer.has_fired:
-                raise LimitError("limit-time", limit=round(self._limits.wall_seconds))
-            raise RenderError("worker-died", status=self._status())
+            raise self._death(has_fired=timer.has_fired)
         header, blobs = frame
         self.is_spent = bool(header.pop("is_last", False))
         if (error := error_of(header)) is not None:
@@ -158,6 +161,15 @@ class _Child:
         except BrokenPipeError:
             return None
         return read_frame(self._process.stdout)
+
+    def _death(self, *, has_fired: bool) -> SealwrightError:
+        """Why the worker is gone; only what ended it from outside has nothing to do with the event."""
+        status = self._status()
+        if has_fired or status == _CPU_TIME_OVER:
+            return LimitError("limit-time", limit=round(self._limits.wall_seconds))
+        if status in _FROM_OUTSIDE:
+            return UnavailableError("worker-killed", status=status)
+        return RenderError("worker-died", status=status)
 
     def _status(self) -> int:
         try:

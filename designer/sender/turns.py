@@ -36,7 +36,7 @@ from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Mode, Result, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import is_suppressed
-from designer.sender.outbox.turn import give_back, journal, keep, set_token
+from designer.sender.outbox.turn import give_back, journal, keep, put_behind, set_token
 from designer.sender.specs import Specs, password_keys
 from designer.template.publication import PROOFS
 
@@ -207,6 +207,9 @@ class Turns:
 
     def _not_now(self, claimed: Claimed, error: UnavailableError) -> None:
         """Nothing is wrong with the message: it goes back, and everything waits a minute if the program is at fault."""
+        if error.code == "worker-killed":
+            self._patiently(lambda: put_behind(self.outbox, claimed, reason=error.code))
+            return
         self._patiently(lambda: give_back(self.outbox, [claimed]))
         if error.code == "worker-not-started":
             until = self.outbox.now() + retry.MINUTE_MS

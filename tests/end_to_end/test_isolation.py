@@ -132,6 +132,7 @@ class Havoc:
     site: Site
     random: Random
     workers_killed: int = 0
+    poison: int = 0
     senders_killed: int = 0
 
     def rage(self) -> None:
@@ -158,8 +159,9 @@ class Havoc:
                 self.workers_killed += 1
 
     def _retry_what_a_kill_failed(self) -> bool:
-        killed = [one.id for one in self.site.messages() if one.reason in ("worker-died", "poison")]
+        killed = [one.id for one in self.site.messages() if one.state == "failed" and one.reason == "poison"]
         if killed:
+            self.poison += len(killed)
             self.site.run("message", "retry", *killed)
         return not killed
 
@@ -198,6 +200,7 @@ def after(tmp_path_factory: pytest.TempPathFactory) -> After:
     }
     figures = {
         "people": PEOPLE, "senders killed": havoc.senders_killed, "workers killed": havoc.workers_killed,
+        "failed by kills": havoc.poison,
         **server.done, **Counter(one.state for one in site.messages()),
     }  # fmt: skip
     print(json.dumps(figures))

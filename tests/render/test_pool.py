@@ -63,13 +63,24 @@ def test_a_worker_killed_while_idle_costs_no_event(pool: Pool, tmp_path: Path) -
     assert pool.pids() != [pid]
 
 
-def test_a_worker_killed_while_composing_costs_that_event_only(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("ended_by", "kind", "code"),
+    [
+        (signal.SIGKILL, UnavailableError, "worker-killed"),
+        (signal.SIGSEGV, RenderError, "worker-died"),
+        (signal.SIGXCPU, LimitError, "limit-time"),
+    ],
+)
+def test_a_worker_that_ends_while_composing_costs_that_event_only(
+    tmp_path: Path, ended_by: signal.Signals, kind: type[SealwrightError], code: str
+) -> None:
     with small(wall_seconds=60) as pool:
         assert pool.compose(request(tmp_path / "warm")).subject
         (pid,) = pool.pids()
-        threading.Timer(0.3, os.kill, (pid, signal.SIGKILL)).start()
+        threading.Timer(0.3, os.kill, (pid, ended_by)).start()
         error = refused(pool, request(tmp_path, {"receipt.html": SLOW_PAGE}))
-        assert (error.code, error.arguments["status"]) == ("worker-died", -signal.SIGKILL)
+        assert (type(error), error.code) == (kind, code)
+        assert error.arguments.get("status", -ended_by) == -ended_by
         assert pool.compose(request(tmp_path / "next")).subject
 
 

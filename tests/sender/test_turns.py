@@ -74,6 +74,9 @@ class Stage:
     def claim(self) -> Claimed:
         return claim(self.outbox, "w", 1)[0]
 
+    def claimed(self) -> list[Claimed]:
+        return claim(self.outbox, "w", 9)
+
     def run(self) -> State | None:
         return self.turns.run(self.claim())
 
@@ -226,6 +229,47 @@ def test_when_the_renderer_is_not_there_the_message_waits_and_nothing_is_counted
     shown = show(stage.outbox, message_id)
     assert (shown.message.state, shown.message.error_count, shown.attempts) == ("pending", 0, ())
     assert [str(one.kind) for one in pauses(stage.outbox)] == ["everything"]
+
+
+def test_a_message_whose_worker_was_killed_is_tried_again_after_those_that_are_due(
+    stage: Stage, clock: HandClock
+) -> None:
+    unlucky, next_one = stage.accept(), stage.accept(id="e-2")
+    kills = [UnavailableError("worker-killed", status=-9)]
+
+    def compose(request: ComposeRequest) -> ComposeReply:
+        if request.event_id == "e-1" and kills:
+            raise kills.pop()
+        return plain_reply(request)
+
+    stage.compose = compose
+    assert [stage.run(), stage.run()] == [None, State.SENT]
+    assert (show(stage.outbox, next_one).message.state, stage.claimed()) == ("sent", [])
+    waiting = show(stage.outbox, unlucky).message
+    assert (waiting.state, waiting.reason, waiting.error_count) == ("pending", "worker-killed", 0)
+    clock.advance(seconds=5)
+    assert stage.run() is State.SENT
+    assert [request.event_id for request in stage.requests] == ["e-1", "e-2", "e-1"]
+    assert len(stage.channel.sent) == 2
+    assert pauses(stage.outbox) == []
+
+
+def test_a_message_whose_workers_are_killed_each_time_fails_in_the_end(stage: Stage, clock: HandClock) -> None:
+    message_id = stage.accept()
+
+    def compose(_: ComposeRequest) -> ComposeReply:
+        raise UnavailableError("worker-killed", status=-9)
+
+    stage.compose = compose
+    for _ in range(5):
+        assert show(stage.outbox, message_id).message.state == "pending"
+        assert stage.run() is None
+        clock.advance(minutes=2)
+    shown = show(stage.outbox, message_id)
+    assert (shown.message.state, shown.message.reason, shown.attempts) == ("failed", "poison", ())
+    move(stage.outbox, "retry", message_id, actor="test")
+    stage.compose = plain_reply
+    assert stage.run() is State.SENT
 
 
 def test_tries_that_are_used_up_end_in_failed(stage: Stage, clock: HandClock) -> None:

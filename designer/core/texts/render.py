@@ -165,6 +165,10 @@ TEXTS: dict[str, Text] = {
         "The process that made the document ended unexpectedly (status {status}).",
         "Retry; if it happens again with the same event, report it with the template.",
     ),
+    "worker-killed": Text(
+        "The process that made the document was ended from outside (status {status}), by the system for example.",
+        "It is tried again by itself. If it happens often, look whether the computer has too little memory.",
+    ),
     "worker-not-started": Text(
         "The process that makes documents did not start (status {status}).",
         "Run “sealwright doctor”; a system library may be missing.",

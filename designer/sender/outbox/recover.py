@@ -14,6 +14,7 @@ from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import LEASED, attempt, message, portions
 
 LEASES_AT_MOST = 5
+POISON = "poison"  # why a message failed that its worker was lost over too often
 SENDING = "sending"  # the outcome of an attempt between its journal and the server's answer
 
 
@@ -26,7 +27,7 @@ class Recovered:
     failed: int
 
 
-_REASONS = {State.PENDING: "", State.UNCERTAIN: "interrupted", State.FAILED: "poison"}
+_REASONS = {State.PENDING: "", State.UNCERTAIN: "interrupted", State.FAILED: POISON}
 
 
 def recover(outbox: Outbox, *, leases_at_most: int = LEASES_AT_MOST) -> Recovered:

@@ -11,12 +11,14 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, insert, select, 
 
 from designer.core.errors import ConflictError
 from designer.sender.outbox import sealed
+from designer.sender.outbox.log import log_moves
 from designer.sender.outbox.records import Claimed
-from designer.sender.outbox.recover import SENDING
+from designer.sender.outbox.recover import LEASES_AT_MOST, POISON, SENDING
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import attempt, message
 
+_FIRST_WAIT_MS = 5000  # twice as long each time: others have their turn meanwhile
 FREE = {"stage": "", "lease_owner": "", "lease_until": 0}
 
 
@@ -100,6 +102,20 @@ def give_back(outbox: Outbox, claimed: Iterable[Claimed]) -> None:
             untried = ~exists().where(*own_attempt(one))
             free = update(message).where(held_by(one), untried)
             connection.execute(free.values(state=State.PENDING, leases=message.c.leases - 1, updated_at=now, **FREE))
+
+
+def put_behind(outbox: Outbox, claimed: Claimed, *, reason: str) -> None:
+    """Put back a message that cost a worker, behind what is due now; one that cost too many has failed."""
+    now = outbox.now()
+    with outbox.write() as connection:
+        leases = connection.scalar(select(message.c.leases).where(held_by(claimed)))
+        if leases is None:
+            raise ConflictError("lease-lost", message=claimed.id)
+        is_poison = leases >= LEASES_AT_MOST
+        state, at = (State.FAILED, 0) if is_poison else (State.PENDING, now + (_FIRST_WAIT_MS << leases - 1))
+        why = POISON if is_poison else reason
+        _fenced(connection, claimed, state=state, reason=why, details="", next_attempt_at=at, updated_at=now, **FREE)
+        log_moves(connection, now, "settle", [(claimed.seq, State.PROCESSING, state)], reason=why)
 
 
 def _fenced(connection: Connection, claimed: Claimed, **values: Any) -> None:
