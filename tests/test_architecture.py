@@ -51,6 +51,8 @@ DOORS = {
     "smtplib": "designer.sender.channel.smtp",
     "aiosmtpd": "designer.sender.loopback",
     "httpx": "designer.sender.web",
+    "starlette": "designer.sender.rest.app",
+    "uvicorn": "designer.sender.rest.server",
     "truststore": "designer.sender.trust",
     "imapclient": "designer.sender.incoming.imap",
     "flufl": "designer.sender.incoming.bounce",

@@ -20,10 +20,12 @@ COPY_KEYS = ("email", "language", "password_key")
 PRIORITIES = ("high", "normal", "low")
 MOST_COPIES = 100
 _WHOLE = "the event"
-_ID = re.compile(r"[A-Za-z0-9._:-]{1,255}")
-_TYPE = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PASSWORD_KEY = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
+ID_PATTERN = r"[A-Za-z0-9._:-]{1,255}"
+TYPE_PATTERN = r"[A-Za-z0-9_-]{1,64}"
+PASSWORD_KEY_PATTERN = r"[^\x00-\x1f\x7f]{1,200}"  # noqa: S105 - what a key may be
+LANGUAGE_PATTERN = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}"
+_ID, _TYPE = re.compile(ID_PATTERN), re.compile(TYPE_PATTERN)
+_PASSWORD_KEY, _LANGUAGE = re.compile(PASSWORD_KEY_PATTERN), re.compile(LANGUAGE_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,11 @@ def parse_events(raw: bytes, rules: EventRules, *, lines: bool) -> Iterator[Even
     yield from _lines(raw, rules) if lines else _one_text(raw, rules)
 
 
+def is_event_id(text: str) -> bool:
+    """Whether an event may have this id."""
+    return _ID.fullmatch(text) is not None
+
+
 def _lines(raw: bytes, rules: EventRules) -> Iterator[Event | EventError]:
     decode_utf8(raw)
     for number, line in enumerate(raw.splitlines(), start=1):
@@ -134,13 +141,28 @@ def _lines(raw: bytes, rules: EventRules) -> Iterator[Event | EventError]:
                 yield EventError(error.code, **{**error.arguments, **place, "file_line": number})
 
 
+def parse_call(raw: bytes, rules: EventRules) -> Event | list[Event | EventError]:
+    """One event, or of an array or `{"events": [...]}` every event in order, in its place the error that refuses it.
+
+    Raises EventError where there is no event at all, and for a single one that is refused.
+    """
+    listed = _listed(load_json(raw))
+    return parse_event(raw, rules) if listed is None else list(_items(listed, rules))
+
+
 def _one_text(raw: bytes, rules: EventRules) -> Iterator[Event | EventError]:
-    tree = load_json(raw)
+    found = parse_call(raw, rules)
+    yield from found if isinstance(found, list) else (found,)
+
+
+def _listed(tree: Any) -> list[Any] | None:
+    """The events of a tree that holds several; None when it is a single one."""
     if isinstance(tree, dict) and set(tree) == {"events"}:
         tree = tree["events"]
-    if not isinstance(tree, list):
-        yield parse_event(raw, rules)
-        return
+    return tree if isinstance(tree, list) else None
+
+
+def _items(tree: list[Any], rules: EventRules) -> Iterator[Event | EventError]:
     for index, item in enumerate(tree):
         try:
             if len(dump_json(item)) > rules.max_bytes:

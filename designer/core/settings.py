@@ -202,16 +202,21 @@ class InboxSettings(Table):
 class RestSettings(Table):
     """The REST inbox."""
 
-    enabled: bool = Field(default=False, description="Not available yet.")
-    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    enabled: bool = Field(default=True, description="Listen, as soon as there is a key (sealwright key add).")
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on; elsewhere with TLS only.")
     port: int = Field(default=8427, ge=1, le=65535, description="Port to listen on.")
+    hosts: tuple[str, ...] = Field(default=(), description="Names it is called by, beside its address; with the port.")
+    certificate: str = Field(default="", description="For TLS: its certificate with what vouches for it (PEM file).")
+    private_key: str = Field(default="", description="For TLS: the private key to it (PEM file).")
+    per_minute: int = Field(default=6000, ge=0, description="Most calls a minute with one key; 0 = no limit.")
 
-    @field_validator("enabled")
-    @classmethod
-    def _not_yet(cls, enabled: bool) -> bool:
-        if enabled:
-            raise PydanticCustomError("settings-rest-not-yet", "")
-        return enabled
+    @model_validator(mode="after")
+    def _is_safe(self) -> RestSettings:
+        if bool(self.certificate) != bool(self.private_key):
+            raise PydanticCustomError("settings-rest-half-tls", "", {"at": ("certificate",)})
+        if not self.certificate and not is_loopback(self.host):
+            raise PydanticCustomError("settings-rest-open", "", {"at": ("host",)})
+        return self
 
 
 class RenderSettings(Table):
@@ -245,6 +250,11 @@ class LimitSettings(Table):
 
     event_kib: int = Field(default=1024, ge=1, le=65536, description="Largest event.")
     free_space_mib: int = Field(default=256, ge=0, description="Nothing is taken in with less free disk space.")
+    waiting: int = Field(
+        default=100_000,
+        ge=0,
+        description="The REST inbox takes nothing in while so many wait; 0 = no limit.",
+    )
 
 
 class AddressSettings(Table):

@@ -70,6 +70,7 @@ class Helm:
     stop: Callable[[], None]
     is_stopping: Callable[[], bool]
     noticed: Callable[[Notice], None]
+    follow_rest: Callable[[], None] = lambda: None
 
 
 class Rounds:
@@ -103,7 +104,8 @@ class Rounds:
         """One round."""
         steps = (
             self._helm.refresh, self._beat, self._answer, self._look_at_pauses, self._look_at_publications,
-            self._release, self._resend, self._archive, self._scan, self._purge, self._show_alive,
+            self._helm.follow_rest, self._release, self._resend, self._archive, self._scan, self._purge,
+            self._show_alive,
         )  # fmt: skip
         for step in steps:
             self._try(step)

@@ -135,16 +135,19 @@ class Router:
         states = self._states()
         if states == self._read and not self.damaged:
             return
-        self._candidates, self.damaged, self.paused = [], {}, set()
+        candidates: list[Candidate] = []
+        damaged: dict[str, TemplateError] = {}
+        paused: set[str] = set()
         for name in sorted(path.parent.name for path in self._publications.glob("*/state.toml")):
             try:
                 if is_paused(self._publications, name):
-                    self.paused.add(name)
+                    paused.add(name)
                 if current_number(self._publications, name):
-                    self._candidates.append(_candidate(self._publications, name))
+                    candidates.append(_candidate(self._publications, name))
             except TemplateError as error:
-                self.damaged[name] = error
-        self._read = states
+                damaged[name] = error
+        # At once, and whole: calls of the REST inbox route in threads of their own.
+        self._candidates, self.damaged, self.paused, self._read = candidates, damaged, paused, states
 
     def stamp(self) -> tuple[object, ...]:
         """Differs whenever something was published, paused, taken back or mended."""

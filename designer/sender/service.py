@@ -18,6 +18,7 @@ from designer.core.vault.vault import Vault
 from designer.core.workspace import Workspace
 from designer.render.limits import WorkerLimits
 from designer.render.pool import Pool
+from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.sender.alarms.teller import Teller
 from designer.sender.archive import Archive, archive_due
 from designer.sender.awake import Awake
@@ -34,6 +35,7 @@ from designer.sender.outbox.recover import recover_all
 from designer.sender.outbox.set_back import mend_times
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
+from designer.sender.rest.inbox import RestInbox
 from designer.sender.rounds import Helm, Notice, Rounds, Running
 from designer.sender.routing import Router
 from designer.sender.turns import Turns
@@ -106,7 +108,7 @@ class Service:
             one.start()
         dispatcher.start()
         try:
-            self._serve(outbox, lock, dispatcher, worker, until_empty=until_empty)
+            self._serve(outbox, lock, dispatcher, worker, until_empty=until_empty, compose=pool.compose)
         finally:
             for one in beside:
                 one.stop()
@@ -147,9 +149,21 @@ class Service:
         return self._running.channels.get(account)
 
     def _serve(
-        self, outbox: Outbox, lock: SenderLock, dispatcher: Dispatcher, worker: str, *, until_empty: bool
+        self, outbox: Outbox, lock: SenderLock, dispatcher: Dispatcher, worker: str, *, until_empty: bool,
+        compose: Callable[[ComposeRequest], ComposeReply],
+    ) -> None:  # fmt: skip
+        rest = RestInbox(self._workspace, outbox, lambda: self._running, compose=compose)
+        try:
+            self._go_round(outbox, lock, dispatcher, worker, rest=None if until_empty else rest)
+        finally:
+            rest.stop()
+
+    def _go_round(
+        self, outbox: Outbox, lock: SenderLock, dispatcher: Dispatcher, worker: str, *, rest: RestInbox | None
     ) -> None:
-        helm = Helm(lambda: self._running, self._refresh, self.stop, self._stopping.is_set, self._noticed)
+        """With the REST inbox until stopped; without it until there is nothing to do any more."""
+        follow = rest.follow if rest else lambda: None
+        helm = Helm(lambda: self._running, self._refresh, self.stop, self._stopping.is_set, self._noticed, follow)
         rounds = Rounds(self._workspace, outbox, lock=lock, worker=worker, clock=self._clock, helm=helm)
         with closing(Awake()) as awake:
             while not self._stopping.is_set():
@@ -157,7 +171,7 @@ class Service:
                 if not dispatcher.is_running:
                     raise UnavailableError("dispatcher-ended")
                 is_idle = _is_idle(dispatcher)
-                if until_empty and rounds.is_folder_empty and is_idle:
+                if rest is None and rounds.is_folder_empty and is_idle:
                     return
                 awake.keep(self._running.settings.sender.keep_awake and not is_idle)
                 self._stopping.wait(self._running.settings.inbox.scan_seconds)

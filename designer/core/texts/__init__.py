@@ -9,6 +9,7 @@ from designer.core.texts import (
     event,
     outbox,
     render,
+    rest,
     sender,
     service,
     setup,
@@ -23,7 +24,7 @@ from designer.core.texts import (
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
-    **accounts.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **setup.TEXTS, **signin.TEXTS,
-    **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **service.TEXTS, **telling.TEXTS,
-    **trying.TEXTS, **window.TEXTS,
+    **accounts.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **rest.TEXTS, **setup.TEXTS,
+    **signin.TEXTS, **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **service.TEXTS,
+    **telling.TEXTS, **trying.TEXTS, **window.TEXTS,
 }  # fmt: skip

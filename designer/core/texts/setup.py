@@ -25,8 +25,12 @@ TEXTS: dict[str, Text] = {
         "The folder “{folder}” for the program's log cannot be written.",
         "Check the free disk space and that you may write there.",
     ),
-    "settings-rest-not-yet": Text(
-        _AT + "the REST inbox is not available yet.", "Set it to false and use the drop folder."
+    "settings-rest-half-tls": Text(
+        _AT + "TLS needs both a certificate and its private key.", "Name both files under [rest], or neither."
+    ),
+    "settings-rest-open": Text(
+        _AT + "off this computer the REST inbox listens with TLS only.",
+        "Name rest.certificate and rest.private_key, or listen on 127.0.0.1.",
     ),
     "settings-folders-not-yet": Text(
         _AT + "further drop folders are not available yet.", "Take [[folders]] out and use the one of [inbox]."

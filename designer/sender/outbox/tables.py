@@ -178,6 +178,11 @@ read_mail = _table(  # how far an account's bounces were read
     _whole("uid_validity"), _whole("last_uid"),
 )  # fmt: skip
 
+rest_call = _table(  # calls with an Idempotency-Key that were answered; the key as a hash, for it may hold a number
+    "rest_call", Column("name", Text, primary_key=True), Column("key_hmac", LargeBinary, primary_key=True),
+    _bytes("fingerprint"), _text("answer"), _whole("at"),
+)  # fmt: skip
+
 worker = _table(
     "worker", Column("id", Text, primary_key=True), _whole("pid"), _whole("started_at"),
     _whole("seen_at"),

@@ -46,7 +46,12 @@ def to_version_3(connection: Connection, _vault: Vault) -> None:
     next(one for one in tables.message.indexes if one.name == "message_to_archive").create(connection)
 
 
-UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (to_version_2, to_version_3)
+def to_version_4(connection: Connection, _vault: Vault) -> None:
+    """Calls of the REST inbox that were answered."""
+    tables.rest_call.create(connection)
+
+
+UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (to_version_2, to_version_3, to_version_4)
 
 
 def _add(connection: Connection, table: Table, column: Column[object]) -> None:

@@ -1,0 +1,186 @@
+"""What each call of the REST inbox does, and what it answers; how it came in is no matter here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from designer.core.clock import from_millis
+from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError, UsageError
+from designer.core.event import Event, is_event_id, parse_call
+from designer.sender.archive import Archive
+from designer.sender.operator import Command, Operator
+from designer.sender.outbox.accept import accept
+from designer.sender.outbox.calls import first_answer, remember
+from designer.sender.outbox.records import Accepted, AcceptedMessage, Arrival, Door
+from designer.sender.outbox.records import Answer as Taken
+from designer.sender.outbox.search import Attempt, counts, event_messages, show
+from designer.sender.outbox.states import Mode, State
+from designer.sender.outbox.store import Outbox, check_space
+from designer.sender.report import report
+from designer.sender.rest.answer import Answer, problem_document, status_of
+from designer.sender.rest.keys import ApiKey
+from designer.sender.rounds import Running, event_rules
+
+MOST_EVENTS = 1000
+MOVES = ("cancel", "retry", "hold", "release")
+_REPORT_DAYS = 30
+_DAY_MS = 86_400_000
+_REPLAYED = {"Idempotent-Replayed": "true"}
+_EVENTS, _MESSAGES = "/v1/events/", "/v1/messages/"
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The calls on one workspace. They may come from several threads at once; each sees the settings of its moment."""
+
+    root: Path
+    outbox: Outbox
+    archive: Archive
+    running: Callable[[], Running]
+
+    def take(self, raw: bytes, key: ApiKey, *, idempotency_key: str = "") -> Answer:
+        """Accept the event or events of a body; they are on the disk when this returns.
+
+        The same call with the same idempotency key is answered as the first time; the key becomes the id of a single
+        event that has none.
+        """
+        if not idempotency_key:
+            return self._taken(raw, key)
+        first = first_answer(self.outbox, key.name, idempotency_key, raw)
+        if first is not None:
+            document = json.loads(first)
+            return Answer(200 if "id" in document else 207, document, _REPLAYED)
+        answer = self._taken(raw, key, event_id=idempotency_key if is_event_id(idempotency_key) else "")
+        remember(self.outbox, key.name, idempotency_key, raw, json.dumps(answer.document))
+        return answer
+
+    def _taken(self, raw: bytes, key: ApiKey, *, event_id: str = "") -> Answer:
+        running = self.running()
+        self._need_room(running)
+        parsed = parse_call(raw, event_rules(running.settings))
+        if isinstance(parsed, list):
+            return self._take_many(parsed, key, running)
+        if event_id and not parsed.id:
+            parsed = replace(parsed, id=event_id)
+        (taken,) = self._accept([_allowed(parsed, key)], key, running)
+        if not isinstance(taken, Accepted):
+            raise taken
+        document = accepted_document(taken)
+        if taken.is_new:
+            return Answer(202, document, {"Location": document["href"]})
+        return Answer(200, document, {"Location": document["href"], **_REPLAYED})
+
+    def _take_many(self, parsed: list[Event | EventError], key: ApiKey, running: Running) -> Answer:
+        if len(parsed) > MOST_EVENTS:
+            raise EventError("rest-too-many", limit=MOST_EVENTS)
+        checked = [one if isinstance(one, EventError) else _checked(one, key) for one in parsed]
+        good = [one for one in checked if isinstance(one, Event)]
+        taken = iter(self._accept(good, key, running) if good else ())
+        return Answer(207, {"results": [_result(next(taken) if isinstance(one, Event) else one) for one in checked]})
+
+    def _accept(self, events: Sequence[Event], key: ApiKey, running: Running) -> list[Taken]:
+        router = running.router
+        door = Door(f"rest:{key.name}", Mode(running.settings.mode), router.waits_at_most)
+        routed = [(event, router.route(event)) for event in events]
+        arrivals = [
+            Arrival(event, route, router.event_id(event), router.times, "" if route else router.near_type(event))
+            for event, route in routed
+        ]
+        return accept(self.outbox, door, arrivals)
+
+    def _need_room(self, running: Running) -> None:
+        limits = running.settings.limits
+        check_space(self.root, limits.free_space_mib)
+        if limits.waiting and counts(self.outbox)[State.PENDING] >= limits.waiting:
+            raise UnavailableError("rest-high-water", limit=limits.waiting)
+
+    def look_up(self, event_id: str) -> Answer:
+        """Where the messages of an event stand."""
+        mode = str(self.running().settings.mode)
+        found = event_messages(self.outbox, mode, event_id)
+        if not found:
+            raise UsageError("event-unknown")
+        told = [self._message(one.id) for one in found]
+        return Answer(200, {"id": event_id, "mode": mode, "href": _EVENTS + quote(event_id), "messages": told})
+
+    def _message(self, message_id: str) -> dict[str, Any]:
+        shown = show(self.outbox, message_id)
+        one = shown.message
+        return {
+            "id": one.id, "href": _MESSAGES + one.id, "state": one.state, "stage": one.stage,
+            "came_back": one.came_back, "template": one.template, "publication": one.publication,
+            "language": one.language, "error_count": one.error_count, "reason": one.reason,
+            "next_attempt_at": _moment(one.next_attempt_at) if one.state == State.PENDING else None,
+            "attempts": [_attempt(attempt) for attempt in shown.attempts],
+        }  # fmt: skip
+
+    def move(self, action: str, message_id: str, key: ApiKey) -> Answer:
+        """Do what an operator may do to a message."""
+        if action not in MOVES:
+            raise UsageError("rest-no-such-place")
+        actor = f"rest:{key.name}"
+        operator = Operator(self.outbox, self.running().router, self.archive)
+        command = Command(do=action, actor=actor, messages=(message_id,))  # type: ignore[arg-type]
+        (told,) = operator.obey(command)["messages"]
+        if "error" in told:
+            raise _error(told["error"])
+        return Answer(200, {"id": message_id, "href": _MESSAGES + message_id, "state": told["state"]})
+
+    def report(self) -> Answer:
+        """The figures of the last thirty days."""
+        since = self.outbox.now() - _REPORT_DAYS * _DAY_MS
+        return Answer(200, report(self.outbox, mode=str(self.running().settings.mode), since=since))
+
+
+def accepted_document(taken: Accepted) -> dict[str, Any]:
+    """An accepted event as the call that brought it is told."""
+    return {
+        "id": taken.event_id, "href": _EVENTS + quote(taken.event_id),
+        "messages": [_accepted_message(one) for one in taken.messages],
+    }  # fmt: skip
+
+
+def _accepted_message(one: AcceptedMessage) -> dict[str, Any]:
+    return {"id": one.id, "state": str(one.state), "href": _MESSAGES + one.id}
+
+
+def _result(taken: Taken | EventError) -> dict[str, Any]:
+    if isinstance(taken, Accepted):
+        replayed = {} if taken.is_new else {"replayed": True}
+        return {"status": 202 if taken.is_new else 200, **replayed, **accepted_document(taken)}
+    return {"status": status_of(taken), "problem": problem_document([taken])}
+
+
+def _allowed(event: Event, key: ApiKey) -> Event:
+    checked = _checked(event, key)
+    if isinstance(checked, EventError):
+        raise checked
+    return checked
+
+
+def _checked(event: Event, key: ApiKey) -> Event | EventError:
+    return event if key.may_hand_in(event.type) else EventError("rest-key-type", path="type", key=key.name)
+
+
+def _attempt(one: Attempt) -> dict[str, Any]:
+    return {
+        "n": one.n, "account": one.account, "started_at": _moment(one.started_at), "ended_at": _moment(one.ended_at),
+        "outcome": one.outcome, "code": one.code or None, "enhanced_code": one.enhanced_code or None,
+    }  # fmt: skip
+
+
+def _moment(millis: int) -> str | None:
+    return from_millis(millis).isoformat() if millis else None
+
+
+def _error(told: dict[str, Any]) -> SealwrightError:
+    from designer.core import errors
+
+    arguments: dict[str, Argument] = told["arguments"]
+    kind: type[SealwrightError] = getattr(errors, told["kind"])
+    return kind(told["code"], **arguments)

@@ -1,0 +1,22 @@
+"""The figures of a sender as Prometheus reads them: how many messages are in each state."""
+
+from __future__ import annotations
+
+from designer.sender.outbox.search import counts
+from designer.sender.outbox.states import Mode, State
+from designer.sender.outbox.store import Outbox
+from designer.sender.rest.answer import Answer
+
+_MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+def metrics(outbox: Outbox) -> Answer:
+    """The text format of Prometheus, https://prometheus.io/docs/instrumenting/exposition_formats/."""
+    lines = [
+        "# HELP sealwright_messages Messages by mode and state.",
+        "# TYPE sealwright_messages gauge",
+    ]
+    for mode in (Mode.LIVE, Mode.REHEARSAL):
+        found = counts(outbox, mode=mode)
+        lines += [f'sealwright_messages{{mode="{mode}",state="{state}"}} {found[state]}' for state in State]
+    return Answer(200, raw=("\n".join(lines) + "\n").encode(), media_type=_MEDIA_TYPE)
