@@ -52,7 +52,7 @@ def _rotate(context: Context) -> int:
     context.out.say("")
     context.out.say(f"    {recovery}")
     context.out.say("")
-    context.out.say(tr("Older backups still open with the keys of their time. Start the window again if it is open."))
+    context.out.say(tr("Older backups still open with the keys of their time."))
     return 0
 
 

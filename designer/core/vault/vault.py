@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from designer.core.errors import RenderError, SetupError
@@ -24,15 +25,22 @@ from designer.core.vault.slots import (
 )
 
 _Signature = tuple[int, int, int]
+_BROKEN = frozenset({"vault-missing", "vault-unreadable", "vault-damaged", "vault-newer"})
 
 
 class Vault:
     """An open vault. Safe for threads; changes made by other processes are seen."""
 
     def __init__(
-        self, path: Path | None, data_key: bytes, stored: VaultFile, signature: _Signature = (0, 0, 0)
+        self,
+        path: Path | None,
+        data_key: bytes,
+        stored: VaultFile,
+        signature: _Signature = (0, 0, 0),
+        source: KeySource | None = None,
     ) -> None:
         self._path = path
+        self._source = replace(source or KeySource(), master_password=None)  # nobody types the same one for new keys
         self._data_key = data_key
         self._guard = threading.RLock()
         self._stored = stored
@@ -52,19 +60,19 @@ class Vault:
             slot = new_slot(source or KeySource(), vault_id, data_key)
             stored = sealed_file(vault_id, (slot,), data_key, _new_body())
             write_vault_file(path, stored)
-            return cls(path, data_key, stored, _signature(path))
+            return cls(path, data_key, stored, _signature(path), source)
 
     @classmethod
     def open(cls, path: Path, source: KeySource | None = None) -> Vault:
         """Open by credential, keyring or master password, whichever works first; else SetupError."""
         signature, stored = _signature(path), read_vault_file(path)
-        return cls(path, open_slots(stored.slots, source or KeySource(), stored.id), stored, signature)
+        return cls(path, open_slots(stored.slots, source or KeySource(), stored.id), stored, signature, source)
 
     @classmethod
     def recover(cls, path: Path, recovery_key: str, source: KeySource | None = None) -> Vault:
         """Open by the recovery key and make a key slot for `source`, so that `open` works here again."""
         signature, stored = _signature(path), read_vault_file(path)
-        vault = cls(path, open_recovery(stored.slots, recovery_key, stored.id), stored, signature)
+        vault = cls(path, open_recovery(stored.slots, recovery_key, stored.id), stored, signature, source)
         slot = new_slot(source or KeySource(), stored.id, vault._data_key)
         vault._change(lambda slots, body: ((*slots, slot), body))
         return vault
@@ -78,12 +86,12 @@ class Vault:
     def export_recovery(self) -> str:
         """Make a new recovery key; the former one no longer opens the vault. It is kept nowhere."""
         key = new_recovery_key()
-        slot = recovery_slot(key, self._stored.id, self._data_key)
 
-        def replace(slots: tuple[Slot, ...], body: Body) -> tuple[tuple[Slot, ...], Body]:
-            return (*(other for other in slots if other.kind != SlotKind.RECOVERY), slot), body
+        def exchange(slots: tuple[Slot, ...], body: Body) -> tuple[tuple[Slot, ...], Body]:
+            others = (other for other in slots if other.kind != SlotKind.RECOVERY)
+            return (*others, recovery_slot(key, self._stored.id, self._data_key)), body
 
-        self._change(replace)
+        self._change(exchange)
         return key
 
     def rotate(self) -> str:
@@ -101,7 +109,8 @@ class Vault:
         """A new data key with a slot for `source` and a new recovery key, which is given back; all else stops working.
 
         Only the current sealing key stays. The vault gets a new name in keyrings, so that a crash leaves the old file
-        with the old key, or the new file with the new one. Other open vaults of this file must be opened again.
+        with the old key, or the new file with the new one. Other open vaults of this file follow by themselves, unless
+        they were opened by a master password.
         """
         with self._guard, _file_guard(self._path):
             body = self._fresh_body()
@@ -143,7 +152,7 @@ class Vault:
 
     def seal(self, owner: str, content: str, data: bytes) -> Sealed:
         """Seal `data` for one place: the row it belongs to (`owner`) and what it is (`content`)."""
-        body = self._body
+        body = self._body_to_seal_with()
         key_id = body.current
         nonce, ciphertext = encrypt(body.sealing_keys[key_id], data, owner, content, key_id)
         return Sealed(key_id, nonce, ciphertext)
@@ -185,9 +194,23 @@ class Vault:
             signature = _signature(self._path)
             if self._path is not None and signature != self._signature:
                 stored = read_vault_file(self._path)
-                self._body = stored.opened(self._data_key)
-                self._stored, self._signature = stored, signature
+                data_key = self._data_key
+                if stored.id != self._stored.id:  # it was given new keys
+                    data_key = open_slots(stored.slots, self._source, stored.id)
+                body = stored.opened(data_key)
+                if body.hmac_key != self._body.hmac_key:  # another vault altogether
+                    raise SetupError("vault-damaged")
+                self._data_key, self._body, self._stored, self._signature = data_key, body, stored, signature
             return self._body
+
+    def _body_to_seal_with(self) -> Body:
+        """The newest keys; those that are known when the file is broken: an outcome must be written down."""
+        try:
+            return self._fresh_body()
+        except SetupError as error:
+            if error.code in _BROKEN:
+                return self._body
+            raise
 
 
 def _new_body() -> Body:

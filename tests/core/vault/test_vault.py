@@ -328,6 +328,51 @@ def test_a_key_made_by_another_process_opens_what_it_sealed(vault: Vault, path: 
     assert vault.unseal("m", "event", other.seal("m", "event", b"x")) == b"x"
 
 
+def test_an_open_vault_follows_to_new_keys_by_itself(vault: Vault, path: Path, source: KeySource) -> None:
+    other = Vault.open(path, source)
+    vault.set_secret("a", "1")
+    before = vault.seal("m", "event", b"x")
+    vault.rotate()
+    anew = vault.seal("m", "event", b"x")
+    recovery = vault.renew(source)
+    assert (other.secret("a"), other.unseal("m", "event", anew)) == ("1", b"x")
+    with pytest.raises(SetupError, match="sealed-key-unknown"):
+        vault.unseal("m", "event", before)
+    assert vault.unseal("m", "late", other.seal("m", "late", b"y")) == b"y"
+    other.set_secret("b", "2")
+    assert vault.secret("b") == "2"
+    assert Vault.recover(path, recovery, KeySource(keyring=MemoryKeyring())).secret("b") == "2"
+
+
+def test_a_recovery_key_made_after_new_keys_opens_the_vault(vault: Vault, path: Path, source: KeySource) -> None:
+    other = Vault.open(path, source)
+    vault.renew(source)
+    assert Vault.recover(path, other.export_recovery(), KeySource(keyring=MemoryKeyring())).key_ids == vault.key_ids
+
+
+def test_new_keys_of_a_master_password_are_asked_for_and_the_old_ones_seal_nothing_more(path: Path) -> None:
+    old = Vault.create(path, KeySource(master_password=MASTER))
+    Vault.open(path, KeySource(master_password=MASTER)).renew(KeySource(master_password="another long one"))
+    for use in (lambda: old.secret("a"), lambda: old.seal("m", "x", b"y")):
+        with pytest.raises(SetupError, match="master-password-needed"):
+            use()
+
+
+def test_another_vault_that_the_same_key_opens_is_not_taken_for_new_keys(path: Path, credentials: Path) -> None:
+    source = KeySource(credentials=credentials)
+    vault = Vault.create(path, source)
+    foreign = path.with_name("foreign.bin")
+    Vault.create(foreign, source)
+    foreign.replace(path)
+    with pytest.raises(SetupError, match="vault-damaged"):
+        vault.secret("a")
+
+
+def test_a_broken_file_keeps_no_outcome_from_being_sealed(vault: Vault, path: Path) -> None:
+    path.write_bytes(b"broken")
+    assert vault.unseal("m", "reply", vault.seal("m", "reply", b"250 OK")) == b"250 OK"
+
+
 def test_many_threads_and_two_vaults_lose_no_secret(vault: Vault, path: Path, source: KeySource) -> None:
     other = Vault.open(path, source)
 
