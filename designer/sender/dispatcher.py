@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 
@@ -30,7 +31,8 @@ _log = logging.getLogger(__name__)
 class Dispatcher:
     """Runs turns in `slots` threads until it is stopped.
 
-    `settled` is called, from those threads, with every message whose turn has ended and the state it is in.
+    `settled` is called, from those threads, with every message whose turn has ended and the state it is in. `rooms`: so
+    many messages of an account, by name, are in hand at the same time.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Dispatcher:
         slots: int,
         settled: Callable[[Claimed, State], None] = lambda _claimed, _state: None,
         rates: Callable[[], Rates] = lambda: NO_RATES,
+        rooms: Callable[[], Mapping[str, int]] = dict,
     ) -> None:
         self._outbox = outbox
         self._turns = turns
@@ -49,6 +52,7 @@ class Dispatcher:
         self._slots = slots
         self._settled = settled
         self._rates = rates
+        self._rooms = rooms
         self._in_hand: dict[int, Claimed] = {}
         self._guard = threading.Lock()
         self._stopping = threading.Event()
@@ -105,9 +109,11 @@ class Dispatcher:
     def _claim_free(self) -> int:
         with self._guard:
             free = self._slots - len(self._in_hand)
+            used = Counter(one.account for one in self._in_hand.values())
         if free <= 0:
             return 0
-        claimed = claim(self._outbox, self._worker, free, lease_seconds=LEASE_SECONDS, rates=self._rates())
+        room = {name: most - used[name] for name, most in self._rooms().items()}
+        claimed = claim(self._outbox, self._worker, free, lease_seconds=LEASE_SECONDS, rates=self._rates(), room=room)
         for one in claimed:
             with self._guard:
                 self._in_hand[one.seq] = one

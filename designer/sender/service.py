@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
 from functools import partial
 from random import SystemRandom
@@ -41,7 +41,7 @@ from designer.sender.routing import Router
 from designer.sender.turns import Turns
 
 _LOCK_TRIES = 40  # two seconds: a command on the command line holds it for a moment
-_SEND_SLOTS = 4  # turns that may wait for a mail server while all render workers are busy
+_SEND_SLOTS = 16  # turns that may wait for mail servers while all render workers are busy
 
 
 class Service:
@@ -73,7 +73,10 @@ class Service:
         self._stopping.set()
 
     def run(self, *, until_empty: bool = False) -> None:
-        """Send until stopped; or, with `until_empty`, until no file waits and nothing is due any more."""
+        """Send until stopped; or, with `until_empty`, until no file waits and nothing is due any more.
+
+        Then the mailboxes of accounts are looked into once at the end, and what is to be told is told.
+        """
         refuse_shared_folder(self._workspace.root)
         with SenderLock(self._workspace.lock, self._clock, tries=_LOCK_TRIES) as lock:
             outbox = Outbox.open(self._workspace.outbox, self._vault, self._clock)
@@ -102,6 +105,7 @@ class Service:
         dispatcher = Dispatcher(
             outbox, turns, worker=worker, slots=pool.size + _SEND_SLOTS, settled=partial(self._has_settled, teller),
             rates=lambda: rates_of(self._running.settings),
+            rooms=lambda: rooms_of(self._running.settings, pool.size),
         )  # fmt: skip
         beside = () if until_empty else (teller, collector)
         for one in beside:
@@ -115,7 +119,8 @@ class Service:
             dispatcher.stop()
             with suppress(SealwrightError, OSError):  # the next start does it otherwise
                 archive_due(outbox, Archive(self._workspace.archive, self._vault), self._workspace.publications)
-            if until_empty:
+            if until_empty and not self._stopping.is_set():
+                collector.look()
                 teller.look_once()
             pool.close()
             self._running.channels.close()
@@ -208,6 +213,14 @@ def rates_of(settings: Settings) -> Rates:
     """What the accounts may send, by name; those without a limit are not there."""
     limits = {name: Rate(one.per_minute, one.per_day) for name, one in settings.accounts.items()}
     return {name: limit for name, limit in limits.items() if limit != Rate()}
+
+
+def rooms_of(settings: Settings, workers: int) -> Mapping[str, int]:
+    """How many messages of an account may be in hand: its connections, and as many as keep the workers busy.
+
+    One whose mail server does not answer for minutes must not take up all turns.
+    """
+    return {name: 2 * workers + one.connections for name, one in settings.accounts.items() if not one.is_test}
 
 
 def _render_workers(settings: Settings) -> int:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
 from designer.core.workspace import Workspace
 from designer.render.protocol import ComposeReply, ComposeRequest
+from designer.sender.channel.channel import Envelope, Journal, Sent
 from designer.sender.dispatcher import Dispatcher
-from designer.sender.outbox.records import Claimed
+from designer.sender.outbox.batch import accept_chunk, begin_batch, complete_batch
+from designer.sender.outbox.records import Arrival, Claimed
 from designer.sender.outbox.search import list_messages
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
+from designer.sender.routing import Router
 from tests.sender.test_turns import Stage
-from tests.support.office import plain_reply
-from tests.support.outbox import HandClock
+from tests.support.office import FakeChannel, plain_reply, settings_of
+from tests.support.outbox import DOOR, HandClock, accepted
+from tests.support.packages import make_event
 
 PATIENCE = 20.0
 
@@ -24,11 +29,13 @@ PATIENCE = 20.0
 class Runs:
     """A dispatcher over a stage, and a way to wait for what it settles."""
 
-    def __init__(self, stage: Stage, *, slots: int = 3) -> None:
+    def __init__(self, stage: Stage, *, slots: int = 3, rooms: Mapping[str, int] | None = None) -> None:
         self.stage = stage
         self.states: dict[str, State] = {}
         self._changed = threading.Condition()
-        self.dispatcher = Dispatcher(stage.outbox, stage.turns, worker="w", slots=slots, settled=self._settled)
+        self.dispatcher = Dispatcher(
+            stage.outbox, stage.turns, worker="w", slots=slots, settled=self._settled, rooms=lambda: rooms or {}
+        )
 
     def _settled(self, claimed: Claimed, state: State) -> None:
         with self._changed:
@@ -135,3 +142,63 @@ def test_real_time_goes_before_batch_and_high_before_low(stage: Stage) -> None:
     runs.wait_for(lambda: len(runs.states) == 3)
     runs.dispatcher.stop()
     assert list(runs.states) == ["high", "normal", "low"]
+
+
+class Stuck(FakeChannel):
+    """A mail server that answers nobody until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = threading.Event()
+
+    def send(self, envelope: Envelope, mime: bytes, journal: Journal) -> Sent:
+        assert self.let_go.wait(PATIENCE)
+        return super().send(envelope, mime, journal)
+
+
+def test_an_account_whose_server_does_not_answer_keeps_no_other_waiting(stage: Stage) -> None:
+    """By order: what goes through the other account ends while all of the first one's turns are stuck."""
+    main = stage.office.settings.read_text().partition("[accounts.main]")[2].partition("[inbox]")[0]
+    with stage.office.settings.open("a") as settings:
+        settings.write(f"[accounts.other]{main}")
+    stuck = Stuck()
+    stage.turns = replace(stage.turns, channel=lambda account: stuck if account == "main" else stage.channel)
+    router = Router(stage.office.publications, settings_of(stage.office))
+    for n in range(30):
+        event = make_event(id=f"{'other' if n > 20 else 'main'}-{n}")
+        route = router.route(event)
+        assert route is not None
+        accepted(stage.outbox, Arrival(event, replace(route, account="other" if n > 20 else "main")))
+    runs = Runs(stage, slots=6, rooms={"main": 4, "other": 4})
+    runs.dispatcher.start()
+    runs.wait_for(lambda: len(runs.states) == 9)
+    assert {one[:5] for one in runs.states} == {"other"}
+    stuck.let_go.set()
+    runs.wait_for(lambda: len(runs.states) == 30)
+    runs.dispatcher.stop()
+
+
+def test_a_batch_of_ten_thousand_holds_up_no_single_event(stage: Stage) -> None:
+    """By order: of the batch, no more than what is in hand begins its turn before the single event does."""
+    router, slots = Router(stage.office.publications, settings_of(stage.office)), 3
+    intake = begin_batch(stage.outbox, DOOR, events=10_000)
+    for start in range(0, 10_000, 1000):
+        some = [make_event(id=f"b-{n}") for n in range(start, start + 1000)]
+        accept_chunk(stage.outbox, intake, [Arrival(one, router.route(one)) for one in some])
+    complete_batch(stage.outbox, intake)
+    begun: list[str] = []
+
+    def compose(request: ComposeRequest) -> ComposeReply:
+        begun.append(request.event_id)
+        return plain_reply(request)
+
+    stage.compose = compose
+    runs = Runs(stage, slots=slots)
+    runs.dispatcher.start()
+    runs.wait_for(lambda: len(runs.states) > 20)
+    stage.accept(id="single", priority="low")
+    before = len(begun)
+    runs.wait_for(lambda: "single" in runs.states)
+    runs.dispatcher.stop()
+    assert begun.index("single") - before <= 2 * slots
+    assert len(runs.states) < 10_000

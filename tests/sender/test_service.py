@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from designer.core.errors import ConflictError, SetupError
+from designer.core.settings_text import change_settings
 from designer.core.vault import Vault
 from designer.core.workspace import Workspace
 from designer.render.seal import open_sealed
+from designer.sender.channels import secret_name
 from designer.sender.control import ask
 from designer.sender.lock import SenderLock, is_running
 from designer.sender.loopback import LoopbackServer
@@ -20,6 +22,9 @@ from designer.sender.outbox.search import counts, list_messages
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
 from designer.sender.service import Service
+from tests.sender.incoming.bounces import report
+from tests.servers import dovecot as dovecot_server
+from tests.servers.dovecot import Dovecot
 from tests.support.office import drop, events, make_office
 from tests.support.packages import PASSWORD, event_tree
 
@@ -132,3 +137,25 @@ def test_until_empty_leaves_what_is_scheduled_for_later(tmp_path: Path, vault: V
         assert counts(outbox)[State.PENDING] == 1
     finally:
         outbox.close()
+
+
+@pytest.mark.dovecot
+def test_until_empty_looks_into_the_mailbox_once_at_the_end(tmp_path: Path, kept: Path, dovecot: Dovecot) -> None:
+    dovecot.empty()
+    vault = Vault.in_memory()
+    vault.set_secret(secret_name("main"), dovecot_server.PASSWORD)
+    with LoopbackServer(kept) as server:
+        office = make_office(tmp_path / "office", port=server.port)
+        change_settings(office.settings, {
+            "accounts.main.ca_file": str(dovecot.certificate.ca), "accounts.main.imap.host": "127.0.0.1",
+            "accounts.main.imap.port": dovecot.port, "accounts.main.imap.user": dovecot_server.USER,
+        })  # fmt: skip
+        drop(office, "a.json", events(1))
+        Service(office, vault).run(until_empty=True)
+        outbox = Outbox.open_read_only(office.outbox, vault)
+        (sent,) = list_messages(outbox)
+        dovecot.put(report(sent.message_id))
+        Service(office, vault).run(until_empty=True)
+        (returned,) = list_messages(outbox)
+        outbox.close()
+    assert (sent.state, sent.came_back, returned.came_back) == ("sent", "", "returned")

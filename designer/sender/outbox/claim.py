@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -19,6 +19,7 @@ from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import EXPIRING, LATER, LEASED, READY, STALING, event, message
 
 NO_RATES: Rates = {}
+NO_ROOM: Mapping[str, int] = {}
 _SWEPT_AT_ONCE = 1000
 _FROM_EVENT = {"event_id": event.c.id, "event_type": event.c.type}
 _COLUMNS = [
@@ -28,11 +29,18 @@ _COLUMNS = [
 
 
 def claim(
-    outbox: Outbox, worker: str, limit: int, *, lease_seconds: float = 60.0, only: str = "", rates: Rates = NO_RATES
+    outbox: Outbox,
+    worker: str,
+    limit: int,
+    *,
+    lease_seconds: float = 60.0,
+    only: str = "",
+    rates: Rates = NO_RATES,
+    room: Mapping[str, int] = NO_ROOM,
 ) -> list[Claimed]:
     """Take up to `limit` due messages for `worker`, or `only` the one of this id; each is in one hand at a time.
 
-    An account that has used up its rate is passed over.
+    An account that has used up its rate is passed over. `room`: of these accounts so many at most.
     """
     now = outbox.now()
     owner = f"{worker}#{secrets.token_hex(6)}"  # fresh, so that a hand that lost its lease never passes for a new one
@@ -43,9 +51,12 @@ def claim(
         paused = in_force(connection, now)
         if any(one.kind == Kind.EVERYTHING for one in paused):
             return []
-        ready = _ready(now, [*paused, *_used_up(connection, rates, now)], limit)
+        allowed = _allowed(connection, rates, room, now)
+        ready = _ready(now, [*paused, *(_full(name, now) for name, left in allowed.items() if left < 1)], limit)
         ready = ready.where(message.c.id == only) if only else ready
-        due = _within(connection, rates, now, connection.execute(ready).all())
+        due = _within(allowed, connection.execute(ready).all())
+        for account, count in Counter(due.values()).items():
+            use(connection, rates, account, count, now)
         taken = update(message).where(message.c.seq.in_(due)).values(
             state=State.PROCESSING, stage=case((message.c.message_id == "", "compose"), else_="check"),
             lease_owner=owner, lease_until=now + int(lease_seconds * 1000), leases=message.c.leases + 1,
@@ -64,7 +75,7 @@ def next_due(outbox: Outbox, *, rates: Rates = NO_RATES) -> int | None:
     with outbox.read() as connection:
         paused = in_force(connection, now)
         stopped = any(one.kind == Kind.EVERYTHING for one in paused)
-        full = [Pause(Kind.ACCOUNT, name, "rate", now, 0) for name in day_is_full(connection, rates, now)]
+        full = [_full(name, now) for name in day_is_full(connection, rates, now)]
         if not stopped and connection.scalar(_ready(now, [*paused, *full], 1)) is not None:
             return now
         moments = [connection.scalar(select(func.min(column)).where(condition)) for column, condition in _CLOCKS]
@@ -87,27 +98,29 @@ def _ready(now: int, paused: Sequence[Pause], limit: int) -> Select[tuple[int, s
     return ready.order_by(*_ORDER).limit(limit).with_for_update(skip_locked=True)
 
 
-def _used_up(connection: Connection, rates: Rates, now: int) -> list[Pause]:
-    """The accounts that may send nothing now, as if they were paused."""
-    allowed = allowances(connection, rates, now)
-    return [Pause(Kind.ACCOUNT, name, "rate", now, 0) for name, left in allowed.items() if left < 1]
+def _full(account: str, now: int) -> Pause:
+    """An account that can take no more now, as if it were paused."""
+    return Pause(Kind.ACCOUNT, account, "rate", now, 0)
 
 
-def _within(connection: Connection, rates: Rates, now: int, ready: Sequence[Any]) -> list[int]:
-    """Of the messages (seq, account) those that the rates allow now; they are counted."""
+def _allowed(connection: Connection, rates: Rates, room: Mapping[str, int], now: int) -> dict[str, int]:
+    """How many messages each account may take now; one that is not there, any number."""
     allowed = allowances(connection, rates, now)
+    return allowed | {name: min(left, allowed.get(name, left)) for name, left in room.items()}
+
+
+def _within(allowed: Mapping[str, int], ready: Sequence[Any]) -> dict[int, str]:
+    """Of the messages (seq, account) those that may be taken, with their accounts."""
     taken: Counter[str] = Counter()
-    due = []
+    due = {}
     for row in ready:
         if taken[row.account] < allowed.get(row.account, len(ready)):
             taken[row.account] += 1
-            due.append(row.seq)
-    for account, count in taken.items():
-        use(connection, rates, account, count, now)
+            due[row.seq] = row.account
     return due
 
 
-def _claimed(connection: Connection, seqs: Sequence[int]) -> list[Claimed]:
+def _claimed(connection: Connection, seqs: Collection[int]) -> list[Claimed]:
     mine = select(*_COLUMNS).join_from(message, event).where(message.c.seq.in_(seqs))
     rows = connection.execute(mine.order_by(*_ORDER))  # UPDATE ... RETURNING gives them in no order
     return [Claimed(*row) for row in rows]

@@ -86,3 +86,11 @@ def test_without_a_rate_all_go_at_once(outbox: Outbox) -> None:
 def test_each_copy_counts(outbox: Outbox) -> None:
     accepted(outbox, arrival("ord-1", copies=(Recipient("tax@example.org"), Recipient("b@example.com"))))
     assert len(claim(outbox, "w1", 9, rates={"main": Rate(per_day=2)})) == 2
+
+
+def test_an_account_with_no_room_lets_others_pass(outbox: Outbox) -> None:
+    waiting(outbox, 5)
+    accepted(outbox, arrival("other-1", route=OTHER))
+    assert [one.event_id for one in claim(outbox, "w1", 9, room={"main": 2})] == ["ord-0", "ord-1", "other-1"]
+    assert claim(outbox, "w1", 9, room={"main": 0}) == []
+    assert len(claim(outbox, "w1", 9, room={"main": 9}, rates={"main": Rate(per_day=1)})) == 1
