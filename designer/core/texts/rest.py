@@ -31,6 +31,9 @@ TEXTS: dict[str, Text] = {
     "rest-idempotency": Text(
         "This Idempotency-Key came before, with another body.", "Use a new one for every call that is another."
     ),
+    "rest-idempotency-long": Text(
+        "The Idempotency-Key is longer than {limit} characters.", "Send a shorter one: a number, or a random text."
+    ),
     "rest-too-often": Text("This key calls more often than {limit} times a minute.", "Wait {seconds} seconds."),
     "rest-high-water": Text(
         "More than {limit} messages wait to be sent already, so nothing is taken in now.",

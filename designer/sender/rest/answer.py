@@ -10,7 +10,7 @@ from typing import Any
 from designer.core.catalogue import sentence
 from designer.core.errors import ConflictError, EventError, SealwrightError, SetupError, UnavailableError, UsageError
 
-JSON, PROBLEM = "application/json", "application/problem+json"
+JSON, PROBLEM, SCHEMA = "application/json", "application/problem+json", "application/schema+json"
 _LANGUAGE = "en"  # programs read it; what it says must not change with the machine's language
 _RETRY_SECONDS = 30
 _OF_CODE = {

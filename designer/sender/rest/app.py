@@ -19,7 +19,7 @@ from designer.core.errors import EventError, SealwrightError, SetupError, Unavai
 from designer.core.log import failure_fields
 from designer.core.vault import Vault
 from designer.sender.rest.answer import Answer, problem
-from designer.sender.rest.calls import Calls
+from designer.sender.rest.calls import LONGEST_IDEMPOTENCY_KEY, Calls
 from designer.sender.rest.keys import ApiKey, key_of
 from designer.sender.rest.limits import CallRate
 from designer.sender.rest.metrics import metrics
@@ -125,6 +125,8 @@ class _Endpoints:
     async def take(self, request: Request, key: ApiKey) -> Answer:
         raw = await _json_body(request, self.gate.body_seconds)
         idempotency_key = request.headers.get("idempotency-key", "")
+        if len(idempotency_key) > LONGEST_IDEMPOTENCY_KEY:
+            raise UsageError("rest-idempotency-long", limit=LONGEST_IDEMPOTENCY_KEY)
         return await run_in_threadpool(self.calls.take, raw, key, idempotency_key=idempotency_key)
 
     async def look_up(self, request: Request, _key: ApiKey) -> Answer:

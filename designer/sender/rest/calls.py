@@ -27,6 +27,7 @@ from designer.sender.rest.keys import ApiKey
 from designer.sender.rounds import Running, event_rules
 
 MOST_EVENTS = 1000
+LONGEST_IDEMPOTENCY_KEY = 255
 MOVES = ("cancel", "retry", "hold", "release")
 _REPORT_DAYS = 30
 _DAY_MS = 86_400_000

@@ -8,8 +8,8 @@ from typing import Any
 from designer import __version__
 from designer.core.event_schema import event_schema
 from designer.sender.outbox.states import State
-from designer.sender.rest.answer import JSON, PROBLEM
-from designer.sender.rest.calls import MOST_EVENTS, MOVES
+from designer.sender.rest.answer import JSON, PROBLEM, SCHEMA
+from designer.sender.rest.calls import LONGEST_IDEMPOTENCY_KEY, MOST_EVENTS, MOVES
 
 _ABOUT = (
     "Hand in events. Each becomes one e-mail with a personalised, encrypted PDF. What is answered with 202 is on the "
@@ -37,10 +37,7 @@ def openapi_document() -> dict[str, Any]:
             "/v1/events/{id}": {"get": _look_up()},
             "/v1/messages/{id}/{action}": {"post": _move()},
             "/v1/templates": {"get": _plain("The templates that take events now", {"type": "object"})},
-            "/v1/templates/{id}/schema": {"get": {
-                **_plain("The JSON Schema of the events that a template takes", {"type": "object"},
-                         (401, 403, 404, 429, 503)), "parameters": [_ID],
-            }},
+            "/v1/templates/{id}/schema": {"get": _schema()},
             "/v1/preview": {"post": _preview()},
             "/v1/report": {"get": _plain("The figures of the last thirty days.", {"type": "object"})},
             "/metrics": {"get": _text("The figures as Prometheus reads them.", "text/plain")},
@@ -59,10 +56,14 @@ def openapi_document() -> dict[str, Any]:
 
 
 def _take() -> dict[str, Any]:
-    several = {"type": "array", "maxItems": MOST_EVENTS, "items": {"type": "object"}}
+    several = {
+        "type": "array",
+        "maxItems": MOST_EVENTS,
+        "items": {"description": "An event; a faulty one is refused by itself."},
+    }
     named = {"type": "object", "required": ["events"], "additionalProperties": False, "properties": {"events": several}}
     header = {
-        "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": 255},
+        "name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "maxLength": LONGEST_IDEMPOTENCY_KEY},
         "description": "The same key with the same body is done once, and answered as the first time. It becomes the id"
         " of a single event that has none.",
     }  # fmt: skip
@@ -89,6 +90,14 @@ def _move() -> dict[str, Any]:
     action = {"name": "action", "in": "path", "required": True, "schema": {"type": "string", "enum": list(MOVES)}}
     told = _plain("Cancel, retry, hold or release a message", {"type": "object"}, (401, 403, 404, 409, 429, 503))
     return {**told, "parameters": [_ID, action]}
+
+
+def _schema() -> dict[str, Any]:
+    told = {"description": "As asked for.", "content": {SCHEMA: {"schema": {"type": "object"}}}}
+    return {
+        "summary": "The JSON Schema of the events that a template takes", "parameters": [_ID],
+        "responses": {"200": told, **_refusals((401, 403, 404, 429, 503))},
+    }  # fmt: skip
 
 
 def _preview() -> dict[str, Any]:

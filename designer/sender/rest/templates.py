@@ -16,7 +16,7 @@ from designer.core.event_schema import DRAFT, event_schema
 from designer.core.json_text import load_json
 from designer.core.settings import Settings
 from designer.render.protocol import AttachmentInfo, ComposeReply, ComposeRequest
-from designer.sender.rest.answer import Answer
+from designer.sender.rest.answer import SCHEMA, Answer
 from designer.sender.rounds import event_rules
 from designer.template.publication import Publication, current_number, is_paused, load_publication, published_ids
 from designer.template.variants import variant_for
@@ -45,7 +45,7 @@ class Templates:
         schema = event_schema()
         schema["properties"]["type"] = {"const": spec.event_type}
         head = {"$schema": DRAFT, "title": spec.label or spec.id}
-        return Answer(200, {**head, **schema}, media_type="application/schema+json")
+        return Answer(200, {**head, **schema}, media_type=SCHEMA)
 
     def preview(self, raw: bytes, wanted: str) -> Answer:
         """The mail, or the first PDF, that an event would become. Nothing is kept or sent."""
