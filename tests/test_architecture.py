@@ -60,6 +60,8 @@ DOORS = {
     "google": "designer.sender.signin.google",
     "google_auth_oauthlib": "designer.sender.signin.google",
     "oauthlib": "designer.sender.signin.google",
+    "python_calamine": "designer.core.table.workbook",
+    "xlsxwriter": "designer.sender.inbox.result",
     "rich": "designer.cli.output",
     "PySide6": "designer.gui",
     "qtawesome": "designer.gui.icons",

@@ -30,11 +30,15 @@ _PASSWORD_KEY, _LANGUAGE = re.compile(PASSWORD_KEY_PATTERN), re.compile(LANGUAGE
 
 @dataclass(frozen=True, slots=True)
 class EventRules:
-    """What the workspace lays down for events: size in bytes, the zone of dates without one, local hosts."""
+    """What the workspace lays down for events: size in bytes, the zone of dates without one, local hosts.
+
+    `event_type` is that of a door which takes no other; "" where every event names its own.
+    """
 
     max_bytes: int = 1024 * 1024
     zone: tzinfo = UTC
     allow_lan: bool = False
+    event_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,7 @@ def event_of(tree: Any, rules: EventRules) -> Event:
     if scheduled and expiration and expiration <= scheduled:
         raise EventError("expiration-before-scheduled", path="expiration")
     return Event(
-        type=_matching(tree, "type", _TYPE, "event-type-invalid"),
+        type=_event_type(tree, rules),
         email=_address(tree, rules, "email"),
         id=_matching(tree, "id", _ID, "event-id-invalid") if tree.get("id") is not None else "",
         language=_language(tree),
@@ -262,6 +266,15 @@ def _matching(tree: Mapping[str, Any], key: str, pattern: re.Pattern[str], code:
     if not pattern.fullmatch(value) or not value.strip():
         raise EventError(code, path=f"{parent}.{key}" if parent else key)
     return value
+
+
+def _event_type(tree: Mapping[str, Any], rules: EventRules) -> str:
+    if tree.get("type") is None and rules.event_type:
+        return rules.event_type
+    named = _matching(tree, "type", _TYPE, "event-type-invalid")
+    if rules.event_type and named != rules.event_type:
+        raise EventError("event-type-other", path="type", expected=rules.event_type)
+    return named
 
 
 def _address(tree: Mapping[str, Any], rules: EventRules, key: str, parent: str = "") -> str:

@@ -26,6 +26,7 @@ from designer.sender.outbox.records import Accepted, Arrival, Door, Route
 from designer.sender.outbox.search import event_data, show
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.waiting import cancel_batch, release_batch
 from designer.sender.routing import TEMPLATE_PAUSED, Router
 
 _COMMAND, _PROOF, _CORRECTED, _ADDRESS, _PASSWORD = "command", "proof", "corrected", "address", "password"
@@ -38,13 +39,14 @@ class Command(Table):
     do: Literal[
         "retry", "hold", "release", "cancel", "mark-sent", "resend", "correct", "published", "resume", "reveal",
         "stop", "proof", "purge", "forget", "set-password", "remove-password", "reveal-keys",
-        "archive-reveal", "archive-export", "record",
+        "archive-reveal", "archive-export", "record", "release-batch", "cancel-batch",
     ]  # fmt: skip
     actor: str = Field(min_length=1, max_length=200)
     messages: tuple[str, ...] = ()
     same_publication: bool = False
     account: str = ""
     also_waiting: bool = False
+    batch: int = 0
     sealed: str = ""
 
 
@@ -97,6 +99,8 @@ class Operator:
             return self._reveal(command)
         if command.do in ("purge", "forget"):
             return self._clean_up(command)
+        if command.do in ("release-batch", "cancel-batch"):
+            return self._decide(command)
         if command.do in ("set-password", "remove-password", "reveal-keys"):
             return self._keep_password(command)
         return {} if command.do == "stop" else {"messages": self._moved(command)}  # who holds the service stops it
@@ -117,6 +121,15 @@ class Operator:
         if command.do == "remove-password":
             return {"removed": remove_password(self.outbox, told["key"], actor=command.actor)}
         return {"released": set_password(self.outbox, told["key"], told["password"], actor=command.actor)}
+
+    def _decide(self, command: Command) -> dict[str, Any]:
+        """On a file whose events wait for a person."""
+        if command.do == "cancel-batch":
+            return {"canceled": cancel_batch(self.outbox, command.batch, actor=command.actor)}
+        self.router.refresh()
+        paused = self.router.paused
+        released = release_batch(self.outbox, command.batch, paused=paused, reason=TEMPLATE_PAUSED, actor=command.actor)
+        return {"released": released}
 
     def _clean_up(self, command: Command) -> dict[str, Any]:
         if command.do == "purge":

@@ -89,6 +89,11 @@ class Router:
         """How many templates are published."""
         return len(self._candidates)
 
+    def spreadsheets(self) -> list[TemplateSpec]:
+        """What is published for spreadsheets."""
+        self._read_when_changed()
+        return [one.spec for one in self._candidates if one.spec.spreadsheet.is_set]
+
     @property
     def waits_at_most(self) -> int:
         """How long (ms) a message may wait for its turn or for a decision."""
@@ -119,13 +124,16 @@ class Router:
         return "" if event.type in types else nearest(event.type, sorted(types))
 
     def _candidate(self, event: Event) -> Candidate | None:
-        if self._states() != self._read:
-            self.refresh()
+        self._read_when_changed()
         own = [one for one in self._candidates if one.spec.event_type == event.type]
         for candidate in sorted(own, key=lambda one: (not one.spec.when, one.spec.id)):
             if not candidate.spec.when or condition.holds(candidate.spec.when, {"ctx": event.ctx}):
                 return candidate
         return None
+
+    def _read_when_changed(self) -> None:
+        if self._states() != self._read:
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the publications again if any has changed, or was damaged the last time.

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from designer.core.models import Table
+from designer.core.table.dates import date_expression
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+ColumnTarget = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^((ctx|attributes)(\.[^.\s*]+)+|id|type|email|language|scheduled|expiration|priority)$"
+    ),
+]
 FieldPath = Annotated[str, StringConstraints(pattern=r"^(ctx(\.([^.\s]+|\*))+|event\.email)$")]
 Span = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{0,5}[mhdy])?$")]
 Permission = Literal["print", "copy", "modify", "annotate", "fill_forms", "accessibility"]
@@ -75,18 +84,47 @@ class BurstSpec(Table):
 class ColumnSpec(Table):
     """Where a spreadsheet's column goes."""
 
-    to: str
+    to: ColumnTarget
     kind: Literal["text", "date", "decimal", "integer", "flag"] = "text"
     format: str = ""
-    locale: str = ""
+    locale: Annotated[str, StringConstraints(pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3})?$")] = ""
+
+    @model_validator(mode="after")
+    def _has_readable_format(self) -> ColumnSpec:
+        if self.kind == "date" and self.format:
+            try:
+                date_expression(self.format)
+            except ValueError:
+                raise PydanticCustomError("column-date-format", "", {"at": ("format",)}) from None
+        if self.format and (self.kind not in ("date", "text") or (self.kind == "text" and self.format.strip("0"))):
+            raise PydanticCustomError("column-format", "", {"at": ("format",)})
+        if self.kind != "text" and self.to.partition(".")[0] not in ("ctx", "attributes", "scheduled", "expiration"):
+            raise PydanticCustomError("column-not-text", "", {"at": ("kind",)})
+        return self
 
 
 class SpreadsheetSpec(Table):
     """How a spreadsheet row becomes an event."""
 
-    header_row: int = Field(default=1, ge=1)
+    sheet: str = ""
+    header_row: int = Field(default=1, ge=1, le=1000)
     group_by: str = ""
     columns: dict[str, ColumnSpec] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _makes_events(self) -> SpreadsheetSpec:
+        if self.model_fields_set and not any(one.to == "email" for one in self.columns.values()):
+            raise PydanticCustomError("spreadsheet-without-email", "", {"at": ("columns",)})
+        targets = sorted(tuple(one.to.split(".")) for one in self.columns.values())
+        for first, second in pairwise(targets):
+            if first == second[: len(first)]:
+                raise PydanticCustomError("spreadsheet-target-twice", "", {"at": ("columns",), "to": ".".join(second)})
+        return self
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the template takes spreadsheets."""
+        return bool(self.columns)
 
 
 class TemplateSpec(Table):
@@ -118,7 +156,6 @@ def not_yet(spec: TemplateSpec) -> list[str]:
     asked = {
         "callback.url": bool(spec.callback.url),
         "burst.each": bool(spec.burst.each),
-        "spreadsheet.columns": spec.spreadsheet != SpreadsheetSpec(),
     }
     for attachment in spec.attachments:
         asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind != "pdf"

@@ -23,13 +23,11 @@ def test_an_ordinary_template_asks_for_nothing_that_is_not_there() -> None:
     [
         (SPEC + '[callback]\nurl = "https://example.com"\n', "callback.url"),
         (SPEC + '[burst]\neach = "ctx.people"\n', "burst.each"),
-        (SPEC + '[spreadsheet.columns]\n"Order" = { to = "ctx.order.number" }\n', "spreadsheet.columns"),
         (SPEC.replace('kind = "pdf"', 'kind = "companion"'), "companion"),
         (SPEC.replace('kind = "pdf"', 'kind = "file"\nfile = "a.pdf"'), "file"),
         (SPEC.replace('kind = "pdf"', 'kind = "url"\nurl = "https://example.com"'), "url"),
         (SPEC.replace('kind = "pdf"', 'underlay = "assets/a.pdf"'), "underlay"),
         (SPEC.replace('kind = "pdf"', 'url = "https://example.com"'), "attachments.url"),
-        (SPEC + '[spreadsheet]\ngroup_by = "Order"\n', "spreadsheet.columns"),
     ],
 )
 def test_what_is_not_there_yet_is_named(text: str, asked: str) -> None:
@@ -54,3 +52,27 @@ def test_the_defaults_are_those_of_the_format() -> None:
 def test_a_value_out_of_its_range_is_refused(value: str) -> None:
     with pytest.raises(TemplateError):
         spec(SPEC.replace('policy = "formula"', f'policy = "formula"\n{value}'))
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [
+        ('"Order" = { to = "ctx.order.number" }', "spreadsheet-without-email"),
+        ('"M" = { to = "email" }\n"A" = { to = "ctx.a" }\n"B" = { to = "ctx.a.b" }', "spreadsheet-target-twice"),
+        ('"M" = { to = "email" }\n"A" = { to = "ctx.a" }\n"B" = { to = "ctx.a" }', "spreadsheet-target-twice"),
+        ('"M" = { to = "email" }\n"A" = { to = "ctx.a", kind = "date", format = "dd.MM.yy" }', "column-date-format"),
+        ('"M" = { to = "email" }\n"A" = { to = "ctx.a", kind = "decimal", format = "0.00" }', "column-format"),
+        ('"M" = { to = "email" }\n"A" = { to = "ctx.a", format = "dd" }', "column-format"),
+        ('"M" = { to = "email", kind = "decimal" }', "column-not-text"),
+        ('"M" = { to = "mail" }', "key-not-valid"),
+    ],
+)
+def test_a_column_that_could_not_work_is_refused(columns: str, code: str) -> None:
+    with pytest.raises(TemplateError) as refused:
+        spec(f"{SPEC}[spreadsheet.columns]\n{columns}\n")
+    assert refused.value.code == code
+
+
+def test_a_path_that_only_begins_like_another_is_its_own() -> None:
+    text = '"M" = { to = "email" }\n"A" = { to = "ctx.a" }\n"B" = { to = "ctx.a-b" }\n"C" = { to = "ctx.ab.c" }\n'
+    assert spec(f"{SPEC}[spreadsheet.columns]\n{text}").spreadsheet.is_set

@@ -14,6 +14,7 @@ from designer.core.texts import (
     service,
     setup,
     signin,
+    table,
     telling,
     template,
     toml,
@@ -26,5 +27,5 @@ from designer.core.texts.text import Text
 TEXTS: dict[str, Text] = {
     **accounts.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **rest.TEXTS, **setup.TEXTS,
     **signin.TEXTS, **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **service.TEXTS,
-    **telling.TEXTS, **trying.TEXTS, **window.TEXTS,
+    **table.TEXTS, **telling.TEXTS, **trying.TEXTS, **window.TEXTS,
 }  # fmt: skip

@@ -37,6 +37,10 @@ TEXTS: dict[str, Text] = {
     "event-type-invalid": Text(
         "{path} must be 1 to 64 letters, digits, underscores or hyphens.", "Use the template's event_type."
     ),
+    "event-type-other": Text(
+        "{path} names another event type than the one that comes in here, {expected}.",
+        "Put it into the folder of its own type, or leave the type out.",
+    ),
     "event-id-invalid": Text(
         "{path} must be 1 to 255 characters of A-Z a-z 0-9 . _ : -.",
         "Use the order or invoice number, for example.",
@@ -68,9 +72,5 @@ TEXTS: dict[str, Text] = {
     "event-password-key-invalid": Text(
         "{path} must be 1 to 200 characters without line breaks.",
         "Use the key under which the password was set, such as a customer number.",
-    ),
-    "event-not-yet": Text(
-        "This version of Sealwright cannot do {path} yet.",
-        "Leave it out; nothing is ever ignored in silence.",
     ),
 }

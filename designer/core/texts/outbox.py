@@ -87,6 +87,11 @@ TEXTS: dict[str, Text] = {
     "expiration-passed": Text("Its expiration passed before it could be sent."),
     "waited-too-long": Text("It waited longer than anything may wait (retention.unsettled_days in settings.toml)."),
     "recipient-suppressed": Text("Its recipient is blocked.", "Unblock the address if mail reaches it again."),
+    "batch-to-confirm": Text(
+        "It came in a list that waits until a person has looked at it.",
+        "Release the list with sealwright inbox release, or cancel it; sealwright inbox names it.",
+    ),
+    "batch-unknown": Text("No list with the number {batch} waits.", "Run sealwright inbox to see what waits."),
     "no-template": Text("No template is released for this event type.", "Release one; the message is then sent."),
     "no-template-near": Text(
         "No template is released for this event type. Is the type mistyped? There is a template for “{near}”.",

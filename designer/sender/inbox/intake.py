@@ -1,23 +1,30 @@
-"""A file of events into the outbox: parsed whole, routed, accepted in chunks that become visible together."""
+"""A file of events into the outbox: routed, accepted in chunks that become visible together, or not at all."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import PurePath
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError
-from designer.core.event import Event, EventRules, parse_events
+from designer.core.event import Event, EventRules
+from designer.sender.inbox.source import KINDS, Entry, Source, open_source
+from designer.sender.outbox.accept import Intake
 from designer.sender.outbox.batch import abandon_batch, accept_chunk, begin_batch, complete_batch, forget_unfinished
 from designer.sender.outbox.records import Accepted, Arrival, Door
 from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.waiting import TO_CONFIRM, Summary
 from designer.sender.routing import Router
+from designer.template.spreadsheet.events import Drawn, placed
+from designer.template.spreadsheet.header import Header
 
-KINDS = (".json", ".jsonl")
-_LATER_KINDS = (".csv", ".xlsx", ".xml", ".pdf")
+__all__ = ["KINDS", "Fault", "FileIntake", "Taken"]
+
+Pulse = Callable[[int, int], None]
+
+MOST_FAULTS = 5000  # a file with more is not meant as it is, and nobody mends them one by one
 _CHUNK = 200
-_FORMAT = re.compile(r"\.[a-z0-9]{1,5}")
+_PREVIEWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,82 +33,170 @@ class Fault:
 
     index: int
     code: str
-    arguments: dict[str, Argument]
+    arguments: Mapping[str, Argument]
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of a file: the accepted events in order, and the faults. With `accept_partial` there can be both."""
+    """What became of a file: the accepted events in order, and the faults. With `accept_partial` there can be both.
+
+    `batch` is the number under which its events wait for a person, 0 when they do not. `told` is what was found out
+    about the file; `header` is a spreadsheet's, and `rows` are those of its faulty events.
+    """
 
     accepted: list[Accepted] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    batch: int = 0
+    told: Mapping[str, str] = field(default_factory=dict)
+    header: Header | None = None
+    rows: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class FileIntake:
-    """Takes files of events in; the same for the drop folder and for `submit`."""
+    """Takes files of events in; the same for the drop folder and for `submit`.
+
+    `confirm`: whether a person decides before they leave; None is yes for spreadsheets and no for everything else.
+    """
 
     outbox: Outbox
     router: Router
     rules: EventRules
     accept_partial: bool = False
+    confirm: bool | None = None
 
-    def take(self, name: str, raw: bytes, door: Door) -> Taken:
+    def take(self, name: str, raw: bytes, door: Door, *, pulse: Pulse = lambda _done, _total: None) -> Taken:
         """Take in one file's bytes; `name` decides the format.
 
-        All of its events become visible at once, or none (then `faults` says why). Raises UnavailableError when
-        nothing can be taken in now.
+        All of its events become visible at once, or none (then `faults` says why). `pulse` is called again and again
+        with how far it is and about how much there is. Raises UnavailableError when nothing can be taken in now.
         """
         try:
-            parsed = list(parse_events(raw, self.rules, lines=_is_lines(name)))
+            source = open_source(name, raw, self.rules, self.router.spreadsheets())
+            asks = source.header is not None if self.confirm is None else self.confirm
+            return _Taking(self, source, door, file=name, asks=asks).run(pulse)
         except EventError as error:
             return Taken(faults=[Fault(-1, error.code, dict(error.arguments))])
-        if not parsed:
-            return Taken(faults=[Fault(-1, "file-empty", {})])
-        faults = [Fault(n, e.code, dict(e.arguments)) for n, e in enumerate(parsed) if isinstance(e, EventError)]
-        if faults and not self.accept_partial:
-            return Taken(faults=faults)
-        return self._accept(parsed, faults, door)
 
-    def _accept(self, parsed: Sequence[Event | EventError], faults: list[Fault], door: Door) -> Taken:
-        good = [(n, event) for n, event in enumerate(parsed) if isinstance(event, Event)]
-        forget_unfinished(self.outbox)  # one file at a time: what is open was cut off by a crash or a full disk
-        intake = begin_batch(self.outbox, door, events=len(good))
-        accepted: list[Accepted] = []
-        try:
-            for chunk in _chunks(good):
-                arrivals = [self._arrival(event) for _, event in chunk]
-                for (n, _), answer in zip(chunk, accept_chunk(self.outbox, intake, arrivals), strict=True):
-                    if isinstance(answer, UnavailableError):
-                        raise answer  # nothing is wrong with the file
-                    if isinstance(answer, Accepted):
-                        accepted.append(answer)
-                    else:
-                        faults.append(Fault(n, answer.code, dict(answer.arguments)))
-            if faults and not self.accept_partial:
-                abandon_batch(self.outbox, intake)
-                return Taken(faults=faults)
-            complete_batch(self.outbox, intake)
-        except SealwrightError:
-            abandon_batch(self.outbox, intake)
-            raise
-        return Taken(accepted, faults)
-
-    def _arrival(self, event: Event) -> Arrival:
+    def arrival(self, event: Event, *, asks: bool) -> Arrival:
+        """The event with its way; `asks` holds its messages for a person."""
         router, route = self.router, self.router.route(event)
+        if route is not None and asks:
+            route = replace(route, hold=TO_CONFIRM)
         return Arrival(event, route, router.event_id(event), router.times, "" if route else router.near_type(event))
 
 
-def _is_lines(name: str) -> bool:
-    suffix = PurePath(name).suffix.lower()
-    if suffix in _LATER_KINDS:
-        raise EventError("file-kind-not-yet", kind=suffix)
-    if suffix not in KINDS:
-        # A name is often personal; what stands behind its last dot is told only when it looks like a format.
-        raise EventError("file-kind-unknown", kind=suffix if _FORMAT.fullmatch(suffix) else "?")
-    return suffix == ".jsonl"
+class _Taking:
+    """One file on its way into the outbox."""
 
+    def __init__(self, intake: FileIntake, source: Source, door: Door, *, file: str, asks: bool) -> None:
+        self._files = intake
+        self._source = source
+        self._door = door
+        self._file = file
+        self._asks = asks
+        self._open: Intake | None = None
+        self._chunk: list[tuple[int, Event, Drawn | None]] = []
+        self._accepted: list[Accepted] = []
+        self._faults: list[Fault] = []
+        self._faulty_rows: set[int] = set()
+        self._counted = Counter[str]()
 
-def _chunks(items: Sequence[tuple[int, Event]]) -> Iterator[Sequence[tuple[int, Event]]]:
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]
+    def run(self, pulse: Pulse) -> Taken:
+        forget_unfinished(self._files.outbox)  # one file at a time: what is open was cut off by a crash or a full disk
+        is_done = False
+        try:
+            self._read(pulse)
+            is_done = True
+        finally:
+            if not is_done:  # also when a person stops us
+                self._abandon()
+        return self._taken()
+
+    def _read(self, pulse: Pulse) -> None:
+        index = -1
+        for index, entry in enumerate(self._source.entries):
+            self._add(index, entry)
+            if len(self._faults) > MOST_FAULTS:
+                self._faults = [Fault(-1, "file-too-many-faults", {"limit": MOST_FAULTS}), *self._faults]
+                break
+            if index % _CHUNK == _CHUNK - 1:
+                self._accept_chunk()
+                pulse(entry.drawn.rows[-1] if entry.drawn else index + 1, self._source.total)
+        if index < 0:
+            raise EventError("file-empty")
+        self._accept_chunk()
+        if self._is_lost:
+            self._abandon()
+
+    @property
+    def _is_lost(self) -> bool:
+        """Whether nothing of the file will be taken."""
+        return bool(self._faults) and (not self._files.accept_partial or len(self._faults) > MOST_FAULTS)
+
+    def _add(self, index: int, entry: Entry) -> None:
+        if entry.event is not None:
+            self._chunk.append((index, entry.event, entry.drawn))
+            return
+        self._counted["no_address" if entry.has_no_address else "faulty"] += 1
+        for error in entry.faults:
+            self._fault(index, error, entry.drawn)
+
+    def _fault(self, index: int, error: SealwrightError, drawn: Drawn | None) -> None:
+        self._faults.append(Fault(index, error.code, dict(error.arguments)))
+        self._faulty_rows.update(drawn.rows if drawn else ())
+
+    def _accept_chunk(self) -> None:
+        chunk, self._chunk = self._chunk, []
+        if self._is_lost or not chunk:
+            return
+        outbox = self._files.outbox
+        if self._open is None:
+            self._open = begin_batch(outbox, self._door, events=len(chunk))
+        arrivals = [self._files.arrival(event, asks=self._asks) for _, event, _ in chunk]
+        for (index, _, drawn), answer in zip(chunk, accept_chunk(outbox, self._open, arrivals), strict=True):
+            if isinstance(answer, UnavailableError):
+                raise answer  # nothing is wrong with the file
+            if isinstance(answer, Accepted):
+                self._accepted.append(answer)
+                self._counted["new" if answer.is_new else "known"] += 1
+            else:
+                self._counted["faulty"] += 1
+                self._fault(index, self._placed(answer, drawn), drawn)
+
+    def _placed(self, error: SealwrightError, drawn: Drawn | None) -> SealwrightError:
+        if drawn is None or self._source.header is None:
+            return error
+        return placed(EventError(error.code, **error.arguments), drawn, self._source.header)
+
+    def _abandon(self) -> None:
+        if self._open is not None:
+            abandon_batch(self._files.outbox, self._open)
+            self._open = None
+
+    def _taken(self) -> Taken:
+        faults = sorted(self._faults, key=lambda one: one.index)
+        if self._is_lost:
+            return Taken([], faults, 0, self._source.told, self._source.header, frozenset(self._faulty_rows))
+        batch = 0
+        if self._open is not None:
+            waiting = self._summary() if self._asks and self._counted["new"] else b""
+            try:
+                complete_batch(self._files.outbox, self._open, events=len(self._accepted), waiting=waiting)
+            except SealwrightError:
+                self._abandon()
+                raise
+            batch = self._open.batch if waiting else 0
+        return Taken(
+            self._accepted, faults, batch, self._source.told, self._source.header, frozenset(self._faulty_rows)
+        )
+
+    def _summary(self) -> bytes:
+        return Summary(
+            file=self._file, previews=tuple(self._previews()), new=self._counted["new"], known=self._counted["known"],
+            no_address=self._counted["no_address"], faulty=self._counted["faulty"],
+        ).as_json()  # fmt: skip
+
+    def _previews(self) -> Iterator[str]:
+        new = [one for one in self._accepted if one.is_new]
+        yield from (one.messages[0].id for one in new[:_PREVIEWS] if one.messages)

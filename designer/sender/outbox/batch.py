@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Text, cast, delete, insert, literal, select, 
 from designer.core.errors import ConflictError
 from designer.sender.outbox.accept import Intake, accept_into, lane_for
 from designer.sender.outbox.records import Answer, Arrival, Door
-from designer.sender.outbox.sealed import EVENT_PREFIX
+from designer.sender.outbox.sealed import EVENT_PREFIX, WAITING, batch_owner, put
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import IN_BATCH, INCOMING, OPEN, batch, event, message, sealed
 
@@ -27,15 +27,21 @@ def accept_chunk(outbox: Outbox, intake: Intake, arrivals: Sequence[Arrival]) ->
     return accept_into(outbox, intake, arrivals)
 
 
-def complete_batch(outbox: Outbox, intake: Intake) -> None:
-    """Make the file's events visible, all at once; durable when this returns."""
+def complete_batch(outbox: Outbox, intake: Intake, *, events: int = 0, waiting: bytes = b"") -> None:
+    """Make the file's events visible, all at once; durable when this returns.
+
+    `events`: how many there were, when that was not known before. `waiting`: they wait for a person, who is told this.
+    """
     with outbox.write() as connection:
-        done = update(batch).where(batch.c.seq == intake.batch, OPEN).values(completed_at=outbox.now())
+        told = {"completed_at": outbox.now()} | ({"events": events} if events else {})
+        done = update(batch).where(batch.c.seq == intake.batch, OPEN).values(told)
         if not connection.execute(done).rowcount:
             raise ConflictError("batch-gone")
         mine = select(event.c.seq).where(event.c.batch == intake.batch, IN_BATCH)
         shown = update(message).where(message.c.event_seq.in_(mine), message.c.state == INCOMING)
         connection.execute(shown.values(state=message.c.accepted_as, updated_at=outbox.now()))
+        if waiting:
+            put(connection, outbox.vault, batch_owner(intake.batch), WAITING, waiting)
     outbox.due.set()
 
 

@@ -16,6 +16,7 @@ from designer.sender.outbox.records import Route
 from designer.sender.outbox.states import OPERATOR_MOVES, Mode, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import EXPIRING, LATER, READY, UNROUTABLE, message
+from designer.sender.outbox.waiting import TO_CONFIRM, is_to_confirm
 
 Router = Callable[[bytes], Route | None]
 
@@ -145,6 +146,8 @@ def _route(outbox: Outbox, routed: Sequence[tuple[int, int, Route]], actor: str)
             row = connection.execute(select(message).where(*mine)).one_or_none()
             if row is None:
                 continue
+            if is_to_confirm(connection, row.event_seq):
+                state, reason, details = State.HELD, TO_CONFIRM, ""
             values = {"state": state, "reason": reason, "details": details, "updated_at": now}
             values |= route_columns(route, since=since)
             values["bound"] = bound(outbox.vault, {**row._mapping, **values})

@@ -13,11 +13,18 @@ from designer.sender.outbox.tables import sealed
 EVENT_DATA, CORRECTED, COMPOSED, ATTACHMENTS = "event", "corrected", "composed", "attachments"
 EVENT_PREFIX = "event/"
 MESSAGE_PREFIX = "message/"
+BATCH_PREFIX = "batch/"
+WAITING = "waiting"  # what a person is told who decides on a batch
 
 
 def event_owner(event_seq: int) -> str:
     """The owner of what belongs to an event."""
     return f"{EVENT_PREFIX}{event_seq}"
+
+
+def batch_owner(batch_seq: int) -> str:
+    """The owner of what belongs to a batch."""
+    return f"{BATCH_PREFIX}{batch_seq}"
 
 
 def message_owner(message_id: str) -> str:
