@@ -7,7 +7,8 @@
     ├── TemplateError               a template, its package or a publication is wrong
     ├── RenderError                 this event cannot be composed; the next one can
     │   ├── LimitError              the worker went over one of its limits, and was killed
-    │   └── MissingPasswordError    it waits until a person sets the password that is kept for its recipient
+    │   ├── MissingPasswordError    it waits until a person sets the password that is kept for its recipient
+    │   └── UnreadableError         it waits until a person has looked at a file that came with it
     ├── ConflictError               the state of things forbids it (HTTP 409)
     ├── UnavailableError            not now: no key, no space, draining (HTTP 503, 507)
     └── DeliveryError               what the other side said; its type decides what happens next
@@ -62,6 +63,10 @@ class LimitError(RenderError):
 
 class MissingPasswordError(RenderError):
     """A password that the firm keeps for the recipient is not there yet."""
+
+
+class UnreadableError(RenderError):
+    """Nothing in a file that came with the event says whose it is."""
 
 
 class ConflictError(SealwrightError):

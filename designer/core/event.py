@@ -19,12 +19,16 @@ KEYS = (
 COPY_KEYS = ("email", "language", "password_key")
 PRIORITIES = ("high", "normal", "low")
 MOST_COPIES = 100
+MOST_FILES = 10
 _WHOLE = "the event"
 ID_PATTERN = r"[A-Za-z0-9._:-]{1,255}"
 TYPE_PATTERN = r"[A-Za-z0-9_-]{1,64}"
 PASSWORD_KEY_PATTERN = r"[^\x00-\x1f\x7f]{1,200}"  # noqa: S105 - what a key may be
+_NOT_IN_NAMES = r"/\\:\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069"
+FILE_PATTERN = rf"[^.{_NOT_IN_NAMES}][^{_NOT_IN_NAMES}]{{0,150}}\.[Pp][Dd][Ff]"
 LANGUAGE_PATTERN = r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}"
 _ID, _TYPE = re.compile(ID_PATTERN), re.compile(TYPE_PATTERN)
+_FILE = re.compile(FILE_PATTERN)
 _PASSWORD_KEY, _LANGUAGE = re.compile(PASSWORD_KEY_PATTERN), re.compile(LANGUAGE_PATTERN)
 
 
@@ -55,7 +59,7 @@ class Event:
     """One business transaction reported to us. `id` and `language` are "" when the event names none.
 
     `ctx` and `attributes` hold JSON types; numbers are int or exact Decimal. `copies` are reached beside `email`, each
-    by a message of its own.
+    by a message of its own. `files` are the names of companions, bare, each once.
     """
 
     type: str
@@ -68,6 +72,7 @@ class Event:
     attributes: Mapping[str, Any]
     ctx: Mapping[str, Any]
     copies: tuple[Recipient, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:
@@ -105,6 +110,7 @@ class Event:
             "ctx": self.ctx,
         }
         told = {key: value for key, value in fields.items() if value not in ("", None)}
+        told |= {"files": list(self.files)} if self.files else {}
         return told | ({"copies": [_copy_fields(one) for one in self.copies]} if self.copies else {})
 
 
@@ -187,7 +193,6 @@ def event_of(tree: Any, rules: EventRules) -> Event:
         raise EventError("event-not-object", path=_WHOLE)
     for key in tree:
         _refuse_unknown(key, KEYS)
-    _refuse_filled(tree, "files")
     scheduled, expiration = (_moment(tree, key, rules.zone) for key in ("scheduled", "expiration"))
     if scheduled and expiration and expiration <= scheduled:
         raise EventError("expiration-before-scheduled", path="expiration")
@@ -202,6 +207,7 @@ def event_of(tree: Any, rules: EventRules) -> Event:
         attributes=_object(tree, "attributes"),
         ctx=_object(tree, "ctx"),
         copies=tuple(_copy(one, rules, f"copies[{n}]") for n, one in enumerate(_copies(tree))),
+        files=_files(tree),
     )
 
 
@@ -229,9 +235,17 @@ def _list(tree: Mapping[str, Any], key: str) -> list[Any]:
     return value or []
 
 
-def _refuse_filled(tree: Mapping[str, Any], key: str) -> None:
-    if _list(tree, key):
-        raise EventError("event-not-yet", path=key)
+def _files(tree: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of companions: no folder, no hidden file, nothing that a file system reads in another way."""
+    found = _list(tree, "files")
+    if len(found) > MOST_FILES:
+        raise EventError("event-too-many-files", path="files", limit=MOST_FILES)
+    for n, name in enumerate(found):
+        if not isinstance(name, str) or not _FILE.fullmatch(name):
+            raise EventError("event-file-name", path=f"files[{n}]")
+        if name.casefold() in {other.casefold() for other in found[:n]}:
+            raise EventError("event-file-twice", path=f"files[{n}]")
+    return tuple(found)
 
 
 def _copies(tree: Mapping[str, Any]) -> list[Any]:

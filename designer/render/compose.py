@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from designer.core.errors import LimitError, MissingPasswordError, RenderError, TemplateError
+from designer.render.companion import UNSEALED_COMPANION, behind, companion, require_text
 from designer.render.doors import Doors, Occasion
 from designer.render.glyphs import require_letters
 from designer.render.headers import distinct, file_name, header_text
@@ -50,7 +51,8 @@ class Limits:
 class ComposedAttachment:
     """A file as it goes out. `password` is "" for an unsealed one; `sha256` is of the bytes sent.
 
-    `without_font` are signs, no letters, that no font has: an order does not fail for an emoji in a name.
+    `without_font` are signs, no letters, that no font has: an order does not fail for an emoji in a name. `notes` are
+    as in Pdf.
     """
 
     name: str
@@ -60,6 +62,7 @@ class ComposedAttachment:
     password: str
     pages: int
     without_font: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,18 @@ class Composer:
 
     def document(self, doors: Doors, planned: Planned, *, has_password: bool, wants: Wants) -> Pdf:
         """The PDF of an attachment before it is sealed. Raises RenderError or TemplateError."""
-        body = planned.spec.body
+        if planned.companion < 0:
+            return self._page(doors, planned.spec.body, has_password=has_password, wants=wants)
+        if not has_password and UNSEALED_COMPANION not in doors.publication.confirmed:
+            raise RenderError(UNSEALED_COMPANION, name=planned.name)
+        pages = self._limits.max_pages
+        theirs = companion(doors, planned.companion, max_pages=pages, wants_text=bool(planned.spec.must_contain))
+        if not planned.spec.body:
+            return theirs
+        ours = self._page(doors, planned.spec.body, has_password=has_password, wants=replace(wants, text=False))
+        return behind(ours, theirs)
+
+    def _page(self, doors: Doors, body: str, *, has_password: bool, wants: Wants) -> Pdf:
         sees_all = has_password or UNSEALED_PERSONAL in doors.publication.confirmed
         door = doors.whole_html if sees_all else doors.mail_html
         files = {**doors.publication.template.files, **doors.publication.firm.files}
@@ -139,16 +153,22 @@ class Composer:
         if len(raw) > self._limits.max_pdf_bytes:
             raise LimitError("limit-pdf-size", limit=self._limits.max_pdf_bytes // 1024 // 1024, file=spec.body)
         digest = hashlib.sha256(raw).hexdigest()
-        return ComposedAttachment(planned.name, raw, digest, bool(password), password, pdf.pages, pdf.without_font)
+        return ComposedAttachment(
+            planned.name, raw, digest, bool(password), password, pdf.pages, pdf.without_font, pdf.notes
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An attachment that this message gets: its place in template.toml, counted from 0, and the name of its file."""
+    """An attachment that this message gets: its place in template.toml, counted from 0, and the name of its file.
+
+    `companion` is which of the event's files it is made of, counted from 0; -1 for none.
+    """
 
     number: int
     spec: AttachmentSpec
     name: str
+    companion: int = -1
 
     @property
     def where(self) -> str:
@@ -163,14 +183,24 @@ def require_possible(doors: Doors) -> None:
 
 
 def plan(doors: Doors) -> list[Planned]:
-    """The attachments whose condition holds, with distinct names. Raises RenderError or TemplateError."""
+    """The attachments whose condition holds, with distinct names; companions take the event's files in order.
+
+    Raises RenderError or TemplateError.
+    """
     wanted = [
         (number, spec)
         for number, spec in enumerate(doors.publication.template.spec.attachments)
         if not spec.when or doors.whole_plain.holds(spec.when, f"{SPEC_FILE}#attachments[{number}].when")
     ]
     names = distinct([_name(doors, number) for number, _ in wanted], suffix=".pdf")
-    return [Planned(number, spec, name) for (number, spec), name in zip(wanted, names, strict=True)]
+    companions = [number for number, spec in wanted if spec.kind == "companion"]
+    came = len(doors.occasion.event.files)
+    if len(companions) != came:
+        raise RenderError("companion-count-message", wanted=len(companions), came=came)
+    return [
+        Planned(number, spec, name, companions.index(number) if spec.kind == "companion" else -1)
+        for (number, spec), name in zip(wanted, names, strict=True)
+    ]
 
 
 def _name(doors: Doors, number: int) -> str:
@@ -202,7 +232,10 @@ def _by_formula(doors: Doors, planned: Planned) -> str:
 
 def _require_texts(doors: Doors, planned: Planned, found: str) -> None:
     for n in range(len(planned.spec.must_contain)):
-        if " ".join(doors.whole_plain.fill(f"{planned.where}.must_contain[{n}]").split()) not in found:
+        text = " ".join(doors.whole_plain.fill(f"{planned.where}.must_contain[{n}]").split())
+        if planned.companion >= 0:
+            require_text(text, found, number=planned.companion, place=n)
+        elif text not in found:
             raise RenderError("text-not-in-document", number=n + 1, file=planned.spec.body)
 
 

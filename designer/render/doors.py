@@ -27,7 +27,8 @@ class Occasion:
     """What one filling is about, beside the template: the event and the facts of its message.
 
     `passwords` are those that the firm keeps, by number of the attachment; "" is one that is missing. `has_own_key`:
-    they are this copy's own, whatever the template says. A sample stands for any customer: it needs none.
+    they are this copy's own, whatever the template says. A sample stands for any customer: it needs none. `companions`
+    are the files that came with the event, in its order; `takes_unread`: a person has looked at those without text.
     """
 
     event: Event
@@ -38,6 +39,8 @@ class Occasion:
     passwords: Mapping[int, str] = field(default_factory=dict, repr=False)
     has_own_key: bool = False
     is_sample: bool = False
+    companions: tuple[bytes, ...] = field(default=(), repr=False)
+    takes_unread: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,18 @@ class Doors:
         for path in self.publication.template.spec.fields.required:
             if any(value in (None, "") for value in values_at(self._ctx, path)):
                 raise RenderError("field-required", path=path, file=SPEC_FILE)
+
+    def companion(self, number: int) -> bytes:
+        """A file that came with the event; a sample's lies in the template. Raises RenderError when it is not there."""
+        occasion = self.occasion
+        if number < len(occasion.companions):
+            return occasion.companions[number]
+        if not occasion.is_sample:
+            raise RenderError("companion-missing", path="files")
+        name = f"samples/{occasion.event.files[number]}"
+        if name not in self.publication.template.files:
+            raise RenderError("companion-sample-missing", file=name)
+        return self.publication.template.files[name]
 
     def told(self, error: RenderError, file: str) -> RenderError:
         """The error with its file; the name of a resource that the event's data made up is not told."""

@@ -39,7 +39,8 @@ class Pdf:
     """A finished document before sealing; `text` is what stands on its pages, white space folded.
 
     `boxes` of a document with marks say where each element came to stand; `is_cut`: there would be more pages;
-    `without_font` are the characters that no font has and that show as empty boxes, each once, in order.
+    `without_font` are the characters that no font has and that show as empty boxes, each once, in order. `notes` are
+    codes of what was found in a companion.
     """
 
     raw: bytes
@@ -48,6 +49,7 @@ class Pdf:
     boxes: tuple[tuple[Box, ...], ...] = ()
     is_cut: bool = False
     without_font: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class ComposeRequest:
     `folder` is a publication's folder; or, with `root` set, a draft's, and `root` the workspace with the firm's
     identity and `confirmed` the codes that its author has confirmed. `event` is the event as JSON. `wants_parts`: send
     back HTML and attachments beside the mail. `passwords`: this message's share of those that the firm keeps, by number
-    of the attachment; see doors.Occasion, also for `has_own_key` and `is_sample`.
+    of the attachment; see doors.Occasion, also for `has_own_key` and `is_sample`, `companions` and `takes_unread`.
     """
 
     folder: str
@@ -50,11 +50,13 @@ class ComposeRequest:
     passwords: tuple[tuple[int, str], ...] = field(default=(), repr=False)
     has_own_key: bool = False
     is_sample: bool = False
+    companions: tuple[bytes, ...] = field(default=(), repr=False)
+    takes_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AttachmentInfo:
-    """One attachment of a composed message; `raw` only when parts were wanted."""
+    """One attachment of a composed message; `raw` only when parts were wanted. `notes` are as in Pdf."""
 
     name: str
     sha256: str
@@ -63,6 +65,7 @@ class AttachmentInfo:
     pages: int
     raw: bytes = b""
     without_font: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +148,8 @@ class FrameParser:
 def request_frame(request: ComposeRequest) -> tuple[dict[str, Any], list[bytes]]:
     """A request as header and blobs."""
     header = asdict(request)
-    del header["event"]
-    return {**header, "date": request.date.isoformat()}, [request.event]
+    del header["event"], header["companions"]
+    return {**header, "date": request.date.isoformat()}, [request.event, *request.companions]
 
 
 def request_of(header: Mapping[str, Any], blobs: Sequence[bytes]) -> ComposeRequest:
@@ -156,6 +159,7 @@ def request_of(header: Mapping[str, Any], blobs: Sequence[bytes]) -> ComposeRequ
             **header,
             "date": datetime.fromisoformat(header["date"]),
             "event": blobs[0],
+            "companions": tuple(blobs[1:]),
             "confirmed": tuple(header["confirmed"]),
             "passwords": tuple((int(number), str(password)) for number, password in header["passwords"]),
         }
@@ -173,7 +177,8 @@ def reply_of(header: Mapping[str, Any], blobs: Sequence[bytes]) -> ComposeReply:
     """The reply that `reply_frame` wrote."""
     mime, html, *raws = [*blobs, *[b""] * (2 + len(header["attachments"]) - len(blobs))]
     attachments = tuple(
-        AttachmentInfo(**{**info, "raw": raw}) for info, raw in zip(header["attachments"], raws, strict=True)
+        AttachmentInfo(**{**info, "raw": raw, "notes": tuple(info["notes"])})
+        for info, raw in zip(header["attachments"], raws, strict=True)
     )
     return ComposeReply(mime, header["subject"], attachments, html.decode())
 

@@ -86,6 +86,7 @@ class Worker:
         occasion = Occasion(
             event, request.event_id, request.language, request.zone, request.is_correction,
             passwords=dict(request.passwords), has_own_key=request.has_own_key, is_sample=request.is_sample,
+            companions=request.companions, takes_unread=request.takes_unread,
         )  # fmt: skip
         letterhead = Letterhead(
             sender=request.sender,
@@ -113,7 +114,7 @@ class Worker:
 
 def _reply(composed: Composed) -> ComposeReply:
     attachments = tuple(
-        AttachmentInfo(a.name, a.sha256, a.is_sealed, a.password, a.pages, a.raw, a.without_font)
+        AttachmentInfo(a.name, a.sha256, a.is_sealed, a.password, a.pages, a.raw, a.without_font, a.notes)
         for a in composed.attachments
     )
     return ComposeReply(composed.mime, composed.subject, attachments, composed.html)

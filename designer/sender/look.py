@@ -13,7 +13,7 @@ from typing import Any
 from designer.core.errors import RenderError
 from designer.render.mime import HEADERS
 from designer.render.protocol import AttachmentInfo
-from designer.render.seal import open_sealed
+from designer.render.seal import token_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +61,5 @@ def _look_at(part: Any, expected: Mapping[str, Any], token: str) -> None:
         raise RenderError("look-attachments")
     if hashlib.sha256(raw).hexdigest() != expected["sha256"]:
         raise RenderError("look-attachments")
-    if expected["is_sealed"] and open_sealed(raw, expected["password"]).token != token:
+    if expected["is_sealed"] and token_of(raw, expected["password"]) != token:
         raise RenderError("look-token")

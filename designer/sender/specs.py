@@ -31,6 +31,12 @@ class Specs:
         return found
 
 
+def companions_wanted(spec: TemplateSpec) -> tuple[int, int]:
+    """How many files of other programs an event must bring at least, and may bring at most."""
+    places = [one for one in spec.attachments if one.kind == "companion"]
+    return sum(not one.when for one in places), len(places)
+
+
 def password_keys(spec: TemplateSpec, ctx: Mapping[str, Any], recipient: Recipient) -> dict[int, str]:
     """Under which key the firm keeps the password of which attachment (by number); "" when the event names none.
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from designer.core.clock import Clock
 from designer.core.errors import (
@@ -27,6 +27,7 @@ from designer.sender import retry
 from designer.sender.channel.channel import Channel, Envelope
 from designer.sender.look import Meant, attachments_of, attachments_record, look
 from designer.sender.outbox.binding import is_bound
+from designer.sender.outbox.companions import companions, is_read_by_person
 from designer.sender.outbox.passwords import PASSWORD_MISSING, kept_password, lock_of, release_if_kept
 from designer.sender.outbox.pauses import Kind, pause_sending
 from designer.sender.outbox.records import Claimed, Outcome, outcome_of
@@ -153,7 +154,15 @@ class Turns:
             is_correction=claimed.replaces > 0,
             has_own_key=bool(whole.recipient_of(claimed.copy).password_key),
             is_sample=claimed.mode == Mode.PROOF,
+            **self._files(claimed, whole),
         )
+
+    def _files(self, claimed: Claimed, whole: Event) -> dict[str, Any]:
+        """The files that came with the event; a proof's lie in its template."""
+        if claimed.mode == Mode.PROOF or not whole.files:
+            return {}
+        came = companions(self.outbox, claimed, len(whole.files))
+        return {"companions": came, "takes_unread": is_read_by_person(self.outbox, claimed)}
 
     def _folder(self, claimed: Claimed) -> Path:
         own = self.publications / claimed.template

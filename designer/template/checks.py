@@ -114,7 +114,7 @@ class _Check:
 
     def _attachment(self, number: int, spec: AttachmentSpec) -> Iterator[Problem]:
         where = f"{SPEC_FILE}#attachments[{number}]"
-        if not spec.body:
+        if not spec.body and spec.kind != "companion":
             yield Problem("body-missing", file=SPEC_FILE, arguments={"number": number + 1})
             return
         yield from self._source(f"{where}.name", spec.name, is_mail=True)
@@ -128,14 +128,20 @@ class _Check:
         if spec.password.policy == "none":
             yield from self._unsealed(spec)
             return
-        yield from self._file(spec.body, is_mail=False)
+        yield from self._body(spec, is_mail=False)
         if not spec.password.hint:
-            yield Problem("hint-missing", Severity.WARNING, file=SPEC_FILE, arguments={"body": spec.body})
+            yield Problem("hint-missing", Severity.WARNING, file=SPEC_FILE, arguments={"body": spec.body or spec.name})
         if spec.password.policy == "formula":
             yield from self._formula(where, spec)
 
+    def _body(self, spec: AttachmentSpec, *, is_mail: bool) -> Iterator[Problem]:
+        if spec.body:
+            yield from self._file(spec.body, is_mail=is_mail)
+        if spec.kind == "companion":
+            yield from _companion(spec)
+
     def _unsealed(self, spec: AttachmentSpec) -> Iterator[Problem]:
-        for problem in self._file(spec.body, is_mail=True):
+        for problem in self._body(spec, is_mail=True):
             if problem.code == "field-personal-in-mail":
                 arguments = {**problem.arguments, "body": spec.body}
                 code, severity = "attachment-unsealed-personal", Severity.CONFIRM
@@ -148,7 +154,7 @@ class _Check:
         text, name = spec.password.key.strip(), f"{where}.password.key"
         if (spec.password.policy == "shared") != bool(text):
             code = "password-key-unused" if text else "password-key-missing"
-            yield Problem(code, file=SPEC_FILE, arguments={"body": spec.body})
+            yield Problem(code, file=SPEC_FILE, arguments={"body": spec.body or spec.name})
         if spec.password.policy != "shared" or not text:
             return
         try:
@@ -160,7 +166,7 @@ class _Check:
 
     def _formula(self, where: str, spec: AttachmentSpec) -> Iterator[Problem]:
         if not spec.password.formula.strip():
-            yield Problem("password-formula-missing", file=SPEC_FILE, arguments={"body": spec.body})
+            yield Problem("password-formula-missing", file=SPEC_FILE, arguments={"body": spec.body or spec.name})
             return
         yield from self._source(f"{where}.password.formula", spec.password.formula, is_mail=False)
         for reference in self._references(f"{where}.password.formula", spec.password.formula):
@@ -265,6 +271,14 @@ class _Check:
         for code, texts in self._template.texts.items():
             for key, text in leaves(texts):
                 yield from self._source(f"{variant_file(code)}#{key}", text, is_mail=False)
+
+
+def _companion(spec: AttachmentSpec) -> Iterator[Problem]:
+    """Nobody here knows what a companion tells: it is sealed, and something is looked for in it."""
+    if spec.password.policy == "none":
+        yield Problem("companion-unsealed", Severity.CONFIRM, SPEC_FILE, arguments={"name": spec.name})
+    if not spec.must_contain:
+        yield Problem("companion-unchecked", Severity.WARNING, SPEC_FILE, arguments={"name": spec.name})
 
 
 def _text(raw: bytes) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 from designer.core.errors import TemplateError
 from designer.core.files import sync_folder, write_atomically
 from designer.core.models import Table, parse_toml
-from designer.template.package import Firm, Template, read_files, read_firm, template_of
+from designer.template.package import Firm, Template, is_sample, read_files, read_firm, template_of
 
 MANIFEST = "manifest.json"
 STATE = "state.toml"
@@ -221,7 +221,7 @@ def load_publication(publications: Path, template_id: str, number: int) -> Publi
         changed = sorted(dict(set(hashes.items()) ^ set(recorded.items()))) or [MANIFEST]
         raise TemplateError("publication-changed", name=template_id, number=number, file=changed[0])
     firm = read_firm(folder)
-    samples = {name: files.pop(name) for name in list(files) if name.startswith("samples/")}
+    samples = {name: files.pop(name) for name in list(files) if is_sample(name)}
     own = {name: raw for name, raw in files.items() if name.split("/")[0] not in ("firm", "firm.toml")}
     return Publication(template_of(own, samples), firm, number, digest, confirmed)
 

@@ -38,7 +38,7 @@ class PasswordSpec(Table):
 
 
 class AttachmentSpec(Table):
-    """A file that goes with the mail."""
+    """A file that goes with the mail. A companion's `body` are pages of ours that come in front of it."""
 
     kind: Literal["pdf", "companion", "file", "url"] = "pdf"
     body: str = ""
@@ -158,8 +158,8 @@ def not_yet(spec: TemplateSpec) -> list[str]:
         "burst.each": bool(spec.burst.each),
     }
     for attachment in spec.attachments:
-        asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind != "pdf"
+        asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind in ("file", "url")
         asked["attachments.underlay"] = asked.get("attachments.underlay", False) or bool(attachment.underlay)
-        for key in ("file", "url", "hosts") if attachment.kind == "pdf" else ():
+        for key in ("file", "url", "hosts") if attachment.kind in ("pdf", "companion") else ():
             asked[f"attachments.{key}"] = asked.get(f"attachments.{key}", False) or bool(getattr(attachment, key))
     return [name for name, is_asked in asked.items() if is_asked]

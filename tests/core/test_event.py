@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -56,6 +57,12 @@ def test_type_and_email_are_enough() -> None:
 def test_null_means_left_out() -> None:
     nothing = dict.fromkeys(set(KEYS) - {"type", "email"})
     assert parse_event(raw(**nothing), RULES) == parse_event(raw(ctx=...), RULES)
+
+
+FILE_TRICKS = [
+    "../a.pdf", "/etc/passwd.pdf", "a/b.pdf", "a\\b.pdf", "C:a.pdf", "a.pdf:stream.pdf", ".pdf", ".hidden.pdf", "..pdf",
+    "a.pdf\n", "a.exe", "a", "", "a.pdf ", "\u202efdp.a.pdf", "a" * 160 + ".pdf", 7, None, ["a.pdf"],
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("key", ["type", "email"])
@@ -117,7 +124,10 @@ def test_every_key_has_its_wrong_types_tried() -> None:
         ({"expiration": "9999-12-31T23:59:59-14:00"}, "event-date-invalid"),
         ({"scheduled": "2026-12-02", "expiration": "2026-12-01"}, "expiration-before-scheduled"),
         ({"scheduled": "2026-12-02", "expiration": "2026-12-02"}, "expiration-before-scheduled"),
-        ({"files": ["a.pdf"]}, "event-not-yet"),
+        ({"files": "a.pdf"}, "event-not-list"),
+        ({"files": ["a.pdf"] * 11}, "event-too-many-files"),
+        ({"files": ["a.pdf", "A.PDF"]}, "event-file-twice"),
+        *(({"files": [name]}, "event-file-name") for name in FILE_TRICKS),
         ({"copies": [{}]}, "event-missing"),
         ({"copies": ["b@example.com"]}, "event-not-object"),
         ({"copies": [{"email": "b@example.com"}] * 101}, "event-too-many-copies"),
@@ -337,3 +347,12 @@ def test_lines_that_are_not_utf8_refuse_the_file() -> None:
     with pytest.raises(EventError) as caught:
         read(raw() + b"\n\xff", lines=True)
     assert caught.value.code == "not-utf8"
+
+
+def test_the_files_that_come_with_an_event_are_part_of_it() -> None:
+    raw = json.dumps({"type": "a", "email": "a@example.com", "files": ["Rechnung 4711.pdf", "Größe.PDF"]}).encode()
+    event = parse_event(raw, EventRules())
+    assert event.files == ("Rechnung 4711.pdf", "Größe.PDF")
+    assert parse_event(event.as_json(), EventRules()) == event
+    assert event.canonical() != replace(event, files=("other.pdf",)).canonical()
+    assert event.seen_by(0).files == event.files

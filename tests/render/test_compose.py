@@ -332,7 +332,7 @@ def test_a_file_name_of_the_author_is_told(composer: Composer, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ('kind = "pdf"', 'kind = "companion"', "companion"), ('kind = "pdf"', 'underlay = "a.pdf"', "underlay"),
+        ('kind = "pdf"', 'kind = "url"', "url"), ('kind = "pdf"', 'underlay = "a.pdf"', "underlay"),
         ("[brand]", '[burst]\neach = "ctx.x"\n[brand]', "burst"),
     ],
 )  # fmt: skip

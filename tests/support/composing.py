@@ -78,3 +78,27 @@ def text_of(pdf: bytes, password: str = "") -> str:
     """The text of a PDF as a reader extracts it."""
     reader = PdfReader(BytesIO(pdf), password=password or None)
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+COMPANION = """
+[[attachments]]
+kind = "companion"
+name = "theirs-{{ ctx.order.number }}.pdf"
+must_contain = ["{{ ctx.customer.number }}"]
+
+[attachments.password]
+policy = "formula"
+formula = "{{ ctx.customer.number }}-{{ ctx.customer.birth_date | date('ddMMyy') }}"
+hint = "{{ t.password_hint }}"
+"""
+
+
+def companion_spec(*, alone: bool = True, body: str = "", more: tuple[tuple[str, str], ...] = ()) -> str:
+    """The package's specification with a companion: instead of its own PDF (`alone`), or beside it."""
+    own = SPEC[SPEC.index("[[attachments]]") : SPEC.index("[fields]")]
+    text = SPEC.replace(own, "" if alone else own).replace("[fields]", f"{COMPANION}\n[fields]")
+    text = text.replace('kind = "companion"', f'kind = "companion"\nbody = "{body}"') if body else text
+    for old, new in more:
+        assert old in text, old
+        text = text.replace(old, new)
+    return text

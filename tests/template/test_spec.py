@@ -23,7 +23,6 @@ def test_an_ordinary_template_asks_for_nothing_that_is_not_there() -> None:
     [
         (SPEC + '[callback]\nurl = "https://example.com"\n', "callback.url"),
         (SPEC + '[burst]\neach = "ctx.people"\n', "burst.each"),
-        (SPEC.replace('kind = "pdf"', 'kind = "companion"'), "companion"),
         (SPEC.replace('kind = "pdf"', 'kind = "file"\nfile = "a.pdf"'), "file"),
         (SPEC.replace('kind = "pdf"', 'kind = "url"\nurl = "https://example.com"'), "url"),
         (SPEC.replace('kind = "pdf"', 'underlay = "assets/a.pdf"'), "underlay"),

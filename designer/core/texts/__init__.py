@@ -5,6 +5,7 @@ from __future__ import annotations
 from designer.core.texts import (
     accounts,
     cli,
+    companion,
     delivery,
     event,
     outbox,
@@ -25,7 +26,7 @@ from designer.core.texts import (
 from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
-    **accounts.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS, **rest.TEXTS, **setup.TEXTS,
-    **signin.TEXTS, **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS, **sender.TEXTS, **service.TEXTS,
-    **table.TEXTS, **telling.TEXTS, **trying.TEXTS, **window.TEXTS,
+    **accounts.TEXTS, **companion.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS,
+    **rest.TEXTS, **setup.TEXTS, **signin.TEXTS, **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS,
+    **sender.TEXTS, **service.TEXTS, **table.TEXTS, **telling.TEXTS, **trying.TEXTS, **window.TEXTS,
 }  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select
 
 from designer.core.errors import ConflictError, UnavailableError
 from designer.sender.outbox import arriving
+from designer.sender.outbox.companions import files_fault, put_companions
 from designer.sender.outbox.records import Accepted, AcceptedMessage, Answer, Arrival, Door
 from designer.sender.outbox.sealed import EVENT_DATA, event_owner, sealed_row
 from designer.sender.outbox.states import DAY_MS, State
@@ -78,19 +79,23 @@ def accept_into(outbox: Outbox, intake: Intake, arrivals: Sequence[Arrival]) -> 
     named = [_named(outbox, arrival, counted) for arrival in arrivals]
     with outbox.write() as connection:
         known = _known(connection, outbox.now(), intake, named)
+        faults = [None if one.key in known else files_fault(one.arrival, intake.door.mode) for one in named]
         new: dict[str, _Named] = {}
-        for item in named:
-            if item.key not in known:
+        for item, fault in zip(named, faults, strict=True):
+            if item.key not in known and fault is None:
                 new.setdefault(item.key, item)
         fresh = _insert(connection, outbox, intake, list(new.values())) if new else {}
         first = _first_answers(connection, known.values())
     intake.occurrences = counted
-    return [_answer_known(item, known[item.key], first) if item.key in known else _answer_new(item, new, fresh)
-            for item in named]  # fmt: skip
+    return [
+        fault or (_answer_known(one, known[one.key], first) if one.key in known else _answer_new(one, new, fresh))
+        for one, fault in zip(named, faults, strict=True)
+    ]
 
 
 def _named(outbox: Outbox, arrival: Arrival, counted: Counter[bytes]) -> _Named:
-    fingerprint = outbox.vault.hmac("fingerprint", arrival.event.canonical())
+    content = b"".join((arrival.event.canonical(), *(one.digest for one in arrival.companions)))
+    fingerprint = outbox.vault.hmac("fingerprint", content)
     declared = arrival.id or arrival.event.id
     if declared:
         return _Named(arrival, declared, "", fingerprint)
@@ -153,6 +158,8 @@ def _insert(connection: Connection, outbox: Outbox, intake: Intake, new: Sequenc
     connection.execute(insert(message), messages)
     data = [sealed_row(outbox.vault, event_owner(seq), EVENT_DATA, one.event.as_json()) for seq, one in coming]
     connection.execute(insert(sealed), data)
+    for seq, brought in coming:
+        put_companions(connection, outbox.vault, event_owner(seq), brought.companions)
     made: dict[int, tuple[AcceptedMessage, ...]] = {}
     for row in messages:
         one = AcceptedMessage(row["id"], State(row["accepted_as"]))

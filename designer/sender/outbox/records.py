@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from designer.core.errors import (
@@ -14,6 +14,7 @@ from designer.core.errors import (
     SetupError,
     TransientDeliveryError,
     UncertainDelivery,
+    UnreadableError,
 )
 from designer.core.event import Event
 from designer.sender.outbox.states import WAITS_AT_MOST_MS, Mode, Result, State
@@ -27,6 +28,7 @@ class Route:
     held. `stale_after` (ms, 0 for never): what waits longer is held. `on_uncertain`: "resend", or "" to wait for a
     person. `languages` and `keys` are those of everybody whom the event reaches, in the order of its recipients; the
     keys name passwords that the message cannot do without. `archive_for` (ms, 0 for not): so long it is kept.
+    `companions`: at least and at most so many files of other programs have a place in the template.
     """
 
     template: str
@@ -41,6 +43,7 @@ class Route:
     archive_for: int = 0
     languages: tuple[str, ...] = ()
     keys: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    companions: tuple[int, int] = (0, 0)
 
     def of(self, copy: int) -> Route:
         """The route of the message with this number; see Event.recipient_of."""
@@ -51,11 +54,20 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Companion:
+    """A file that came with an event: the SHA-256 of its bytes, and the bytes, which may still lie in a file."""
+
+    digest: bytes
+    read: Callable[[], bytes] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """One event as it comes through a door. `id` is declared or derived by the template, "" for none.
 
     `times`: each of its messages is made so often; in rehearsal once for each tester. They are numbered through, first
     each recipient's once, then again. `near_type`: without a route, the event type that may have been meant.
+    `companions` are the files that the event names, in its order.
     """
 
     event: Event
@@ -63,6 +75,7 @@ class Arrival:
     id: str = ""
     times: int = 1
     near_type: str = ""
+    companions: tuple[Companion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,7 @@ _RESULTS: tuple[tuple[type[SealwrightError], Result], ...] = (
     (UncertainDelivery, Result.UNCERTAIN),
     (SetupError, Result.SETUP),
     (MissingPasswordError, Result.LOCKED),
+    (UnreadableError, Result.UNREAD),
 )
 
 

@@ -20,7 +20,7 @@ from designer.sender.outbox.suppress import learn
 from designer.sender.outbox.tables import attempt, message
 from designer.sender.outbox.turn import FREE, attempt_row, held_by, own_attempt
 
-_WITHOUT_ATTEMPT = (Result.RENDER, Result.LOCKED, Result.IGNORED)
+_WITHOUT_ATTEMPT = (Result.RENDER, Result.LOCKED, Result.UNREAD, Result.IGNORED)
 _ANSWERS = (Result.SENT, Result.SOFT, Result.HARD)
 _OPEN = (SENDING, Result.UNCERTAIN)
 _REPLY_CHARACTERS = 500

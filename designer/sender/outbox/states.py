@@ -38,6 +38,7 @@ class Result(StrEnum):
     RENDER = "render"  # could not be composed, or did not pass the last look
     UNCERTAIN = "uncertain"  # the connection was lost after the final dot
     IGNORED = "ignored"  # suppressed before MAIL
+    UNREAD = "unread"  # a file that came with it has no text, and a person must look at it
     LOCKED = "locked"  # a password that a person keeps for the recipient is missing
     SETUP = "setup"  # the account cannot be used; nothing is counted against the message
 
@@ -89,6 +90,7 @@ AFTER = {
     Result.UNCERTAIN: State.UNCERTAIN,
     Result.IGNORED: State.IGNORED,
     Result.LOCKED: State.HELD,
+    Result.UNREAD: State.HELD,
     Result.SETUP: State.PENDING,
 }
 

@@ -38,6 +38,7 @@ TURNS = """
 | ignored   | ignored   |
 | uncertain | uncertain |
 | locked    | held      |
+| unread    | held      |
 | setup     | pending   |
 """
 

@@ -1,4 +1,4 @@
-"""Sealing: a PDF encrypted with AES-256 (revision 6, ISO 32000-2), opened again and checked; the only door to pypdf."""
+"""Sealing: a PDF encrypted with AES-256 (revision 6, ISO 32000-2), opened again and checked."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings quote the 
 TOKEN_KEY = "/SealwrightToken"  # noqa: S105 - the name of an entry in the document information
 _OWNER_BYTES = 32
 # What pypdf raises for bytes that are no sound PDF: found by changing single bytes.
-_UNREADABLE = (
+UNREADABLE = (
     PyPdfError,
     NotImplementedError,
     ArithmeticError,
@@ -75,19 +75,34 @@ def seal(pdf: bytes, *, password: str, token: str, permissions: Iterable[str]) -
 def open_sealed(pdf: bytes, password: str) -> Opened:
     """Open a sealed PDF as its recipient does. Raises RenderError unless it is AES-256 R6 and the password opens it."""
     try:
-        reader = PdfReader(BytesIO(pdf))
-        if not reader.is_encrypted:
-            raise RenderError("pdf-not-sealed")
-        entry = reader.trailer["/Encrypt"].get_object()
-        if not isinstance(entry, DictionaryObject):
-            raise RenderError("pdf-broken")
-        has_open_metadata = (
-            str(entry.get("/EncryptMetadata", True)) != "True"
-        )  # pypdf's booleans are never False itself
-        if [int(str(entry[name])) for name in ("/V", "/R")] != [5, 6] or has_open_metadata:
-            raise RenderError("pdf-weakly-sealed")
-        if reader.decrypt(password) is not PasswordType.USER_PASSWORD:
-            raise RenderError("pdf-other-password")
-        return Opened(str((reader.metadata or DictionaryObject()).get(TOKEN_KEY, "")), len(reader.pages))
-    except _UNREADABLE:
+        reader = _opened(pdf, password)
+        return Opened(_token(reader), len(reader.pages))
+    except UNREADABLE:
         raise RenderError("pdf-broken") from None
+
+
+def token_of(pdf: bytes, password: str) -> str:
+    """The token of a sealed PDF, whose pages are not looked at. Raises RenderError as `open_sealed` does."""
+    try:
+        return _token(_opened(pdf, password))
+    except UNREADABLE:
+        raise RenderError("pdf-broken") from None
+
+
+def _token(reader: PdfReader) -> str:
+    return str((reader.metadata or DictionaryObject()).get(TOKEN_KEY, ""))
+
+
+def _opened(pdf: bytes, password: str) -> PdfReader:
+    reader = PdfReader(BytesIO(pdf))
+    if not reader.is_encrypted:
+        raise RenderError("pdf-not-sealed")
+    entry = reader.trailer["/Encrypt"].get_object()
+    if not isinstance(entry, DictionaryObject):
+        raise RenderError("pdf-broken")
+    has_open_metadata = str(entry.get("/EncryptMetadata", True)) != "True"  # pypdf's booleans are never False itself
+    if [int(str(entry[name])) for name in ("/V", "/R")] != [5, 6] or has_open_metadata:
+        raise RenderError("pdf-weakly-sealed")
+    if reader.decrypt(password) is not PasswordType.USER_PASSWORD:
+        raise RenderError("pdf-other-password")
+    return reader

@@ -1,0 +1,80 @@
+"""Texts about PDFs that other programs made and that come with an event."""
+
+from __future__ import annotations
+
+from designer.core.texts.text import Text
+
+_ANOTHER = "Export it once more from the program that made it, and send that file."
+
+TEXTS: dict[str, Text] = {
+    "event-file-name": Text(
+        "{path} must be the bare name of a PDF file, such as invoice-4711.pdf, without a folder.",
+        "Put the file beside the event, or send it with the call, and give its name only.",
+    ),
+    "event-file-twice": Text("{path} names a file that was named before.", "Name each file once."),
+    "event-too-many-files": Text("{path} names more than {limit} files.", "Put the pages into fewer files."),
+    "companion-missing": Text(
+        "A file that the event names in {path} did not come with it.",
+        "Put the file beside the event's file, or send it with the call, and send the event again.",
+    ),
+    "companion-unnamed": Text(
+        "A file came with the event that it does not name in {path}.", "Name it there, or leave the file out."
+    ),
+    "companion-count": Text(
+        "The template has a place for {wanted} file(s) from other programs; in {path} are {came}.",
+        "Send as many files as the template wants; the template names them with kind = \"companion\".",
+    ),
+    "companion-count-message": Text(
+        "The template has a place for {wanted} file(s) from other programs; the event brought {came}.",
+        "Correct the message with the right files (message correct --attach); or mend the template and retry it.",
+    ),
+    "companion-changed": Text("File {number} that came with an event changed while it was taken in.", "Send it again."),
+    "companion-too-large": Text(
+        "A file in {path} is larger than {limit} MB.", "Make it smaller, or raise limits.companion_mb in settings.toml."
+    ),
+    "companion-no-pdf": Text("File {number} that came with the event is not a PDF.", "Send a PDF."),
+    "companion-broken": Text(
+        "PDF {number} that came with the event is damaged or was cut off; not all of its pages can be read.", _ANOTHER
+    ),
+    "companion-signed": Text(
+        "PDF {number} that came with the event is signed; sealing would break the signature.",
+        "Send it without a signature, or send the signed file in another way.",
+    ),
+    "companion-locked": Text(
+        "PDF {number} that came with the event cannot be read without its password.",
+        "Export it without a password; it is sealed here with the recipient's own.",
+    ),
+    "companion-holds-files": Text(
+        "PDF {number} that came with the event holds further files, which nobody has looked at.",
+        "Export it without attached files. The XML of an electronic invoice may stay in it.",
+    ),
+    "companion-too-long": Text(
+        "PDF {number} that came with the event has more than {limit} pages.",
+        "Send fewer pages, or raise render.max_pages in settings.toml.",
+    ),
+    "companion-other-text": Text(
+        "PDF {number} that came with the event does not say what it must (must_contain, text {text}): it may be"
+        " another customer's.",
+        "Look at the file. If it is the wrong one, correct the message with the right one (message correct --attach).",
+    ),
+    "companion-without-text": Text(
+        "PDF {number} that came with the event has no text, perhaps because it was scanned: nothing says whose it is.",
+        "Look at the file. If it is this recipient's, release the message; else cancel it.",
+    ),
+    "companion-sample-missing": Text(
+        "The sample names the PDF {file}, which is not in the template.", "Put such a PDF into the folder samples/."
+    ),
+    "companion-unsealed": Text(
+        "The PDF that comes with the event ({name}) goes out without a password; nobody knows what it tells.",
+        "Give it a password policy, or publish with --confirm companion-unsealed=REASON.",
+    ),
+    "companion-unchecked": Text(
+        "Nothing is looked for in the PDF that comes with the event ({name}): another customer's would be sent.",
+        'Add must_contain with what only the right file says, such as "{{{{ ctx.invoice.number }}}}".',
+    ),
+    "companion-restricted": Text(
+        "Its author had restricted printing or copying; the sealed file allows what the template says."
+    ),
+    "companion-active": Text("Scripts, actions or media in it were taken out; its pages are as they were."),
+    "companion-carries-data": Text("It carries an invoice's data (XML), which is still in it."),
+}  # fmt: skip
