@@ -6,7 +6,9 @@ from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
     "file-empty": Text("The file holds no event.", "Put at least one event into it."),
-    "file-kind-not-yet": Text("This version of Sealwright cannot read {kind} files yet.", "Send .json, .jsonl, .csv or .xlsx."),
+    "file-kind-not-yet": Text(
+        "This version of Sealwright cannot read {kind} files yet.", "Send .json, .jsonl, .csv or .xlsx."
+    ),
     "file-kind-unknown": Text("{kind} is no format for events.", "Send .json, .jsonl, .csv or .xlsx."),
     "file-not-plain": Text(
         "This is a link, a pipe or a device, or a file with two names; such are never read.",

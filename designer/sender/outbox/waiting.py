@@ -81,9 +81,7 @@ def cancel_batch(outbox: Outbox, number: int, *, actor: str) -> int:
     return _decide(outbox, number, values, action="cancel", actor=actor)
 
 
-def _decide(
-    outbox: Outbox, number: int, values: dict[str, Any], *, action: str, actor: str, only: str = ""
-) -> int:
+def _decide(outbox: Outbox, number: int, values: dict[str, Any], *, action: str, actor: str, only: str = "") -> int:
     now = outbox.now()
     with outbox.write() as connection:
         if number not in _numbers(connection):

@@ -14,13 +14,13 @@ from designer.core.errors import Argument, EventError, SealwrightError, Unavaila
 from designer.core.event import Event, is_event_id, parse_call
 from designer.sender.archive import Archive
 from designer.sender.operator import Command, Operator
-from designer.sender.outbox.accept import accept
 from designer.sender.outbox.calls import first_answer, remember
 from designer.sender.outbox.records import Accepted, AcceptedMessage, Arrival, Door
 from designer.sender.outbox.records import Answer as Taken
 from designer.sender.outbox.search import Attempt, counts, event_messages, show
 from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox, check_space
+from designer.sender.outbox.together import Together
 from designer.sender.report import report
 from designer.sender.rest.answer import Answer, problem_document, status_of
 from designer.sender.rest.keys import ApiKey
@@ -43,6 +43,7 @@ class Calls:
     outbox: Outbox
     archive: Archive
     running: Callable[[], Running]
+    together: Together
 
     def take(self, raw: bytes, key: ApiKey, *, idempotency_key: str = "") -> Answer:
         """Accept the event or events of a body; they are on the disk when this returns.
@@ -92,7 +93,7 @@ class Calls:
             Arrival(event, route, router.event_id(event), router.times, "" if route else router.near_type(event))
             for event, route in routed
         ]
-        return accept(self.outbox, door, arrivals)
+        return self.together.accept(door, arrivals)
 
     def _need_room(self, running: Running) -> None:
         limits = running.settings.limits

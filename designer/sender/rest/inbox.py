@@ -11,6 +11,7 @@ from designer.core.workspace import Workspace
 from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.sender.archive import Archive
 from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.together import Together
 from designer.sender.rest.keys import api_keys
 from designer.sender.rounds import Running
 
@@ -74,7 +75,13 @@ class RestInbox:
         from designer.sender.rest.templates import Templates
 
         root = self._workspace.root
-        calls = Calls(root, self._outbox, Archive(self._workspace.archive, self._outbox.vault), self._running)
+        calls = Calls(
+            root,
+            self._outbox,
+            Archive(self._workspace.archive, self._outbox.vault),
+            self._running,
+            Together(self._outbox),
+        )
         gate = Gate(
             self._outbox.vault, own_names(settings), CallRate(time.monotonic),
             per_minute=lambda: self._running().settings.rest.per_minute, is_open=lambda: self._is_open,
