@@ -72,6 +72,7 @@ def _list(context: Context) -> int:
          "has_password": secret_name(name) in names,
          "signs_in_with": str(one.signs_in_with), "client_id": one.client_id, "tenant": one.tenant,
          "signed_in": tokens_name(name) in names, "has_client_secret": client_secret_name(name) in names,
+         "reads_mail": one.reads_mail, "imap": one.imap.model_dump() if one.imap else None,
          "default": name == settings.default_account, "test": one.is_test,
          "paused": paused[name]._asdict() if name in paused else None}
         for name, one in settings.accounts.items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from designer.core.errors import SealwrightError
 from designer.core.workspace import Workspace
 from designer.gui.accounts.account_list import AccountList
+from designer.gui.accounts.bounces_fields import Value
 from designer.gui.accounts.browser_sign_in import BrowserSignIn
 from designer.gui.accounts.form import AccountForm
 from designer.gui.commands import CommandRun, run_command
@@ -194,23 +195,25 @@ class AccountsDialog(QDialog):
     def _on_save(self) -> None:
         self._wanted = self.form.name.text().strip()
         known = next((one for one in self.list.accounts() if one["name"] == self._wanted), None)
-        if known is not None and not self._take_out(self.form.cleared()):
+        if known is not None and self._refused(self.form.cleared()):
             return
         self._ask(self.form.arguments(), self._on_saved, secret=self.form.secret())
 
-    def _take_out(self, cleared: dict[str, None]) -> bool:
+    def _refused(self, changes: Mapping[str, Value]) -> SealwrightError | None:
+        """Change the settings; why they cannot be, which is told."""
         from designer.core.settings_text import change_settings
 
         try:
-            change_settings(self._workspace.settings, cleared)
+            change_settings(self._workspace.settings, changes)
         except SealwrightError as error:
             self.banner.tell_error(error)
-            return False
-        return True
+            return error
+        return None
 
     def _on_saved(self, answer: dict[str, Any]) -> None:
         self.form.forget_secrets()
-        self._tell_later(lambda: self._tell_saved(int(answer.get("released", 0))))
+        waited, refused = int(answer.get("released", 0)), self._refused(self.form.added())
+        self._tell_later(lambda: self.banner.tell_error(refused) if refused else self._tell_saved(waited))
 
     def _tell_saved(self, waited: int) -> None:
         account = self.list.chosen() or {}
@@ -266,20 +269,10 @@ class AccountsDialog(QDialog):
 
     def _on_make_default(self) -> None:
         account = self.list.chosen()
-        if account is not None and self._set_default(str(account["name"])):
+        if account is not None and not self._refused({"default_account": str(account["name"])}):
             self._wanted = str(account["name"])
             words = self.tr("{name} is the default account now.").format(name=self._wanted)
             self._tell_later(lambda: self.banner.tell_good(words))
-
-    def _set_default(self, name: str) -> bool:
-        from designer.core.settings_text import change_settings
-
-        try:
-            change_settings(self._workspace.settings, {"default_account": name})
-        except SealwrightError as error:
-            self.banner.tell_error(error)
-            return False
-        return True
 
     def _on_remove(self) -> None:
         account = self.list.chosen()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.core.catalogue import sentence
+from designer.gui.accounts.bounces_fields import BouncesFields, Value
 from designer.gui.accounts.providers import Provider, provider_of, providers
 from designer.gui.accounts.sign_in_fields import KINDS, SignInFields
 from designer.gui.plain import PlainLabel
@@ -41,6 +42,7 @@ class AccountForm(QWidget):
         self.password = QLineEdit()
         self.login = QComboBox()
         self.sign_in = SignInFields(self)
+        self.bounces = BouncesFields(self)
         self.port = QSpinBox()
         self.security = QComboBox()
         self.is_default = QCheckBox(self.tr("Use it for templates that name no account"))
@@ -66,6 +68,7 @@ class AccountForm(QWidget):
             field.clear()
         self.provider.setCurrentIndex(0)
         self.sign_in.show_account({})
+        self.bounces.show_account({})
         self.login.setCurrentIndex(0)
         self._choose_security("starttls")
         self.port.setValue(587)
@@ -79,6 +82,7 @@ class AccountForm(QWidget):
         self._has_password = bool(account["has_password"])
         self._was_signed_in, self._kind = bool(account["signs_in_with"]), str(account["kind"])
         self.sign_in.show_account(account)
+        self.bounces.show_account(account)
         self.login.setCurrentIndex(max(self.login.findData(str(account["signs_in_with"])), 0))
         self.name.setText(str(account["name"]))
         self.name.setEnabled(False)
@@ -121,7 +125,14 @@ class AccountForm(QWidget):
         """The settings that this form takes out of an account that had them."""
         below = f"accounts.{self.name.text().strip()}"
         fields = {"user": self.user} | ({} if self._needs_no_server else {"ca_file": self.ca_file})
-        return {f"{below}.{key}": None for key, field in fields.items() if not field.text().strip()}
+        empty = [key for key, field in fields.items() if not field.text().strip()]
+        gone = [key for key, value in self.bounces.settings().items() if value is None]
+        return {f"{below}.{key}": None for key in (*empty, *gone)}
+
+    def added(self) -> dict[str, Value]:
+        """The settings that this form puts beside those of the command line, once the account is there."""
+        below = f"accounts.{self.name.text().strip()}"
+        return {f"{below}.{key}": value for key, value in self.bounces.settings().items() if value is not None}
 
     @property
     def signs_in_with(self) -> str:
@@ -137,6 +148,8 @@ class AccountForm(QWidget):
             return self.tr("Write the sender as Shop <shop@example.com>.")
         if not self._needs_no_server and not self.host.text().strip():
             return self.tr("Write the name of the mail server, or choose a provider.")
+        if fault := self.bounces.fault(self.user.text().strip()):
+            return fault
         if self.signs_in_with:
             return self.sign_in.fault()
         if self.user.text().strip() and not self.password.text() and not self._has_password:
@@ -181,6 +194,7 @@ class AccountForm(QWidget):
         form.addRow(self.tr("&User name:"), self.user)
         form.addRow(self.tr("Pass&word:"), self.password)
         form.addRow(self.tr("&Certificate file:"), self.ca_file)
+        self.bounces.add_to(form)
         form.addRow(self.tr("&Name here:"), self.name)
         form.addRow("", self.is_default)
         form.addRow("", self._fault)
@@ -193,6 +207,7 @@ class AccountForm(QWidget):
         self.provider.currentIndexChanged.connect(self._on_provider_chosen)
         self.login.currentIndexChanged.connect(self._look)
         self.sign_in.edited.connect(self._look)
+        self.bounces.edited.connect(self._look)
         self.security.activated.connect(self._on_security_chosen)
         self.port.valueChanged.connect(self._look)
         self.is_default.toggled.connect(self._look)
@@ -205,6 +220,7 @@ class AccountForm(QWidget):
         for field in (self.host, self.port, self.security, self.ca_file):
             self._form.setRowVisible(field, not self._needs_no_server)
         self._form.setRowVisible(self.password, not self.signs_in_with)
+        self.bounces.show_for(needs_server=not self._needs_no_server, smtp_host=self.host.text().strip())
         touched = bool(self.identity.text() or self.host.text())
         self._fault.setText(self.fault() if touched else "")
         self.edited.emit()

@@ -239,6 +239,60 @@ def test_a_user_that_is_cleared_goes_from_the_settings(
     assert settings_of(office.workspace).accounts["main"].user == ""
 
 
+def test_the_mailbox_of_an_account_is_named_and_forgotten_again(
+    qtbot: QtBot, dialog: AccountsDialog, office: Office
+) -> None:
+    dialog.add.click()
+    bounces = dialog.form.bounces
+    assert not bounces.reads.isVisible()
+    fill(dialog, 2525)
+    dialog.form.host.setText("127.0.0.1")
+    bounces.unfold.click()
+    bounces.reads.click()
+    assert dialog.form.fault() == "Write the name of the IMAP server, or do not read what came back."
+    bounces.host.setText("imap.example.com")
+    bounces.host.textEdited.emit("")
+    assert dialog.form.fault() == "Write the user name of the mailbox."
+    bounces.user.setText("shop")
+    bounces.user.textEdited.emit("")
+    bounces.copies.click()
+    save(qtbot, dialog, 2)
+    imap = settings_of(office.workspace).accounts["main"].imap
+    assert imap is not None
+    assert (imap.host, imap.user, imap.copy_sent) == ("imap.example.com", "shop", True)
+    dialog.choose("main")
+    assert (bounces.host.text(), bounces.user.text(), bounces.copies.isChecked()) == ("imap.example.com", "shop", True)
+    bounces.reads.click()
+    save(qtbot, dialog, 2)
+    assert settings_of(office.workspace).accounts["main"].imap is None
+
+
+def test_a_service_needs_no_server_for_its_bounces(qtbot: QtBot, dialog: AccountsDialog, office: Office) -> None:
+    choose_login(dialog, "microsoft")
+    form = dialog.form
+    form.sign_in.client_id.setText(CLIENT)
+    form.bounces.unfold.click()
+    form.bounces.reads.click()
+    assert not form.bounces.host.isVisible()
+    save(qtbot, dialog, 2)
+    account = settings_of(office.workspace).accounts["main"]
+    assert (str(account.kind), account.bounces, account.imap) == ("graph", True, None)
+
+
+def test_the_usual_name_of_the_imap_server_is_proposed(dialog: AccountsDialog) -> None:
+    dialog.add.click()
+    form = dialog.form
+    form.host.setText("smtp.example.com")
+    form.bounces.unfold.click()
+    form.bounces.reads.click()
+    assert form.bounces.host.text() == "imap.example.com"
+    form.bounces.host.setFocus()
+    form.bounces.host.clear()
+    form.bounces.host.setModified(True)
+    form._look()
+    assert form.bounces.host.text() == ""
+
+
 @pytest.mark.parametrize(
     ("address", "host", "security", "hint"),
     [
