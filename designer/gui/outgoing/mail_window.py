@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, Signal
@@ -33,16 +33,21 @@ _MAIL_KIND = "message/rfc822"
 
 
 class MailWindow(QWidget):
-    """Shows one mail; nothing is loaded from anywhere. `open_outside` hands it to the system's mail program."""
+    """Shows one mail; nothing is loaded from anywhere. `open_outside` hands it to the system's mail program.
+
+    `passwords` of its files, by name, come with a mail out of the archive.
+    """
 
     closed = Signal()
 
     def __init__(
         self, mail: KeptMail, theme: Theme, words: Words, open_outside: Callable[[bytes], bool],
         parent: QWidget | None = None, *, has_program: Callable[[str], bool] = has_program_for,
+        passwords: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle(self.tr("Kept mail"))
+        self.setWindowTitle(self.tr("Kept mail") if passwords is None else self.tr("Archived mail"))
+        self._passwords = passwords
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._mail = mail
         self._theme = theme
@@ -73,7 +78,10 @@ class MailWindow(QWidget):
     def open_file(self, number: int) -> SealedFile:
         """Show an attachment in a tab."""
         if number not in self._opened:
-            self._opened[number] = SealedFile(self._mail.files[number], self._theme, self)
+            file = self._mail.files[number]
+            self._opened[number] = SealedFile(
+                file, self._theme, self, password=(self._passwords or {}).get(file.name, "")
+            )
             index = self.tabs.addTab(self._opened[number], _short(self._mail.files[number].name))
             self.tabs.setTabToolTip(index, tip(self._mail.files[number].name))
         pane = self._opened[number]
@@ -91,7 +99,7 @@ class MailWindow(QWidget):
 
     def _build(self) -> None:
         self.program.clicked.connect(self._on_program)
-        note = PlainLabel(self.tr("Kept in the local mailbox. Nobody got it."))
+        note = PlainLabel(self._where_from())
         note.setProperty("role", "muted")
         top = QHBoxLayout()
         top.addWidget(note, 1)
@@ -108,6 +116,11 @@ class MailWindow(QWidget):
         for number, file in enumerate(self._mail.files):
             layout.addLayout(self._made_row(number, file))
         layout.addWidget(self.tabs, 1)
+
+    def _where_from(self) -> str:
+        if self._passwords is None:
+            return self.tr("Kept in the local mailbox. Nobody got it.")
+        return self.tr("From the archive: exactly what was sent. That you looked is logged.")
 
     def _made_head(self) -> QFormLayout:
         at = self._words.full_moment(self._mail.date)

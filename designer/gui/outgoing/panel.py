@@ -261,9 +261,7 @@ class OutgoingPanel(QWidget):
             self._read_story(row.message.id)
 
     def _on_action(self, action: str, message_id: str) -> None:
-        if action == "correct":
-            self.windows.open_correction(message_id)
-        else:
+        if not self.windows.opens(action, message_id):
             self.acts.act(action, [message_id])
 
     def _read_story(self, message_id: str) -> None:

@@ -16,11 +16,11 @@ _WIDTH = 420
 
 
 class SealedFile(QStackedWidget):
-    """Shows one PDF. A file without a password is open at once."""
+    """Shows one PDF. A file without a password, or whose `password` is known, is open at once."""
 
     opened = Signal()
 
-    def __init__(self, file: KeptFile, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, file: KeptFile, theme: Theme, parent: QWidget | None = None, *, password: str = "") -> None:
         super().__init__(parent)
         self._file = file
         self.pane = FilePane(theme, self)
@@ -29,7 +29,7 @@ class SealedFile(QStackedWidget):
         self._told = PlainLabel()
         self.addWidget(self._made_door())
         self.addWidget(self.pane)
-        self._try("")
+        self._try(password)
 
     @property
     def is_open(self) -> bool:

@@ -20,11 +20,12 @@ from designer.gui.outgoing.reading import Story
 from designer.gui.outgoing.words import Words, state_color
 from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import SPACING, Theme
-from designer.sender.outbox.states import FURTHER, OPERATOR_MOVES, Mode, State
+from designer.sender.outbox.states import FURTHER, OPERATOR_MOVES, SETTLED, Mode, State
 
 if TYPE_CHECKING:
     from designer.sender.outbox.search import Attempt, Listed, Moved
 
+PAPERS = ("record", "archive")
 ACTIONS = ("retry", "release", "hold", "mark-sent", "resend", "correct", "cancel")
 
 
@@ -62,8 +63,11 @@ class StoryView(QWidget):
         self.open_mail.clicked.connect(lambda: self.mail_wanted.emit(self.message_id))
         row = QHBoxLayout()
         row.setSpacing(SPACING)
+        self.papers = {action: self._made_button(action) for action in PAPERS}
         row.addWidget(self.open_mail)
         for button in self._buttons.values():
+            row.addWidget(button)
+        for button in self.papers.values():
             row.addWidget(button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
@@ -84,7 +88,7 @@ class StoryView(QWidget):
         self._why.hide()
         self._lines.clear()
         self._lines.hide()
-        for button in (self.open_mail, *self._buttons.values()):
+        for button in (self.open_mail, *self._buttons.values(), *self.papers.values()):
             button.hide()
 
     def show_story(self, story: Story) -> None:
@@ -104,6 +108,8 @@ class StoryView(QWidget):
         self.open_mail.setVisible(bool(one.test) and one.state == State.SENT)
         for action, button in self._buttons.items():
             button.setVisible(State(one.state) in _SOURCES[action] and not _is_too_late(action, one))
+        self.papers["record"].setVisible(bool(story.shown.attempts) or State(one.state) in SETTLED)
+        self.papers["archive"].setVisible(any(move.action == "archive" and not move.reason for move in story.shown.log))
 
     @property
     def message_id(self) -> str:
@@ -121,7 +127,7 @@ class StoryView(QWidget):
 
     def button(self, action: str) -> QPushButton:
         """The button of an action."""
-        return self._buttons[action]
+        return (self._buttons | self.papers)[action]
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in other colours."""
@@ -201,6 +207,14 @@ class StoryView(QWidget):
             "resend": (self.tr("Send again…"), self.tr("The same document, in a new message.")),
             "correct": (self.tr("Correct…"), self.tr("To another address, or with other data, in a new message.")),
             "cancel": (self.tr("Cancel…"), self.tr("It is never sent.")),
+            "record": (
+                self.tr("Dispatch record…"),
+                self.tr("What happened to it, on a page for your files (PDF). This is logged."),
+            ),
+            "archive": (
+                self.tr("Open from the archive"),
+                self.tr("The mail and its documents exactly as they were sent. This is logged."),
+            ),
         }[action]
         button = QPushButton(words)
         button.setToolTip(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from designer.gui.background import in_background
 from designer.gui.outgoing.message_acts import MessageActs
+from designer.gui.outgoing.papers import Papers
 from designer.gui.outgoing.reading import OutboxReader
 from designer.gui.outgoing.refused import RefusedDialog
 from designer.gui.outgoing.words import Words
@@ -37,6 +38,9 @@ class Windows(QWidget):
         self._theme = theme
         self._words = words
         self.copies = RecipientCopies()
+        self.papers = Papers(acts.root, self)
+        self.papers.told.connect(acts.told)
+        self.papers.mail_came.connect(self._on_archived)
         self.mail: MailWindow | None = None
         self.files: RefusedDialog | None = None
 
@@ -52,6 +56,15 @@ class Windows(QWidget):
             if window is not None:
                 window.close()
         self.copies.remove()
+
+    def opens(self, action: str, message_id: str) -> bool:
+        """Whether this action opens something, which it then does; all others change the message."""
+        ways = {
+            "correct": self.open_correction, "record": self.papers.record, "archive": self.papers.open_archived,
+        }  # fmt: skip
+        if action in ways:
+            ways[action](message_id)
+        return action in ways
 
     def open_mail(self, message_id: str) -> None:
         """Open a kept mail, once it is read."""
@@ -80,11 +93,17 @@ class Windows(QWidget):
                 self.files.accept()
 
     def _on_mail(self, mail: KeptMail) -> None:
+        self._show_mail(mail)
+
+    def _on_archived(self, mail: KeptMail, passwords: dict[str, str]) -> None:
+        self._show_mail(mail, passwords)
+
+    def _show_mail(self, mail: KeptMail, passwords: Mapping[str, str] | None = None) -> None:
         from designer.gui.outgoing.mail_window import MailWindow
 
         if self.mail is not None:
             self.mail.close()
-        self.mail = MailWindow(mail, self._theme, self._words, self.copies.open, self.window())
+        self.mail = MailWindow(mail, self._theme, self._words, self.copies.open, self.window(), passwords=passwords)
         self.mail.closed.connect(self._on_mail_closed)
         self.mail.show()
 
