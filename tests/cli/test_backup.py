@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 
+from designer.sender.loopback import LoopbackServer
 from tests.cli.conftest import Run
 
 ADDRESS = b"ana.lindqvist@example.com"
@@ -70,6 +72,46 @@ def test_on_another_computer_the_recovery_key_opens_it(
     shown = run("message", "list", "--workspace", str(new), "--json").document["messages"]
     revealed = run("message", "show", shown[0]["id"], "--reveal", "--workspace", str(new), "--json").document
     assert "@" in revealed["recipient"]
+
+
+def test_the_walk_to_another_computer(run: Run, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the documentation tells it: everything that the office knew is there, and sending goes on where it ended."""
+    (tmp_path / "kept").mkdir()
+    with LoopbackServer(tmp_path / "kept") as server:
+        where = ("--host", "127.0.0.1", "--port", str(server.port), "--security", "none")
+        assert run("account", "add", "main", "--from", "Shop <shop@example.com>", *where, "--default").code == 0
+        assert run("live", "--yes").code == 0
+        recovery = run("vault", "export-recovery", "--json").document["recovery_key"]
+        run("password", "set", "4711", stdin="correct horse\n")
+        sample = (office / "templates/invoice/samples/normal.json").read_bytes()
+        run("submit", str(office / "templates/invoice/samples/normal.json"))
+        assert run("send", "--until-empty").code == 0
+        later = tmp_path / "later.json"
+        later.write_bytes(json.dumps({**json.loads(sample), "id": "later", "email": "ben@example.com"}).encode())
+        run("submit", str(later))
+        saved, new = tmp_path / "office.backup", tmp_path / "moved"
+        assert run("backup", str(saved)).code == 0
+        shutil.rmtree(office)
+
+        other = tmp_path / "other"
+        other.mkdir()
+        (other / "sealwright-key").write_bytes(base64.b64encode(os.urandom(32)))
+        monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(other))
+        assert run("restore", str(saved), "--workspace", str(new), stdin=f"{recovery}\n").code == 0
+        here = ("--workspace", str(new))
+        waiting = [
+            one for one in run("message", "list", *here, "--json").document["messages"] if one["state"] == "held"
+        ]
+        assert [one["event_id"] for one in waiting] == ["later"]
+        assert run("message", "release", waiting[0]["id"], *here).code == 0
+        assert run("send", "--until-empty", *here).code == 0
+    assert run("message", "list", *here, "--json").document["counts"] == {"sent": 2}
+    assert len(list((tmp_path / "kept").iterdir())) == 2
+    assert run("password", "list", "--json", *here).document["count"] == 1
+    archived = run("archive", "list", *here, "--json").document
+    assert (len(archived["messages"]), archived["unreadable"]) == (2, 0)
+    assert run("archive", "export", archived["messages"][0]["id"], "-o", str(tmp_path / "out"), *here).code == 0
+    assert run("vault", "recover", *here, stdin=f"{recovery}\n").code == 0
 
 
 def test_a_cut_or_changed_backup_is_refused_whole(run: Run, saved: Path, tmp_path: Path) -> None:
