@@ -34,10 +34,14 @@ def event_schema(ctx: dict[str, Any] | None = None) -> dict[str, Any]:
         "expiration": _optional({"type": "string", "description": f"Not after then. {_MOMENT}"}),
         "priority": _optional({"type": "string", "enum": list(PRIORITIES)}),
         "attributes": _optional({"type": "object", "description": "For yourself; templates do not see it."}),
-        "files": _optional({
-            "type": "array", "maxItems": MOST_FILES, "items": _text(FILE_PATTERN, "The bare name of a PDF."),
-            "description": "PDFs that other programs made and that come with the event.",
-        }),
+        "files": _optional(
+            {
+                "type": "array",
+                "maxItems": MOST_FILES,
+                "items": _text(FILE_PATTERN, "The bare name of a PDF."),
+                "description": "PDFs that other programs made and that come with the event.",
+            }
+        ),
         "copies": _optional({"type": "array", "maxItems": MOST_COPIES, "items": _copy_schema(email, language)}),
         "ctx": ctx or _optional({"type": "object", "description": "The data of the transaction."}),
     }

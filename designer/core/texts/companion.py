@@ -17,6 +17,11 @@ TEXTS: dict[str, Text] = {
         "A file that the event names in {path} did not come with it.",
         "Put the file beside the event's file, or send it with the call, and send the event again.",
     ),
+    "companion-awaited": Text("An event's file waits for a PDF that it names."),
+    "companion-alone": Text(
+        "No event came for this PDF.",
+        "Put a file beside it whose event names it in files; or send it with sealwright submit FILE.pdf --to ADDRESS.",
+    ),
     "companion-unnamed": Text(
         "A file came with the event that it does not name in {path}.", "Name it there, or leave the file out."
     ),

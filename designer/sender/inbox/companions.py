@@ -1,0 +1,136 @@
+"""PDFs that lie beside an event's file: taken with it or not at all, never read whole while they are looked for."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import IO
+
+from designer.core.errors import EventError
+from designer.core.event import Event
+from designer.sender.outbox.records import Companion
+
+Beside = Callable[[str], Path]
+
+SUFFIX = ".pdf"
+_PIECE = 1 << 20
+_FILES = ".files"
+
+
+def nothing_beside(_name: str) -> Path:
+    """For a door through which no files come. Raises FileNotFoundError."""
+    raise FileNotFoundError
+
+
+def files_faults(event: Event, beside: Beside, *, most_bytes: int) -> list[EventError]:
+    """What is wrong with the files that an event names; each error has its path. Nothing of them is read."""
+    return [fault for n, name in enumerate(event.files) if (fault := _fault(f"files[{n}]", name, beside, most_bytes))]
+
+
+def companions_of(event: Event, beside: Beside) -> tuple[Companion, ...]:
+    """The files that an event names; `beside` gives the place of each. They are read again when they are stored."""
+    return tuple(companion_in(beside(name)) for name in event.files)
+
+
+def companion_in(path: Path) -> Companion:
+    """A companion that lies in a file. Raises EventError when it is a link, a pipe or has a second name."""
+    digest = hashlib.sha256()
+    with opened_plain(path) as file:
+        while piece := file.read(_PIECE):
+            digest.update(piece)
+    return Companion(digest.digest(), lambda: _read(path))
+
+
+def opened_plain(path: Path) -> IO[bytes]:
+    """A regular file with one name, opened to be read. Raises EventError for links and pipes, else OSError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO, errno.EMLINK):
+            raise EventError("file-not-plain") from None
+        raise
+    file = os.fdopen(descriptor, "rb")
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+        file.close()
+        raise EventError("file-not-plain")
+    return file
+
+
+def _read(path: Path) -> bytes:
+    with opened_plain(path) as file:
+        return file.read()
+
+
+def _fault(path: str, name: str, beside: Beside, most_bytes: int) -> EventError | None:
+    try:
+        with opened_plain(beside(name)) as file:
+            size = os.fstat(file.fileno()).st_size
+    except FileNotFoundError:
+        return EventError("companion-missing", path=path)
+    except EventError as error:
+        return EventError(error.code, path=path)
+    too_large = size > most_bytes
+    return EventError("companion-too-large", path=path, limit=most_bytes // 1_000_000) if too_large else None
+
+
+def beside_file(path: Path) -> Beside:
+    """The files of the folder in which a file lies, left where they are."""
+    return lambda name: path.parent / name
+
+
+def delete_left(processing: Path) -> None:
+    """Delete files whose event's file is gone: a crash came between the two."""
+    names = {path.name.partition("-")[0] for path in processing.iterdir() if not path.name.endswith(_FILES)}
+    for folder in processing.glob(f"*{_FILES}"):
+        if folder.name.removesuffix(_FILES) not in names:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+class Claims:
+    """The files that one event's file brings, moved to a folder of its own below processing/ when they are named.
+
+    They lie in a folder that is named like the event's file with .files behind it, or else beside it; there they are
+    taken only once they stand `still`. What a crash left in our own folder is found again.
+    """
+
+    def __init__(self, inbox: Path, claimed: Path, *, stem: str, still: Collection[str]) -> None:
+        self._inbox = inbox
+        self._own = claimed.with_name(f"{claimed.name.partition('-')[0]}{_FILES}")
+        self._given = inbox / f"{stem}{_FILES}"
+        self._still = still
+
+    def claim(self, name: str) -> Path:
+        """Where the file is now, ours. Raises FileNotFoundError when it is not there, or not yet whole."""
+        target = self._own / name
+        if os.path.lexists(target):
+            return target
+        source = self._given / name
+        if not os.path.lexists(source):
+            if name not in self._still:
+                raise FileNotFoundError(name)
+            source = self._inbox / name
+        self._own.mkdir(mode=0o700, exist_ok=True)
+        source.rename(target)
+        return target
+
+    def delete(self) -> None:
+        """They are in the outbox now."""
+        shutil.rmtree(self._own, ignore_errors=True)
+        shutil.rmtree(self._given, ignore_errors=True)
+
+    def give_back(self) -> None:
+        """Put them back beside the place where the event's file lay: whoever mends it finds them there."""
+        if not self._own.is_dir():
+            return
+        for path in sorted(self._own.iterdir()):
+            target = self._inbox / path.name
+            if os.path.lexists(target):  # another of this name has come meanwhile
+                target = self._inbox / f"{self._own.name.removesuffix(_FILES)}-{path.name}"
+            path.rename(target)
+        shutil.rmtree(self._own, ignore_errors=True)
