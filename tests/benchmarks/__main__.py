@@ -6,13 +6,24 @@ import platform
 import sys
 from importlib.metadata import version
 
-from tests.benchmarks import compose, editor, end_to_end, memory, outbox, preview, rest, startup, window
+from tests.benchmarks import (
+    compose,
+    editor,
+    end_to_end,
+    memory,
+    outbox,
+    preview,
+    rest,
+    sender_memory,
+    startup,
+    window,
+)
 from tests.benchmarks.figures import Figure
 
 GROUPS = {
     "compose": compose.figures, "editor": editor.figures, "end_to_end": end_to_end.figures, "memory": memory.figures,
-    "outbox": outbox.figures, "preview": preview.figures, "rest": rest.figures, "startup": startup.figures,
-    "window": window.figures,
+    "outbox": outbox.figures, "preview": preview.figures, "rest": rest.figures, "sender_memory": sender_memory.figures,
+    "startup": startup.figures, "window": window.figures,
 }  # fmt: skip
 
 

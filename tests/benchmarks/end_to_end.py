@@ -1,9 +1,11 @@
-"""The whole line: files in the drop folder, mails at a real SMTP server on the loopback address."""
+"""The whole line: files in the drop folder, mails at a real SMTP server on the loopback address; and the pool alone."""
 
 from __future__ import annotations
 
+import statistics
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from designer.core.json_text import dump_json, load_json
@@ -11,23 +13,47 @@ from designer.core.paths import STARTERS
 from designer.core.settings_text import change_settings
 from designer.core.vault import Vault
 from designer.core.workspace import Workspace
+from designer.render.limits import WorkerLimits
+from designer.render.pool import Pool
 from designer.sender.loopback import LoopbackServer
 from designer.sender.outbox.search import counts
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
 from designer.sender.service import Service
+from tests.benchmarks.compose import request_for
 from tests.benchmarks.figures import Figure, seconds
 from tests.support.office import SETTINGS
 
 EVENTS = 120
+ROUNDS = 3
 
 
 def figures() -> Iterator[Figure]:
     for starter in ("order_confirmation", "invoice"):
-        rates = {workers: _rate(starter, workers) for workers in (1, 2)}
-        for workers, rate in rates.items():
-            yield Figure(f"end to end, {starter} normal.json, {workers} worker(s)", rate, "events/s")
-        yield Figure(f"end to end, {starter}: 2 workers against 1", rates[2] / rates[1], "x")
+        turns = [(_rate(starter, 1), _rate(starter, 2), _pool_rate(starter)) for _ in range(ROUNDS)]
+        one, two, pool = (statistics.median(rates) for rates in zip(*turns, strict=True))
+        yield Figure(f"end to end, {starter} normal.json, 1 worker(s)", one, "events/s")
+        yield Figure(f"end to end, {starter} normal.json, 2 worker(s)", two, "events/s")
+        yield Figure(f"end to end, {starter}: 2 workers against 1", two / one, "x")
+        yield Figure(f"the pool alone, {starter} normal.json, 2 workers, their start counted in", pool, "documents/s")
+        shares = [whole / alone for _, whole, alone in turns]
+        yield Figure(
+            f"end to end, {starter}: share of what the pool alone reaches", 100 * statistics.median(shares), "%"
+        )
+
+
+def _pool_rate(starter: str) -> float:
+    """What two workers compose of the same events with nothing around them."""
+
+    def compose() -> None:
+        pool = Pool(2, WorkerLimits())
+        try:
+            with ThreadPoolExecutor(pool.size) as threads:
+                list(threads.map(pool.compose, [request_for(starter, "normal.json")] * EVENTS))
+        finally:
+            pool.close()
+
+    return EVENTS / seconds(compose)
 
 
 def _rate(starter: str, workers: int) -> float:
