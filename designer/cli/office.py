@@ -16,6 +16,8 @@ from designer.core.paths import STARTERS
 from designer.core.placement import refuse_shared_folder
 from designer.core.workspace import Workspace
 
+FIRST_STARTERS = ("invoice", "order_confirmation")  # those that a new workspace begins with
+
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
     """init, live, rehearse."""
@@ -64,7 +66,6 @@ def make_workspace(workspace: Workspace, *, settings_text: str = "") -> list[str
     """Everything of a new workspace but its vault: settings, firm, starters, published; the published ids."""
     from designer.core.clock import utc_now
     from designer.core.settings_text import default_settings_text
-    from designer.template.library import template_ids
     from designer.template.package import read_firm, read_template
     from designer.template.publication import publish
 
@@ -72,14 +73,13 @@ def make_workspace(workspace: Workspace, *, settings_text: str = "") -> list[str
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.copyfile(STARTERS / "firm.toml", workspace.firm)
     shutil.copytree(STARTERS / "firm", workspace.root / "firm")
-    names = template_ids(STARTERS)
-    for name in names:
+    for name in FIRST_STARTERS:
         shutil.copytree(STARTERS / name, workspace.templates / name)
         template = read_template(workspace.templates / name)
         publish(workspace.publications, template, read_firm(workspace.root), at=utc_now(), confirmed={})
     workspace.settings.write_text(settings_text or default_settings_text(timezone=_local_zone()), "utf-8")
     (workspace.root / "inbox").mkdir(mode=0o700, exist_ok=True)
-    return names
+    return list(FIRST_STARTERS)
 
 
 def _say_made(context: Context, published: list[str], recovery: str) -> None:

@@ -32,6 +32,7 @@ class TemplateActs(QObject):
         return [
             Starter("order_confirmation", self.tr("Order confirmation"), self.tr("Mail and a PDF, in five languages")),
             Starter("invoice", self.tr("Invoice"), self.tr("With taxes, payment block and QR code")),
+            Starter("sealed_document", self.tr("Single document"), self.tr("Seals a PDF that another program made")),
         ]  # fmt: skip
 
     def new(self, starter: str = "") -> None:

@@ -9,9 +9,12 @@ from dataclasses import replace
 from designer.core.errors import RenderError, UnreadableError
 from designer.render.doors import Doors
 from designer.render.page import Pdf
-from designer.render.seal import put_in_front, read_foreign
+from designer.render.password import usable_password
+from designer.render.questions import SealReply, SealRequest
+from designer.render.seal import open_sealed, put_in_front, read_foreign, seal
 
 UNSEALED_COMPANION = "companion-unsealed"
+SHORTEST, LONGEST = 8, 127
 
 
 def companion(doors: Doors, number: int, *, max_pages: int, wants_text: bool) -> Pdf:
@@ -23,6 +26,14 @@ def companion(doors: Doors, number: int, *, max_pages: int, wants_text: bool) ->
     if wants_text and not found.text and not doors.occasion.takes_unread:
         raise UnreadableError("companion-without-text", number=number + 1)
     return Pdf(found.raw, found.pages, found.text, notes=found.notes)
+
+
+def sealed(request: SealRequest, *, max_pages: int) -> SealReply:
+    """A PDF of another program as it would go out, without a message. Raises RenderError as `companion` does."""
+    password = usable_password(request.password, min_length=SHORTEST, max_length=LONGEST)
+    found = read_foreign(request.raw, number=1, max_pages=max_pages, wants_text=False)
+    raw = seal(found.raw, password=password, token="", permissions=request.permissions)
+    return SealReply(raw, open_sealed(raw, password).pages, found.notes)
 
 
 def behind(ours: Pdf, theirs: Pdf) -> Pdf:

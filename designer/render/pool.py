@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from designer.core.errors import LimitError, RenderError, SealwrightError, UnavailableError
 from designer.core.paths import own_command
@@ -21,6 +22,9 @@ from designer.render.protocol import (
     request_frame,
     write_frame,
 )
+from designer.render.questions import Question, packed, unpacked
+
+Frame = tuple[dict[str, Any], list[bytes]]
 
 _START_SECONDS = 60.0
 _CPU_TIME_OVER = -24  # SIGXCPU
@@ -48,13 +52,20 @@ class Pool:
         Raises what the worker raised; LimitError when it went over a limit, RenderError when it died, and
         UnavailableError when somebody else ended it.
         """
+        return reply_of(*self._answered(*request_frame(request)))
+
+    def ask(self, question: Question) -> Any:
+        """A question, answered in a worker; raises as `compose` does."""
+        return unpacked(*self._answered(*packed(question)))
+
+    def _answered(self, header: dict[str, Any], blobs: list[bytes]) -> Frame:
         child = self._idle.get()
         if child is None or self._is_closed:
             self._idle.put(None)
             raise UnavailableError("pool-closed")
         try:
             child = self._living(child)
-            return child.compose(request)
+            return child.answer(header, blobs)
         finally:
             self._idle.put(self._renewed(child))
 
@@ -119,11 +130,11 @@ class _Child:
     def is_alive(self) -> bool:
         return self._process.poll() is None
 
-    def compose(self, request: ComposeRequest) -> ComposeReply:
+    def answer(self, header: dict[str, Any], blobs: list[bytes]) -> Frame:
         self._wait_ready()
         timer = _Timer(self._limits.wall_seconds, self._process)
         try:
-            frame = self._exchange(request)
+            frame = self._exchange(header, blobs)
         finally:
             timer.cancel()
         if frame is None:
@@ -133,7 +144,7 @@ class _Child:
         self.is_spent = bool(header.pop("is_last", False))
         if (error := error_of(header)) is not None:
             raise error
-        return reply_of(header, blobs)
+        return header, blobs
 
     def kill(self) -> None:
         self._process.kill()
@@ -153,11 +164,11 @@ class _Child:
             raise UnavailableError("worker-not-started", status=self._status())
         self._is_ready = True
 
-    def _exchange(self, request: ComposeRequest) -> tuple[dict[str, object], list[bytes]] | None:
+    def _exchange(self, header: dict[str, Any], blobs: list[bytes]) -> Frame | None:
         if self._process.stdin is None or self._process.stdout is None:
             return None
         try:
-            write_frame(self._process.stdin, *request_frame(request))
+            write_frame(self._process.stdin, header, blobs)
         except BrokenPipeError:
             return None
         return read_frame(self._process.stdout)

@@ -171,11 +171,32 @@ class ValuesReply:
     passwords: tuple[PasswordView, ...] = field(default_factory=tuple)
 
 
-Question = PreviewRequest | CheckRequest | ValuesRequest
-Answer = PreviewReply | CheckReply | ValuesReply
+@dataclass(frozen=True, slots=True)
+class SealRequest:
+    """A PDF of another program that is to be sealed under a password, and no message be made of it."""
+
+    raw: bytes = field(repr=False)
+    password: str = field(repr=False)
+    permissions: tuple[str, ...] = ("print", "accessibility")
+
+
+@dataclass(frozen=True, slots=True)
+class SealReply:
+    """The sealed PDF; `notes` are as in Pdf."""
+
+    raw: bytes = b""
+    pages: int = 0
+    notes: tuple[str, ...] = ()
+
+
+Question = PreviewRequest | CheckRequest | ValuesRequest | SealRequest
+Answer = PreviewReply | CheckReply | ValuesReply | SealReply
 _KINDS: dict[str, type[Any]] = {
-    kind.__name__: kind for kind in (PreviewRequest, CheckRequest, ValuesRequest, PreviewReply, CheckReply, ValuesReply)
-}
+    kind.__name__: kind
+    for kind in (
+        PreviewRequest, CheckRequest, ValuesRequest, SealRequest, PreviewReply, CheckReply, ValuesReply, SealReply,
+    )
+}  # fmt: skip
 
 
 def packed(message: Question | Answer) -> tuple[dict[str, Any], list[bytes]]:

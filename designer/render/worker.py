@@ -13,6 +13,7 @@ from designer.core.errors import LimitError, RenderError, SealwrightError
 from designer.core.event import EventRules, parse_event
 from designer.render import questions
 from designer.render.answers import checked, values
+from designer.render.companion import sealed
 from designer.render.compose import Composed, Composer, Letterhead, Limits
 from designer.render.doors import Occasion
 from designer.render.limits import WorkerLimits, limit_cpu, limit_memory, resident_mib
@@ -79,6 +80,8 @@ class Worker:
             return preview(self._composer, question)
         if isinstance(question, questions.CheckRequest):
             return checked(self._composer, question)
+        if isinstance(question, questions.SealRequest):
+            return sealed(question, max_pages=self._limits.max_pages)
         return values(self._composer, question)
 
     def _compose(self, request: ComposeRequest) -> ComposeReply:

@@ -19,6 +19,7 @@ import pikepdf
 import pytest
 
 from designer.core.json_text import load_json
+from designer.cli.office import FIRST_STARTERS
 from designer.core.paths import STARTERS
 from tests.conftest import Requires
 
@@ -56,7 +57,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 
 
 def samples() -> Iterator[dict[str, Any]]:
-    for path in sorted(STARTERS.glob("*/samples/*.json")):
+    paths = (path for name in FIRST_STARTERS for path in (STARTERS / name / "samples").glob("*.json"))
+    for path in sorted(paths):
         yield load_json(path.read_bytes())
 
 

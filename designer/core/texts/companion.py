@@ -22,6 +22,15 @@ TEXTS: dict[str, Text] = {
         "No event came for this PDF.",
         "Put a file beside it whose event names it in files; or send it with sealwright submit FILE.pdf --to ADDRESS.",
     ),
+    "pdf-without-address": Text(
+        "{file} is a PDF; nobody is named to whom it should go.",
+        "Add --to ADDRESS, or hand in a file of events that names the PDF in files.",
+    ),
+    "pdf-one-by-one": Text("With --to one PDF is handed in at a time.", "Call submit once for each PDF."),
+    "pdf-template-missing": Text(
+        "The template {name} for single PDFs is not published here.",
+        "Run sealwright template new sealed_document --from sealed_document, then sealwright publish sealed_document.",
+    ),
     "companion-unnamed": Text(
         "A file came with the event that it does not name in {path}.", "Name it there, or leave the file out."
     ),

@@ -125,12 +125,13 @@ class Claims:
         shutil.rmtree(self._given, ignore_errors=True)
 
     def give_back(self) -> None:
-        """Put them back beside the place where the event's file lay: whoever mends it finds them there."""
+        """Put them back where they lay: whoever mends the event finds them there."""
         if not self._own.is_dir():
             return
+        back = self._given if self._given.is_dir() else self._inbox
         for path in sorted(self._own.iterdir()):
-            target = self._inbox / path.name
+            target = back / path.name
             if os.path.lexists(target):  # another of this name has come meanwhile
-                target = self._inbox / f"{self._own.name.removesuffix(_FILES)}-{path.name}"
+                target = back / f"{self._own.name.removesuffix(_FILES)}-{path.name}"
             path.rename(target)
         shutil.rmtree(self._own, ignore_errors=True)

@@ -1,0 +1,174 @@
+"""PDFs that another program made: sealed by hand, or handed in with an event that names them."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from designer.cli import arguments
+from designer.cli.context import Context, read_secret
+from designer.core.catalogue import sentence, tr
+from designer.core.errors import EventError, UsageError
+from designer.core.files import write_atomically
+
+if TYPE_CHECKING:
+    from designer.render.questions import SealReply
+
+STARTER = "sealed_document"
+_EVENT = "event.json"
+
+
+def add_commands(commands: Any, common: ArgumentParser) -> None:
+    """seal."""
+    seal = commands.add_parser("seal", parents=[common], help=tr("encrypt a PDF that another program made"))
+    seal.add_argument("file", type=Path, metavar="FILE.pdf")
+    seal.add_argument("-o", "--output", type=Path, metavar="SEALED.pdf", required=True)
+    seal.add_argument("--random", action="store_true", help=tr("make a password, and print it"))
+    seal.set_defaults(run=_seal)
+
+
+def add_submit_options(submit: ArgumentParser) -> None:
+    """What `submit FILE.pdf` wants to know."""
+    submit.add_argument("--to", type=arguments.name, metavar="ADDRESS", help=tr("with a PDF: whom it is for"))
+    submit.add_argument(
+        "--template", type=arguments.name, metavar="ID", help=tr("with --to (default: sealed_document)")
+    )
+    submit.add_argument("--contains", type=arguments.name, metavar="TEXT",
+                        help=tr("with --to: what only the right PDF says, such as the customer number"))  # fmt: skip
+    submit.add_argument("--id", type=arguments.name, metavar="ID", help=tr("with --to: your number of the event"))
+    submit.add_argument("--language", type=arguments.name, metavar="CODE", help=tr("with --to: the recipient's"))
+    submit.add_argument("--data", type=Path, metavar="FILE.json", help=tr("with --to: the event's ctx"))
+
+
+def _seal(context: Context) -> int:
+    source, target = context.args.file, context.args.output
+    if not source.is_file():
+        raise UsageError("file-not-found", file=str(source))
+    raw, password = _read(source, _most_bytes(context)), _password(random=context.args.random)
+    sealed = _sealed(context, raw, password)
+    write_atomically(target, sealed.raw)
+    notes = [sentence(code, {}).what for code in sealed.notes]
+    shown = {"password": password} if context.args.random else {}
+    context.out.result({"file": str(target), "pages": sealed.pages, "notes": list(sealed.notes), **shown})
+    context.out.say(tr("Sealed: {file}, pages: {pages}", file=str(target), pages=sealed.pages))
+    if context.args.random and not context.out.as_json:
+        context.out.say(tr("Password: {password}", password=password))
+    for note in notes:
+        context.out.say(note)
+    return 0
+
+
+def _sealed(context: Context, raw: bytes, password: str) -> SealReply:
+    from designer.render.limits import WorkerLimits
+    from designer.render.pool import Pool
+    from designer.render.questions import SealReply, SealRequest
+    from designer.sender.service import worker_limits
+
+    limits = worker_limits(context.settings) if context.workspace.exists else WorkerLimits()
+    pool = Pool(1, limits)
+    try:
+        reply = pool.ask(SealRequest(raw, password))
+    finally:
+        pool.close()
+    assert isinstance(reply, SealReply)  # noqa: S101 - what a worker answers to this question
+    return reply
+
+
+def _password(*, random: bool) -> str:
+    from designer.render.password import random_password
+
+    password = random_password() if random else read_secret(tr("Password of the PDF"), twice=True)
+    if not password:
+        raise UsageError("secret-empty")
+    return password
+
+
+def _most_bytes(context: Context) -> int:
+    from designer.core.settings import LimitSettings
+
+    limits = context.settings.limits if context.workspace.exists else LimitSettings()
+    return limits.companion_mb * 1_000_000
+
+
+def _read(path: Path, most: int) -> bytes:
+    """Raises EventError for one that is too large; it is not read then."""
+    if path.stat().st_size > most:
+        raise EventError("companion-too-large", path=path.name, limit=most // 1_000_000)
+    return path.read_bytes()
+
+
+@contextmanager
+def handed_in(context: Context, paths: list[Path]) -> Iterator[list[Path]]:
+    """The files of events to be taken in: with `--to`, one that is made here, with the PDF beside it."""
+    if not context.args.to:
+        alone = next((path for path in paths if path.suffix.lower() == ".pdf"), None)
+        if alone is not None:
+            raise UsageError("pdf-without-address", file=alone.name)
+        yield paths
+        return
+    if len(paths) != 1:
+        raise UsageError("pdf-one-by-one")
+    from designer.core.json_text import dump_json
+
+    with tempfile.TemporaryDirectory(dir=context.workspace.root, prefix=".handing-in-") as folder:
+        raw = _read(paths[0], _most_bytes(context))
+        name = f"{sha256(raw).hexdigest()[:16]}.pdf"  # the same file is the same event, whatever it is called
+        (Path(folder) / name).write_bytes(raw)
+        event = Path(folder) / _EVENT
+        event.write_bytes(dump_json(_event(context, name)))
+        yield [event]
+
+
+def _event(context: Context, name: str) -> dict[str, Any]:
+    from designer.template.publication import current_number, load_publication
+
+    template = context.args.template or STARTER
+    number = current_number(context.workspace.publications, template)
+    if not number:
+        raise UsageError("pdf-template-missing" if template == STARTER else "template-not-published", name=template)
+    spec = load_publication(context.workspace.publications, template, number).template.spec
+    ctx: dict[str, Any] = dict(_data(context.args.data))
+    if context.args.contains:
+        ctx["document"] = {**ctx.get("document", {}), "contains": context.args.contains}
+    told = {"id": context.args.id, "language": context.args.language}
+    event = {"type": spec.event_type, "email": context.args.to, "files": [name], "ctx": ctx}
+    return event | {key: value for key, value in told.items() if value}
+
+
+def _data(path: Path | None) -> dict[str, Any]:
+    from designer.core.json_text import load_json
+
+    if path is None:
+        return {}
+    if not path.is_file():
+        raise UsageError("file-not-found", file=str(path))
+    tree = load_json(path.read_bytes())
+    if not isinstance(tree, dict):
+        raise EventError("event-not-object", path="ctx")
+    return tree
+
+
+def bring_files(context: Context, path: Path, target: Path) -> None:
+    """Put the PDFs that the events of a file name, and that lie beside it, where the running sender finds them."""
+    from designer.core.event import Event, parse_events
+    from designer.sender.rounds import event_rules
+
+    if path.suffix.lower() not in (".json", ".jsonl"):
+        return
+    try:
+        rules, is_lines = event_rules(context.settings), path.suffix.lower() == ".jsonl"
+        parsed = list(parse_events(path.read_bytes(), rules, lines=is_lines))
+    except EventError:
+        return  # the sender says what is wrong
+    names = {name for one in parsed if isinstance(one, Event) for name in one.files}
+    given = target.with_name(f"{target.stem}.files")
+    for name in sorted(names):
+        if (path.parent / name).is_file() and (path.parent / name).stat().st_size <= _most_bytes(context) + 1:
+            given.mkdir(mode=0o700, exist_ok=True)
+            shutil.copyfile(path.parent / name, given / name, follow_symlinks=False)
