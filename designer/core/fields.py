@@ -127,10 +127,15 @@ def _values(value: Any, path: Path) -> Iterator[Any]:
 
 @dataclass(slots=True)
 class Field:
-    """One place in `ctx` as the samples show it. `kind` is text, number, flag, object or unknown."""
+    """One place in `ctx` as the samples show it. `kind` is text, number, flag, object or unknown.
+
+    `is_mixed`: the samples do not agree on the kind. `comes_alone`: it was seen outside a list.
+    """
 
     kind: str = "unknown"
     is_collection: bool = False
+    is_mixed: bool = False
+    comes_alone: bool = False
     children: dict[str, Field] = field(default_factory=dict)
 
     def find(self, path: Path) -> Field | None:
@@ -149,14 +154,25 @@ def infer_fields(samples: Iterable[Mapping[str, Any]]) -> Field:
     return root
 
 
-def _learn(place: Field, value: Any) -> None:
-    if isinstance(value, Mapping):
-        place.kind = "object"
-        for key, child in value.items():
-            _learn(place.children.setdefault(key, Field()), child)
-    elif isinstance(value, list):
+def _learn(place: Field, value: Any, *, is_item: bool = False) -> None:
+    if isinstance(value, list):
         place.is_collection = True
         for item in value:
-            _learn(place, item)
-    elif value is not None and place.kind == "unknown":
-        place.kind = "flag" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"
+            _learn(place, item, is_item=True)
+        return
+    if value is None:
+        return
+    kind = kind_of(value)
+    place.comes_alone |= not is_item
+    place.is_mixed |= place.kind not in ("unknown", kind)
+    place.kind = kind if place.kind == "unknown" or kind == "object" else place.kind
+    if isinstance(value, Mapping):
+        for key, child in value.items():
+            _learn(place.children.setdefault(key, Field()), child)
+
+
+def kind_of(value: Any) -> str:
+    """The kind of a JSON value: text, number, flag, object, list or null."""
+    if value is None or isinstance(value, Mapping | list):
+        return "null" if value is None else "list" if isinstance(value, list) else "object"
+    return "flag" if isinstance(value, bool) else "text" if isinstance(value, str) else "number"

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from designer.core.duration import at_least_ms, duration_ms
-from designer.core.errors import TemplateError
+from designer.core.errors import EventError, TemplateError
 from designer.core.event import Event
+from designer.core.field_rules import FieldRules, check_fields
 from designer.core.fields import PublicPaths, view
 from designer.core.settings import Mode, Settings
 from designer.core.suggest import nearest
 from designer.sender.outbox.purge import Kept
 from designer.sender.outbox.records import Route
 from designer.sender.outbox.states import DAY_MS
-from designer.sender.specs import needed_keys
+from designer.sender.specs import companions_wanted, needed_keys
+from designer.template.field_rules import field_rules
 from designer.template.jinja import condition
 from designer.template.publication import current_number, is_paused, load_proof, load_publication, published_ids
 from designer.template.spec import TemplateSpec
@@ -34,6 +36,7 @@ class Candidate:
     spec: TemplateSpec
     number: int
     is_paused: bool
+    fields: FieldRules
 
 
 class Router:
@@ -70,6 +73,7 @@ class Router:
             archive_for=at_least_ms(found.spec.archive) if is_sent else 0,
             languages=tuple(variant_for(found.spec.languages, one.language) for one in event.recipients),
             keys=tuple(needed_keys(found.spec, event.ctx, one) for one in event.recipients),
+            companions=companions_wanted(found.spec),
         )
 
     def proof_route(self, template: str, number: int, language: str) -> Route:
@@ -117,6 +121,11 @@ class Router:
             return event.id
         public = PublicPaths.of(found.spec.fields.public)
         return _usable_id(condition.fill(found.spec.event_id, {"ctx": view(event.ctx, public=public)}))
+
+    def field_faults(self, event: Event) -> list[EventError]:
+        """What the event's template, if there is one, finds wrong with its fields."""
+        found = self._candidate(event)
+        return check_fields(event, found.fields) if found else []
 
     def near_type(self, event: Event) -> str:
         """The event type of a published template that this event's type, which none has, was most likely to be."""
@@ -186,5 +195,5 @@ def _usable_id(text: str) -> str:
 
 def _candidate(publications: Path, name: str) -> Candidate:
     number = current_number(publications, name)
-    spec = load_publication(publications, name, number).template.spec
-    return Candidate(spec, number, is_paused(publications, name))
+    template = load_publication(publications, name, number).template
+    return Candidate(template.spec, number, is_paused(publications, name), field_rules(template))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError
 from designer.core.event import Event, EventRules
+from designer.sender.inbox.companions import Beside, companions_of, files_faults, nothing_beside
 from designer.sender.inbox.source import KINDS, Entry, Source, open_source
 from designer.sender.outbox.accept import Intake
 from designer.sender.outbox.batch import abandon_batch, accept_chunk, begin_batch, complete_batch, forget_unfinished
@@ -57,6 +58,7 @@ class FileIntake:
     """Takes files of events in; the same for the drop folder and for `submit`.
 
     `confirm`: whether a person decides before they leave; None is yes for spreadsheets and no for everything else.
+    `beside`: where the files that events name lie, each `companion_bytes` large at most.
     """
 
     outbox: Outbox
@@ -64,6 +66,8 @@ class FileIntake:
     rules: EventRules
     accept_partial: bool = False
     confirm: bool | None = None
+    beside: Beside = nothing_beside
+    companion_bytes: int = 25_000_000
 
     def take(self, name: str, raw: bytes, door: Door, *, pulse: Pulse = lambda _done, _total: None) -> Taken:
         """Take in one file's bytes; `name` decides the format.
@@ -83,7 +87,13 @@ class FileIntake:
         router, route = self.router, self.router.route(event)
         if route is not None and asks:
             route = replace(route, hold=TO_CONFIRM)
-        return Arrival(event, route, router.event_id(event), router.times, "" if route else router.near_type(event))
+        near = "" if route else router.near_type(event)
+        brought = companions_of(event, self.beside)
+        return Arrival(event, route, router.event_id(event), router.times, near, brought)
+
+    def faults(self, event: Event) -> list[EventError]:
+        """What is wrong with an event's fields, and with the files that it names."""
+        return [*self.router.field_faults(event), *files_faults(event, self.beside, most_bytes=self.companion_bytes)]
 
 
 class _Taking:
@@ -136,8 +146,11 @@ class _Taking:
 
     def _add(self, index: int, entry: Entry) -> None:
         if entry.event is not None:
-            self._chunk.append((index, entry.event, entry.drawn))
-            return
+            faults = self._files.faults(entry.event)
+            if not faults:
+                self._chunk.append((index, entry.event, entry.drawn))
+                return
+            entry = replace(entry, faults=tuple(self._placed(one, entry.drawn) for one in faults))
         self._counted["no_address" if entry.has_no_address else "faulty"] += 1
         for error in entry.faults:
             self._fault(index, error, entry.drawn)

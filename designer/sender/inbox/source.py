@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
-from designer.core.errors import EventError
+from designer.core.errors import EventError, SealwrightError
 from designer.core.event import Event, EventRules, event_of, parse_events
 from designer.core.json_text import dump_json
 from designer.core.table.rows import Sheet
@@ -29,7 +29,7 @@ class Entry:
     """One event of a file, or what is wrong with it; a spreadsheet's has the rows that it comes from."""
 
     event: Event | None
-    faults: tuple[EventError, ...] = ()
+    faults: tuple[SealwrightError, ...] = ()
     drawn: Drawn | None = None
     has_no_address: bool = False
 

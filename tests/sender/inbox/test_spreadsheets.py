@@ -19,6 +19,7 @@ from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.waiting import waiting_batches
 from designer.sender.routing import Router
 from tests.support.office import publish_receipt, settings_of
+from tests.support.packages import event_tree
 from tests.support.sheets import ROWS, SPREADSHEET_SPEC, csv_text, workbook
 
 DOOR = Door("folder:inbox", Mode.LIVE)
@@ -156,7 +157,7 @@ def test_a_person_who_stops_it_leaves_nothing_behind(intake: FileIntake) -> None
 def test_a_folder_with_an_event_type_takes_no_other(intake: FileIntake) -> None:
     other = replace(intake, rules=EventRules(event_type="invoice"))
     assert [one.code for one in other.take("a.csv", csv_text().encode(), DOOR).faults] == ["spreadsheet-no-template"]
-    tree = {"type": "receipt", "email": "a@example.com"}
+    tree = event_tree()
     assert [one.code for one in other.take("a.json", json.dumps(tree).encode(), DOOR).faults] == ["event-type-other"]
     del tree["type"]
     receipts = replace(intake, rules=EventRules(event_type="receipt"))

@@ -126,7 +126,7 @@ def test_an_error_of_the_event_is_told_by_its_cell() -> None:
     assert (missing.code, missing.arguments["path"]) == ("cell-empty", "Row 2, column “E-Mail”")
     line = placed(EventError("field-kind", path="ctx.order.lines[1].price"), first, header)
     assert (line.arguments["row"], line.arguments["column"]) == (3, "Price")
-    elsewhere = placed(EventError("field-required", path="ctx.total"), first, header)
+    elsewhere = placed(EventError("field-missing", path="ctx.total"), first, header)
     assert elsewhere.arguments["path"] == "Row 2: ctx.total"
 
 
