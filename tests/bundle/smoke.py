@@ -16,10 +16,12 @@ from email import policy
 from pathlib import Path
 from typing import Any
 
+import httpx
 from pypdf import PdfReader
 
 from designer import __version__
 from designer.render.protocol import read_frame
+from tests.servers.ports import free_ports
 from tests.support.site import wait_until
 from tests.support.window_program import is_at_work, is_gone, processes_below, remember_open
 
@@ -108,6 +110,32 @@ def the_sender(place: Place) -> None:
     assert states == ["sent"], states
 
 
+def the_rest_inbox(place: Place) -> None:
+    """a running sender takes an event by REST"""
+    (port,) = free_ports(1)
+    settings = place.office / "settings.toml"
+    settings.write_text(f"{settings.read_text('utf-8')}\n[rest]\nport = {port}\n", "utf-8")
+    key = place.answer("key", "add", "shop")["key"]
+    sample = json.loads((place.office / "templates" / "invoice" / "samples" / "normal.json").read_bytes())
+    headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    with place.start(place.console, "send") as sender:
+        try:
+            with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=headers, trust_env=False) as client:
+                wait_until(lambda: _is_well(client) or sender.poll() is not None)
+                told = client.post("/v1/events", json=sample)
+            assert told.status_code == 202, told.text
+        finally:
+            sender.terminate()
+            sender.communicate(timeout=SLOW_SECONDS)
+
+
+def _is_well(client: httpx.Client) -> bool:
+    try:
+        return client.get("/healthz").status_code == 200
+    except httpx.ConnectError:
+        return False
+
+
 def signing_in(place: Place) -> None:
     """signing in with Microsoft and Google has its packages, and says that their servers cannot be reached"""
     for name, kind in {"microsoft": "graph", "google": "gmail"}.items():
@@ -148,6 +176,7 @@ STEPS: tuple[Callable[[Place], None], ...] = (
     the_demo,
     a_workspace,
     the_sender,
+    the_rest_inbox,
     signing_in,
     a_render_worker,
     the_window,
