@@ -1,23 +1,27 @@
-"""The inbox: the files that were refused, and the ways back or out."""
+"""The inbox: lists that wait for a person, files that were refused, and what a person decides on them."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from designer.cli import arguments
 from designer.cli.context import Context, confirmed
 from designer.core.catalogue import tr
+from designer.core.errors import UsageError
 
 if TYPE_CHECKING:
     from designer.sender.inbox.refused import Reason, Refused
+    from designer.sender.outbox.waiting import WaitingBatch
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
-    """inbox, inbox retry, inbox discard."""
-    inbox = commands.add_parser("inbox", parents=[common], help=tr("see files that were refused, and act on them"))
+    """inbox, inbox retry, inbox discard, inbox release, inbox cancel."""
+    inbox = commands.add_parser(
+        "inbox", parents=[common], help=tr("see lists that wait and files that were refused; act on them")
+    )
     inbox.set_defaults(run=_list)
     actions = inbox.add_subparsers(metavar=tr("ACTION"))
     retry = actions.add_parser("retry", parents=[common], help=tr("put refused files back into the drop folder"))
@@ -25,16 +29,26 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     discard = actions.add_parser("discard", parents=[common], help=tr("delete refused files; asks once"))
     discard.add_argument("--yes", action="store_true", help=tr("do not ask"))
     discard.set_defaults(run=_discard)
+    release = actions.add_parser("release", parents=[common], help=tr("let lists go that wait for you"))
+    cancel = actions.add_parser("cancel", parents=[common], help=tr("stop lists that wait, for good; asks once"))
+    cancel.add_argument("--yes", action="store_true", help=tr("do not ask"))
+    for name, action in (("release", release), ("cancel", cancel)):
+        action.add_argument("batches", nargs="+", type=int, metavar="BATCH")
+        action.set_defaults(run=_decide, decision=name)
     for action in (retry, discard):
         action.add_argument("names", nargs="+", type=arguments.name, metavar="NAME")
 
 
 def _list(context: Context) -> int:
-    from designer.sender.inbox.refused import refused_files
-
-    found = refused_files(_folder(context))
-    context.out.result({"mode": context.mode, "files": [_json(one) for one in found]})
+    found = [one for _, one in _refused(context)]
+    waiting = _waiting(context)
+    context.out.result({
+        "mode": context.mode, "waiting": [_waiting_json(one) for one in waiting],
+        "files": [_json(one) for one in found],
+    })  # fmt: skip
     context.say_mode()
+    if waiting:
+        _say_waiting(context, waiting)
     if not found:
         context.out.say(tr("No file was refused."))
         return 0
@@ -50,7 +64,7 @@ def _list(context: Context) -> int:
 def _retry(context: Context) -> int:
     from designer.sender.inbox.refused import put_back
 
-    answers = [{"id": one.id, "name": put_back(_folder(context), one)} for one in _meant(context)]
+    answers = [{"id": one.id, "name": put_back(folder, one)} for folder, one in _meant(context)]
     context.out.result({"mode": context.mode, "files": answers})
     for answer in answers:
         context.out.say(tr("{name} lies in the drop folder again; the sender takes it.", name=answer["name"]))
@@ -61,27 +75,95 @@ def _discard(context: Context) -> int:
     from designer.sender.inbox.refused import delete
 
     meant = _meant(context)
-    question = tr("Delete {names}? The events in it are lost.", names=", ".join(one.name for one in meant))
+    question = tr("Delete {names}? The events in it are lost.", names=", ".join(one.name for _, one in meant))
     if not confirmed(question, yes=context.args.yes):
         context.out.say(tr("Nothing was changed."))
         return 1
-    for one in meant:
-        delete(_folder(context), one)
+    for folder, one in meant:
+        delete(folder, one)
         context.out.say(tr("Deleted {name}.", name=one.name))
-    context.out.result({"mode": context.mode, "files": [{"id": one.id, "name": one.name} for one in meant]})
+    context.out.result({"mode": context.mode, "files": [{"id": one.id, "name": one.name} for _, one in meant]})
     return 0
 
 
-def _meant(context: Context) -> list[Refused]:
-    from designer.sender.inbox.refused import named, refused_files
+def _decide(context: Context) -> int:
+    """Release or cancel lists that wait."""
+    numbers = list(dict.fromkeys(context.args.batches))
+    is_release = context.args.decision == "release"
+    if not is_release:
+        question = tr("Cancel {lists}? What is in it is not sent.", lists=", ".join(map(str, numbers)))
+        if not confirmed(question, yes=context.args.yes):
+            context.out.say(tr("Nothing was changed."))
+            return 1
+    answers = []
+    for number in numbers:
+        answer = decide(context, "release-batch" if is_release else "cancel-batch", number)
+        answers.append({"batch": number, **answer})
+        told = tr("List {batch}: {count} messages released.") if is_release else tr("List {batch}: {count} canceled.")
+        context.out.say(told.format(batch=number, count=answer["released" if is_release else "canceled"]))
+    context.out.result({"mode": context.mode, "lists": answers})
+    return 0
 
-    found = refused_files(_folder(context))
-    meant = [named(found, name) for name in context.args.names]
-    return list({one.id: one for one in meant}.values())
+
+def decide(context: Context, do: Literal["release-batch", "cancel-batch"], number: int) -> dict[str, Any]:
+    """Have a person's decision on a list carried out; how many messages it moved."""
+    from designer.sender.control import person
+    from designer.sender.operator import Command
+
+    answer = context.ask_sender(Command(do=do, batch=number, actor=person()))
+    if "error" in answer:
+        raise UsageError(answer["error"]["code"], **answer["error"]["arguments"])
+    return answer
 
 
-def _folder(context: Context) -> Path:
-    return context.workspace.root / context.settings.inbox.folder
+def _waiting(context: Context) -> list[WaitingBatch]:
+    from designer.sender.outbox.waiting import waiting_batches
+
+    if not context.workspace.outbox.exists():
+        return []
+    with context.outbox_to_read() as outbox:
+        return [one for one in waiting_batches(outbox) if one.mode == context.mode]
+
+
+def _waiting_json(one: WaitingBatch) -> dict[str, Any]:
+    summary = one.summary
+    return {
+        "batch": one.batch, "at": datetime.fromtimestamp(one.at / 1000, UTC).isoformat(), "source": one.source,
+        "messages": one.messages, "file": summary.file, "new": summary.new, "already_there": summary.known,
+        "no_address": summary.no_address, "faulty": summary.faulty, "previews": list(summary.previews),
+    }  # fmt: skip
+
+
+def _say_waiting(context: Context, waiting: list[WaitingBatch]) -> None:
+    rows = [
+        (str(one.batch), one.summary.file, _time(one.at), str(one.messages), str(one.summary.known),
+         str(one.summary.no_address), str(one.summary.faulty), " ".join(one.summary.previews))
+        for one in waiting
+    ]  # fmt: skip
+    heads = ("List", "File", "Came in", "Wait", "Already there", "No address", "Faulty", "Look at")
+    context.out.table([tr(head) for head in heads], rows)
+    context.out.say(
+        tr("Look at a message: sealwright message show ID. Then: sealwright inbox release LIST, or cancel.")
+    )
+
+
+def _refused(context: Context) -> list[tuple[Path, Refused]]:
+    """Every refused file with its folder, the newest first."""
+    from designer.sender.inbox.refused import refused_files
+    from designer.sender.inbox.watched import watched_folders
+
+    folders = [one.path for one in watched_folders(context.workspace, context.settings)]
+    found = [(folder, one) for folder in folders for one in refused_files(folder)]
+    return sorted(found, key=lambda pair: -pair[1].at)
+
+
+def _meant(context: Context) -> list[tuple[Path, Refused]]:
+    from designer.sender.inbox.refused import named
+
+    found = _refused(context)
+    folders = {id(one): folder for folder, one in found}
+    meant = [named([one for _, one in found], name) for name in context.args.names]
+    return [(folders[id(one)], one) for one in {id(one): one for one in meant}.values()]
 
 
 def _json(one: Refused) -> dict[str, Any]:

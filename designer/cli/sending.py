@@ -8,11 +8,15 @@ import threading
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from designer.cli import pdfs
 from designer.cli.context import Context
+from designer.cli.inbox import decide
 from designer.cli.notices import pauses_now, tell
+from designer.cli.output import Progress
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import EventError, SealwrightError, UnavailableError, UsageError
 
@@ -27,6 +31,8 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     send.set_defaults(run=_send)
     submit = commands.add_parser("submit", parents=[common], help=tr("hand in events from files"))
     submit.add_argument("files", nargs="+", metavar="FILE")
+    submit.add_argument("--now", action="store_true", help=tr("let what a list brings leave without a second look"))
+    pdfs.add_submit_options(submit)
     submit.set_defaults(run=_submit)
 
 
@@ -92,22 +98,34 @@ def _submit(context: Context) -> int:
         if not path.is_file():
             raise UsageError("file-not-found", file=str(path))
     _ = context.vault
-    answers = _submit_all(context, paths)
+    with pdfs.handed_in(context, paths) as files, context.out.progress(tr("Taking in")) as progress:
+        answers = _submit_all(context, files, progress)
+    answers = [{**answer, "file": str(path)} for answer, path in zip(answers, paths, strict=True)]
+    if context.args.now:
+        _release(context, answers)
     context.out.result({"mode": context.mode, "files": answers})
     _say_answers(context, answers)
     return 1 if any(answer["errors"] for answer in answers) else 0
 
 
-def _submit_all(context: Context, paths: list[Path]) -> list[dict[str, Any]]:
+def _release(context: Context, answers: list[dict[str, Any]]) -> None:
+    """Let the lists go that were handed in."""
+    for answer in answers:
+        if batch := answer.pop("batch", 0):
+            decide(context, "release-batch", batch)
+
+
+def _submit_all(context: Context, paths: list[Path], progress: Progress) -> list[dict[str, Any]]:
     from designer.sender.lock import is_running
 
     if is_running(context.workspace.lock):
-        return [_through_folder(context, path) for path in paths]
-    return _directly(context, paths)
+        return [_through_folder(context, path, progress) for path in paths]
+    return _directly(context, paths, progress)
 
 
-def _directly(context: Context, paths: list[Path]) -> list[dict[str, Any]]:
+def _directly(context: Context, paths: list[Path], progress: Progress) -> list[dict[str, Any]]:
     """No sender runs: this process takes the lock and accepts by itself."""
+    from designer.sender.inbox.companions import beside_file
     from designer.sender.inbox.folder import accepted_json, problem_report, read_plain_file
     from designer.sender.lock import SenderLock
     from designer.sender.outbox.records import Door
@@ -126,38 +144,57 @@ def _directly(context: Context, paths: list[Path]) -> list[dict[str, Any]]:
             intake = file_intake(outbox, router, context.settings)
             for path in paths:
                 try:
-                    taken = intake.take(path.name, read_plain_file(path.resolve()), door)
+                    intake = replace(intake, beside=beside_file(path.resolve()))
+                    taken = intake.take(path.name, read_plain_file(path.resolve()), door, pulse=progress)
                 except EventError as error:
                     answers.append({"file": str(path), "events": [], "errors": [_error_json(error)]})
                     continue
                 errors = problem_report(taken)["errors"] if taken.faults else []
                 events = [accepted_json(one) for one in taken.accepted]
-                answers.append({"file": str(path), "events": events, "errors": errors})
+                batch = {"batch": taken.batch} if taken.batch else {}
+                answers.append({"file": str(path), "events": events, "errors": errors, **batch})
         finally:
             outbox.close()
     return answers
 
 
-def _through_folder(context: Context, path: Path) -> dict[str, Any]:
+def _through_folder(context: Context, path: Path, progress: Progress) -> dict[str, Any]:
     """A sender runs: the file goes into its drop folder, and we wait for the receipt, the report, or both."""
     import secrets
     import time
 
+    from designer.sender.inbox.folder import progress_file
     from designer.sender.lock import is_running
     from designer.sender.rounds import inbox_folder
 
     folder = inbox_folder(context.workspace, context.settings)
     target = folder / f"submit-{secrets.token_hex(16)}{_suffix(path)}"
     hidden = folder / f".{target.name}.tmp"
+    pdfs.bring_files(context, path, target)
     shutil.copyfile(path, hidden)
     hidden.rename(target)
     end = time.monotonic() + _RECEIPT_SECONDS
-    while time.monotonic() < end and (is_running(context.workspace.lock) or not target.exists()):
-        if (answer := _answer(folder, target.name)) is not None:
-            return {"file": str(path), **answer}
-        time.sleep(_ASK_AGAIN_SECONDS)
+    try:
+        while time.monotonic() < end and (is_running(context.workspace.lock) or not target.exists()):
+            if (answer := _answer(folder, target.name)) is not None:
+                return {"file": str(path), **answer}
+            if told := _progress(progress_file(folder, target.name)):
+                progress(*told)
+                end = time.monotonic() + _RECEIPT_SECONDS
+            time.sleep(_ASK_AGAIN_SECONDS)
+    finally:
+        shutil.rmtree(target.with_name(f"{target.stem}.files"), ignore_errors=True)
     target.unlink(missing_ok=True)  # nobody has taken it: the person has the original, and is told so
     raise UnavailableError("sender-does-not-answer")
+
+
+def _progress(path: Path) -> tuple[int, int] | None:
+    """How far the sender is with a large file; None when it has not said so."""
+    try:
+        done, total = path.read_text().split()
+        return int(done), int(total)
+    except (OSError, ValueError):
+        return None
 
 
 def _suffix(path: Path) -> str:
@@ -179,9 +216,10 @@ def _answer(folder: Path, name: str) -> dict[str, Any] | None:
         return None
     events = receipts[0]["events"] if receipts else []
     errors = json.loads(report.read_bytes())["errors"] if is_reported else []
-    for left in (report, folder / "failed" / name):
+    for left in (report, folder / "failed" / name, folder / "failed" / f"{name}.result.xlsx"):
         left.unlink(missing_ok=True)  # a copy; the person has the original
-    return {"events": events, "errors": errors}
+    batch = {"batch": receipts[0]["batch"]} if receipts and "batch" in receipts[0] else {}
+    return {"events": events, "errors": errors, **batch}
 
 
 def _error_json(error: SealwrightError) -> dict[str, Any]:
@@ -202,3 +240,9 @@ def _say_answers(context: Context, answers: list[dict[str, Any]]) -> None:
             where = "" if "event" not in fault else tr("event {number}: ", number=fault["event"] + 1)
             rows.append((Path(answer["file"]).name, "", tr("refused"), f"{where}{fault['detail']} {fault['remedy']}"))
     context.out.table((tr("File"), tr("Event"), tr("State"), tr("Note")), rows)
+    for answer in answers:
+        if "batch" in answer:
+            told = tr(
+                "The list waits for you. When it is right: sealwright inbox release {batch}", batch=answer["batch"]
+            )
+            context.out.say(told)

@@ -197,6 +197,25 @@ class InboxSettings(Table):
     folder: str = Field(default="inbox", min_length=1, description="The drop folder; relative to this file's folder.")
     scan_seconds: float = Field(default=2.0, ge=0.05, le=3600, description="How often the folder is looked at.")
     accept_partial: bool = Field(default=False, description="Take the good events of a file that also holds bad ones.")
+    confirm: bool | None = Field(
+        default=None,
+        description="Hold what a file brings until a person releases it; left out: lists (.csv, .xlsx) only.",
+    )
+
+
+class FolderSettings(Table):
+    """One more drop folder, such as one on an office share."""
+
+    folder: str = Field(min_length=1, description="Where it is; relative to this file's folder.")
+    event_type: str = Field(
+        default="", pattern=r"^[A-Za-z0-9_-]{0,64}$",
+        description="What comes in here, and nothing else; empty = every event says it.",
+    )  # fmt: skip
+    accept_partial: bool = Field(default=False, description="Take the good events of a file that also holds bad ones.")
+    confirm: bool | None = Field(
+        default=None,
+        description="Hold what a file brings until a person releases it; left out: lists (.csv, .xlsx) only.",
+    )
 
 
 class RestSettings(Table):
@@ -249,6 +268,7 @@ class LimitSettings(Table):
     """Limits on what is taken in."""
 
     event_kib: int = Field(default=1024, ge=1, le=65536, description="Largest event.")
+    companion_mb: int = Field(default=25, ge=1, le=100, description="Largest PDF that comes with an event.")
     free_space_mib: int = Field(default=256, ge=0, description="Nothing is taken in with less free disk space.")
     waiting: int = Field(
         default=100_000,
@@ -307,14 +327,7 @@ class Settings(Table):
     sender: SenderSettings = Field(default_factory=SenderSettings, description="The sender as a program.")
     report: ReportSettings = Field(default_factory=ReportSettings, description="Who is told how it goes.")
     accounts: dict[str, AccountSettings] = Field(default_factory=dict, description="Ways out, one table each.")
-    folders: tuple[object, ...] = Field(default=(), description="More drop folders: not available yet.")
-
-    @field_validator("folders")
-    @classmethod
-    def _not_yet(cls, folders: tuple[object, ...]) -> tuple[object, ...]:
-        if folders:
-            raise PydanticCustomError("settings-folders-not-yet", "")
-        return folders
+    folders: tuple[FolderSettings, ...] = Field(default=(), description="More drop folders, one [[folders]] each.")
 
     @field_validator("timezone")
     @classmethod
@@ -334,11 +347,19 @@ class Settings(Table):
         for name, account in self.accounts.items():
             self._check_account(name, account)
         self._check_report()
+        self._check_folders()
         for at, name in ((("default_account",), self.default_account), (("report", "account"), self.report.account)):
             if name and name not in self.accounts:
                 known = ", ".join(self.accounts) or "-"
                 raise PydanticCustomError("settings-account-unknown", "", {"at": at, "known": known})
         return self
+
+    def _check_folders(self) -> None:
+        known = {self.inbox.folder}
+        for place, one in enumerate(self.folders):
+            if one.folder in known:
+                raise PydanticCustomError("settings-folder-twice", "", {"at": ("folders", place, "folder")})
+            known.add(one.folder)
 
     def _check_report(self) -> None:
         for place, person in enumerate(self.report.people):

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from designer.sender.inbox.alive import write_alive
 from designer.sender.inbox.folder import DropFolder
 from designer.sender.inbox.intake import FileIntake
 from designer.sender.inbox.refused import REPORT
+from designer.sender.inbox.watched import MAIN_SOURCE, Watched, watched_folders
 from designer.sender.lock import SenderLock
 from designer.sender.operator import Command, Operator
 from designer.sender.outbox import workers
@@ -33,6 +35,7 @@ from designer.sender.outbox.records import Door
 from designer.sender.outbox.search import counts
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox, check_space
+from designer.sender.outbox.waiting import forget_decided
 from designer.sender.routing import Router
 from designer.template.publication import forget_proofs
 
@@ -93,8 +96,7 @@ class Rounds:
         self._holds = _Every(clock, _BEAT_SECONDS)
         self._resends = _Every(clock, _BEAT_SECONDS)
         self._signs = _Every(clock, _BEAT_SECONDS)
-        self._folder: DropFolder | None = None
-        self._watched = Path()
+        self._folders: dict[Path, DropFolder] = {}
         self._failing: dict[str, str] = {}
         self._paused: set[tuple[str, str, str]] = set()
         self._routed_by: object = None
@@ -114,20 +116,22 @@ class Rounds:
     def is_folder_empty(self) -> bool:
         """Whether no file waits in the drop folder."""
         try:
-            return self._folder is not None and self._folder.is_empty
+            watched = watched_folders(self._workspace, self._helm.running().settings)
+            return all(one.path in self._folders and self._folders[one.path].is_empty for one in watched)
         except OSError:
             return False
 
-    def _try(self, step: Callable[[], None]) -> None:
+    def _try(self, step: Callable[[], None], *, name: str = "") -> None:
+        name = name or step.__name__
         try:
             step()
         except (SealwrightError, OSError) as error:
             notice = _notice_of(error)
-            if self._failing.get(step.__name__) != notice.code and not self._helm.is_stopping():
-                self._failing[step.__name__] = notice.code
+            if self._failing.get(name) != notice.code and not self._helm.is_stopping():
+                self._failing[name] = notice.code
                 self._tell(notice)
         else:
-            self._failing.pop(step.__name__, None)
+            self._failing.pop(name, None)
 
     def _tell(self, notice: Notice) -> None:
         _log.warning("a person should look at this", extra={"code": notice.code, "account": notice.account})
@@ -193,22 +197,31 @@ class Rounds:
 
     def _scan(self) -> None:
         running = self._helm.running()
-        door = Door("folder:inbox", Mode(running.settings.mode), running.router.waits_at_most)
-        intake = file_intake(self._outbox, running.router, running.settings)
-        self._current_folder(running.settings).scan(intake, door, has_room=self._between_files)
+        for watched in watched_folders(self._workspace, running.settings):
+            self._try(partial(self._scan_folder, watched, running), name=f"_scan {watched.source}")
+
+    def _scan_folder(self, watched: Watched, running: Running) -> None:
+        """One folder; a share that is away keeps no other waiting."""
+        door = Door(watched.source, Mode(running.settings.mode), running.router.waits_at_most)
+        intake = watched.intake(file_intake(self._outbox, running.router, running.settings))
+        folder = self._drop_folder(watched.path)
+        folder.scan(intake, door, has_room=self._between_files, between=self._between_rows)
 
     def _show_alive(self) -> None:
         """Behind the scan: a sender that cannot look at its folder is not alive for those who write there."""
-        if self._signs.is_due() and self._folder is not None and "_scan" not in self._failing:
+        watched = inbox_folder(self._workspace, self._helm.running().settings)
+        if self._signs.is_due() and watched in self._folders and f"_scan {MAIN_SOURCE}" not in self._failing:
             mode = self._helm.running().settings.mode
-            refused = len(list((self._watched / "failed").glob(f"*{REPORT}")))
-            write_alive(self._watched, self._clock(), mode, counts(self._outbox, mode=mode), refused_files=refused)
+            refused = len(list((watched / "failed").glob(f"*{REPORT}")))
+            write_alive(watched, self._clock(), mode, counts(self._outbox, mode=mode), refused_files=refused)
 
-    def _current_folder(self, settings: Settings) -> DropFolder:
-        watched = inbox_folder(self._workspace, settings)
-        if self._folder is None or watched != self._watched:
-            self._folder, self._watched = DropFolder(watched, self._clock), watched
-        return self._folder
+    def _forget_failed(self, path: Path, days: int) -> None:
+        self._drop_folder(path).forget_failed(days)
+
+    def _drop_folder(self, path: Path) -> DropFolder:
+        if path not in self._folders:
+            self._folders[path] = DropFolder(path, self._clock)
+        return self._folders[path]
 
     def _between_files(self) -> None:
         """Thousands of files may wait: whoever stops or asks us does not wait for all of them."""
@@ -217,6 +230,13 @@ class Rounds:
         if self._helm.is_stopping():
             raise UnavailableError("sender-stopping")
         check_space(self._workspace.root, self._helm.running().settings.limits.free_space_mib)
+
+    def _between_rows(self) -> None:
+        """A list of 100,000 rows takes its time."""
+        self._try(self._beat)
+        self._try(self._answer)
+        if self._helm.is_stopping():
+            raise UnavailableError("sender-stopping")
 
     def _between_portions(self) -> None:
         self._try(self._beat)
@@ -229,9 +249,12 @@ class Rounds:
         if self._purges.is_due():
             running = self._helm.running()
             kept = running.settings.retention
-            self._current_folder(running.settings).forget_failed(kept.failed_days)
+            for watched in watched_folders(self._workspace, running.settings):
+                forget = partial(self._forget_failed, watched.path, kept.failed_days)
+                self._try(forget, name=f"_forget {watched.source}")
             done = purge(self._outbox, running.router.kept, between=self._between_portions)
             self._is_emptied = done.is_gone
+            forget_decided(self._outbox)
             self._kept.purge(self._outbox.now())
             before = self._clock() - _YOUNG  # a snapshot is made before its message
             forget_proofs(self._workspace.publications, kept=proofs_kept(self._outbox), before=before)
@@ -256,7 +279,8 @@ def inbox_folder(workspace: Workspace, settings: Settings) -> Path:
 
 def file_intake(outbox: Outbox, router: Router, settings: Settings) -> FileIntake:
     """How files are taken in under these settings."""
-    return FileIntake(outbox, router, event_rules(settings), settings.inbox.accept_partial)
+    most = settings.limits.companion_mb * 1_000_000
+    return FileIntake(outbox, router, event_rules(settings), settings.inbox.accept_partial, companion_bytes=most)
 
 
 def event_rules(settings: Settings) -> EventRules:

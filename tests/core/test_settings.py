@@ -118,7 +118,7 @@ def test_every_setting_has_its_help() -> None:
         ('default_account = "mian"\n' + SMTP, "settings-account-unknown", 1, "default_account"),
         ('[rest]\ncertificate = "a.pem"', "settings-rest-half-tls", 2, "rest.certificate"),
         ('[rest]\nhost = "0.0.0.0"', "settings-rest-open", 2, "rest.host"),
-        ('[[folders]]\nfolder = "x"', "settings-folders-not-yet", 1, "folders"),
+        ('[[folders]]\nfolder = "inbox"', "settings-folder-twice", 2, "folders[1].folder"),
         (SMTP + "hots = 1", "key-unknown", 5, "accounts.main.hots"),
         (SMTP.replace("smtp.example.com", ""), "account-without-host", 3, "accounts.main.host"),
         (SMTP.replace("Shop <shop@example.com>", "Shop"), "identity-not-one-address", 4, "accounts.main.from"),

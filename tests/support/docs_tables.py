@@ -6,10 +6,11 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import get_args
 
 from pydantic import BaseModel
 
-from designer.core.settings import AccountSettings, ImapSettings, Settings
+from designer.core.settings import AccountSettings, FolderSettings, ImapSettings, Settings
 from designer.core.texts import render, template, toml
 from designer.core.texts.text import Text
 from tests.support.pages import ROOT
@@ -36,6 +37,7 @@ def tables() -> dict[str, str]:
         "settings": _settings(Settings, ""),
         "account": _settings(AccountSettings, ""),
         "imap": _settings(ImapSettings, ""),
+        "folder": _settings(FolderSettings, ""),
         **{name: _settings(type(getattr(Settings(), name)), "") for name in _sections()},
     }
 
@@ -56,9 +58,10 @@ def _settings(model: type[BaseModel], prefix: str) -> str:
     rows = ["| key | default | meaning |", "|---|---|---|"]
     for name, field in model.model_fields.items():
         default = field.get_default(call_default_factory=True)
-        if isinstance(default, BaseModel | dict) or (default is None and not field.is_required()):
+        is_left_out = default is None and not field.is_required()
+        if isinstance(default, BaseModel | dict) or (is_left_out and bool not in get_args(field.annotation)):
             continue
-        shown = "" if field.is_required() else f"`{json.dumps(default)}`"
+        shown = "" if field.is_required() or is_left_out else f"`{json.dumps(default)}`"
         rows.append(f"| `{prefix}{field.alias or name}` | {shown} | {_cell(field.description or '')} |")
     return "\n".join(rows) + "\n"
 

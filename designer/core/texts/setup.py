@@ -32,8 +32,8 @@ TEXTS: dict[str, Text] = {
         _AT + "off this computer the REST inbox listens with TLS only.",
         "Name rest.certificate and rest.private_key, or listen on 127.0.0.1.",
     ),
-    "settings-folders-not-yet": Text(
-        _AT + "further drop folders are not available yet.", "Take [[folders]] out and use the one of [inbox]."
+    "settings-folder-twice": Text(
+        _AT + "this folder is watched already.", "Name each folder once, in [inbox] or in one [[folders]]."
     ),
     "settings-zone-unknown": Text(
         _AT + "this time zone is not known.", "Write it like Europe/Berlin. Did you mean “{nearest}”?"

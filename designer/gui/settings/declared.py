@@ -14,6 +14,7 @@ from designer.core.settings import Settings
 
 Kind = type[str] | type[int] | type[float] | type[bool] | type[tuple]  # type: ignore[type-arg]
 _ELSEWHERE = ("mode", "accounts", "folders")  # have an act or a dialog of their own
+_NOT_SHOWN = ("inbox.confirm",)  # neither yes nor no when it is left out
 _UNITS = {" kib": ", KiB", " mib": ", MiB", " days": ", days", " seconds": ", seconds"}
 _NAMES = {  # where the key says too little
     "timezone": "Time zone", "scan_seconds": "Look every, seconds", "workers": "At the same time",
@@ -66,6 +67,8 @@ def declared(model: type[BaseModel] = Settings, section: str = "") -> Iterator[S
             inner.append((name, kind))
             continue
         key = f"{section}.{name}" if section else name
+        if key in _NOT_SHOWN:
+            continue
         limits = _limits(field.metadata)
         yield Setting(key, section, kind, field.description or "", field.get_default(), *limits)
     for name, kind in inner:

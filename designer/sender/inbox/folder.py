@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import logging
 import os
 import secrets
-import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from designer.core.catalogue import sentence
 from designer.core.clock import Clock
-from designer.core.errors import EventError, SealwrightError, UnavailableError
+from designer.core.errors import ConflictError, EventError, SealwrightError, UnavailableError
 from designer.core.files import write_atomically
-from designer.sender.inbox.intake import Fault, FileIntake, Taken
-from designer.sender.inbox.refused import REPORT, name_hash
+from designer.sender.inbox.companions import SUFFIX as COMPANION_SUFFIX
+from designer.sender.inbox.companions import Claims, delete_left, opened_plain
+from designer.sender.inbox.intake import Fault, FileIntake, Pulse, Taken
+from designer.sender.inbox.refused import REPORT, RESULT, name_hash
+from designer.sender.inbox.result import result_workbook
 from designer.sender.outbox.records import Accepted, Door
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -28,7 +29,10 @@ _NOT_FINAL_PREFIXES = (".", "~$", ".~lock")
 _ID_LENGTH = 12
 _NAME_BYTES = 200  # of the 255 that a name may have, so that there is room for what we put around it
 _SUFFIX_BYTES = 16
+MOST_REPORTED = 200
+_CELL = ("sheet", "row", "column")
 _AGAIN = timedelta(minutes=1)
+_COMPANION_WAITS = timedelta(hours=1)
 _OUR_FAULTS = (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
 _log = logging.getLogger(__name__)
@@ -47,35 +51,41 @@ class DropFolder:
         self._folder = folder
         self._clock = clock
         self._seen: dict[str, _Seen] = {}
+        self._still: set[str] = set()  # PDFs that wait for their event, and are whole
         self._stuck: dict[str, datetime] = {}
         self._make_folders()
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to take and nothing half taken, but for files that are stuck."""
-        names = [entry.name for entry in self._candidates()] + [path.name for path in self._half_taken()]
-        return all(name in self._stuck for name in names)
+        fresh = [entry.name for entry in self._candidates() if not _is_companion(entry.name)]
+        return all(name in self._stuck for name in (*fresh, *(path.name for path in self._half_taken())))
 
-    def scan(self, intake: FileIntake, door: Door, *, has_room: Callable[[], None] = lambda: None) -> int:
+    def scan(
+        self, intake: FileIntake, door: Door, *, has_room: Callable[[], None] = lambda: None,
+        between: Callable[[], None] = lambda: None,
+    ) -> int:  # fmt: skip
         """Take every file that is ready; how many.
 
         `has_room` is called before each file and raises UnavailableError while nothing may be taken in; that ends the
-        scan. Whatever else is wrong with one file leaves that file where it is, to be tried again after a minute, and
-        stops no other. What a crash left in processing/ is taken first: events accepted before are only recognised.
+        scan; `between` is the same for the portions of a large file. Whatever else is wrong with one file leaves that
+        file where it is, to be tried again after a minute, and stops no other. What a crash left in processing/ is
+        taken first: events accepted before are only recognised.
         """
         self._make_folders()
+        delete_left(self._folder / "processing")
         taken = 0
         for path in (*sorted(self._half_taken()), *self._ready()):
             if timedelta() < self._stuck.get(path.name, self._clock()) - self._clock() <= _AGAIN:
                 continue
             has_room()
-            taken += self._attempt(path, intake, door)
+            taken += self._attempt(path, intake, door, between)
         return taken
 
-    def _attempt(self, path: Path, intake: FileIntake, door: Door) -> int:
+    def _attempt(self, path: Path, intake: FileIntake, door: Door, between: Callable[[], None]) -> int:
         try:
             path = self._claimed(path)
-            taken = self._take(path, intake, door)
+            taken = self._take(path, intake, door, self._pulse(path, between))
         except FileNotFoundError:
             taken = 0  # whoever put it there has taken it away again
         except UnavailableError:
@@ -92,14 +102,16 @@ class DropFolder:
             (self._folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def _half_taken(self) -> list[Path]:
-        return list((self._folder / "processing").iterdir())
+        found = (path for path in (self._folder / "processing").iterdir() if not path.name.startswith("."))
+        return [path for path in found if path.is_symlink() or not path.is_dir()]
 
     def forget_failed(self, days: int) -> int:
         """Delete refused files and their reports after so many days, for they hold personal data; how many files."""
         failed, before = self._folder / "failed", (self._clock() - timedelta(days=days)).timestamp()
         reports = [path for path in failed.glob(f"*{REPORT}") if path.stat().st_mtime < before]
         for report in reports:
-            (failed / report.name.removesuffix(REPORT)).unlink(missing_ok=True)
+            for ending in ("", RESULT):
+                (failed / f"{report.name.removesuffix(REPORT)}{ending}").unlink(missing_ok=True)
             report.unlink(missing_ok=True)
         return len(reports)
 
@@ -134,34 +146,68 @@ class DropFolder:
             except FileNotFoundError:
                 continue
             now[entry.name] = _Seen(status.st_size, status.st_mtime_ns)
-        ready = [name for name, seen in now.items() if self._seen.get(name) == seen]
+        still = {name for name, seen in now.items() if self._seen.get(name) == seen}
+        self._still = {name for name in still if _is_companion(name)}
+        ready = [name for name in still if name not in self._still or self._is_forlorn(now[name])]
         self._seen = {name: seen for name, seen in now.items() if name not in ready}
         return [self._folder / name for name in sorted(ready, key=lambda name: (now[name].changed, name))]
 
-    def _take(self, claimed: Path, intake: FileIntake, door: Door) -> int:
+    def _is_forlorn(self, companion: _Seen) -> bool:
+        """Whether a PDF has waited for its event in vain."""
+        return self._clock() - datetime.fromtimestamp(companion.changed / 1e9, UTC) > _COMPANION_WAITS
+
+    def _is_young(self, claimed: Path) -> bool:
+        """Whether the files that an event names may still be on their way."""
+        return self._clock() - datetime.fromtimestamp(claimed.lstat().st_mtime, UTC) < _AGAIN
+
+    def _pulse(self, claimed: Path, between: Callable[[], None]) -> Pulse:
+        """Says in a hidden file beside it how far a large file is, for whoever waits for its receipt."""
+        progress = progress_file(self._folder, claimed.name[_ID_LENGTH + 1 :])
+
+        def pulse(done: int, total: int) -> None:
+            progress.write_text(f"{done} {total}")
+            between()
+
+        return pulse
+
+    def _take(self, claimed: Path, intake: FileIntake, door: Door, pulse: Pulse) -> int:
         name = claimed.name[_ID_LENGTH + 1 :]
         try:
+            if _is_companion(name):
+                raise EventError("companion-alone")
             raw = read_plain_file(claimed)
         except EventError as error:
             self._fail(claimed, name, Taken(faults=[Fault(-1, error.code, dict(error.arguments))]))
             return 1
-        taken = intake.take(name, raw, door)
+        claims = Claims(self._folder, claimed, stem=Path(name).stem, still=self._still)
+        try:
+            taken = replace(intake, beside=claims.claim).take(name, raw, door, pulse=pulse)
+        finally:
+            progress_file(self._folder, name).unlink(missing_ok=True)
+        if self._is_young(claimed) and any(fault.code == "companion-missing" for fault in taken.faults):
+            raise ConflictError("companion-awaited")
         if taken.accepted:
             self._write_receipt(claimed, name, raw, taken)
         if taken.faults:
+            claims.give_back()
             self._fail(claimed, name, taken)
         else:
             claimed.unlink()  # it holds personal data; what it said is in the outbox now
+            claims.delete()
         return 1
 
     def _write_receipt(self, claimed: Path, name: str, raw: bytes, taken: Taken) -> None:
-        receipt = {
-            "name_sha256": name_hash(name),
-            "sha256": hashlib.sha256(raw).hexdigest(),
-            "accepted_at": self._clock().isoformat(),
-            "events": [accepted_json(one) for one in taken.accepted],
-            "refused": len(taken.faults),
-        }
+        receipt = (
+            {
+                "name_sha256": name_hash(name),
+                "sha256": hashlib.sha256(raw).hexdigest(),
+                "accepted_at": self._clock().isoformat(),
+                "events": [accepted_json(one) for one in taken.accepted],
+                "refused": len(taken.faults),
+            }
+            | ({"file": dict(taken.told)} if taken.told else {})
+            | ({"batch": taken.batch} if taken.batch else {})
+        )
         target = self._folder / "done" / f"{name_hash(name)[:16]}-{claimed.name[:_ID_LENGTH]}.json"
         write_atomically(target, _json(receipt))
 
@@ -171,29 +217,30 @@ class DropFolder:
         target = failed / name
         if os.path.lexists(target):
             target = failed / f"{claimed.name[:_ID_LENGTH]}-{name}"
+        if taken.header is not None:
+            faults = ((fault.code, fault.arguments) for fault in taken.faults)
+            result = result_workbook(taken.header, faults, taken.rows, is_partial=bool(taken.accepted))
+            write_atomically(target.with_name(f"{target.name}{RESULT}"), result)
         write_atomically(target.with_name(f"{target.name}{REPORT}"), _json(problem_report(taken)))
         claimed.rename(target)
         _log.warning("a file was refused", extra={"code": taken.faults[0].code})
 
 
+def progress_file(folder: Path, name: str) -> Path:
+    """Where it is said how far the file of this name is: `done total`, while it is being taken in."""
+    return folder / "processing" / f".{name_hash(name)[:16]}.progress"
+
+
 def read_plain_file(path: Path) -> bytes:
     """The bytes of a regular file with one link. Raises EventError for links, pipes and what is too large."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except OSError as error:
-        raise _unreadable(error) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
-            raise EventError("file-not-plain")
-        if status.st_size > MAX_FILE_BYTES:
+    with opened_plain(path) as file:
+        if os.fstat(file.fileno()).st_size > MAX_FILE_BYTES:
             raise EventError("file-too-large", limit=MAX_FILE_BYTES // 1024 // 1024)
         return file.read()
 
 
-def _unreadable(error: OSError) -> EventError | OSError:
-    """A link is refused; what may not be read, or cannot at the moment, stays for later."""
-    return EventError("file-not-plain") if error.errno in (errno.ELOOP, errno.ENXIO, errno.EMLINK) else error
+def _is_companion(name: str) -> bool:
+    return name.lower().endswith(COMPANION_SUFFIX)
 
 
 def _shortened(name: str) -> str:
@@ -213,13 +260,13 @@ def accepted_json(accepted: Accepted) -> dict[str, object]:
 
 def problem_report(taken: Taken) -> dict[str, object]:
     """A file's faults as application/problem+json (RFC 9457)."""
-    faults = [_fault_json(fault) for fault in taken.faults]
+    faults = [_fault_json(fault) for fault in taken.faults[:MOST_REPORTED]]
     return {
         "type": f"urn:sealwright:problem:{taken.faults[0].code}",
         "title": faults[0]["detail"],
         "accepted": len(taken.accepted),
         "errors": faults,
-    }
+    } | ({"more_errors": len(taken.faults) - len(faults)} if len(taken.faults) > len(faults) else {})
 
 
 def _fault_json(fault: Fault) -> dict[str, object]:
@@ -227,7 +274,8 @@ def _fault_json(fault: Fault) -> dict[str, object]:
     where = {"event": fault.index} if fault.index >= 0 else {}
     path = {"path": fault.arguments["path"]} if "path" in fault.arguments else {}
     line = {"line": fault.arguments["file_line"]} if "file_line" in fault.arguments else {}
-    return {**where, **line, **path, "code": fault.code, "detail": words.what, "remedy": words.remedy}
+    cell = {name: fault.arguments[name] for name in _CELL if "row" in fault.arguments and name in fault.arguments}
+    return {**where, **line, **cell, **path, "code": fault.code, "detail": words.what, "remedy": words.remedy}
 
 
 def _json(value: object) -> bytes:

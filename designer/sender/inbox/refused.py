@@ -13,7 +13,7 @@ from typing import Any
 from designer.core.catalogue import sentence
 from designer.core.errors import UsageError
 
-REPORT = ".error.json"
+REPORT, RESULT = ".error.json", ".result.xlsx"
 _ID_LENGTH = 12
 _NAME_TRIES = 1000
 
@@ -61,7 +61,7 @@ def named(found: list[Refused], text: str) -> Refused:
 
 def put_back(inbox: Path, one: Refused) -> str:
     """Move a file into the drop folder, to be taken in anew; the name it has there. It never replaces another one."""
-    (inbox / "failed" / f"{one.name}{REPORT}").unlink(missing_ok=True)  # first: a new refusal writes its own
+    _delete_answers(inbox, one)  # first: a new refusal writes its own
     target = inbox / one.name
     for number in range(2, _NAME_TRIES):
         if not os.path.lexists(target):
@@ -74,7 +74,12 @@ def put_back(inbox: Path, one: Refused) -> str:
 def delete(inbox: Path, one: Refused) -> None:
     """Delete a file and its report."""
     (inbox / "failed" / one.name).unlink(missing_ok=True)
-    (inbox / "failed" / f"{one.name}{REPORT}").unlink(missing_ok=True)
+    _delete_answers(inbox, one)
+
+
+def _delete_answers(inbox: Path, one: Refused) -> None:
+    for ending in (REPORT, RESULT):
+        (inbox / "failed" / f"{one.name}{ending}").unlink(missing_ok=True)
 
 
 def name_hash(name: str) -> str:
@@ -84,7 +89,7 @@ def name_hash(name: str) -> str:
 
 def _is_report(name: str, names: set[str]) -> bool:
     """Whether it is one of our reports, with its file or left behind by it."""
-    return name.endswith(REPORT) and f"{name}{REPORT}" not in names
+    return name.endswith((REPORT, RESULT)) and f"{name}{REPORT}" not in names
 
 
 def _refused(failed: Path, name: str) -> Refused | None:
