@@ -1,0 +1,152 @@
+"""A clerk seals a PDF, or sends it sealed to somebody, with one command each."""
+
+from __future__ import annotations
+
+import json
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from designer.render.seal import open_sealed
+from tests.cli.conftest import Run
+from tests.support import foreign
+from tests.support.composing import text_of
+
+TEXT = "Service contract CN-77"
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    path = tmp_path / "contract of Ana.pdf"
+    path.write_bytes(foreign.foreign_pdf(TEXT, pages=2))
+    return path
+
+
+@pytest.fixture
+def clerk(run: Run, office: Path) -> Run:
+    """An office with the template for single PDFs."""
+    assert run("template", "new", "sealed_document", "--from", "sealed_document").code == 0
+    ran = run("publish", "sealed_document", "--json")
+    assert (ran.code, ran.document["problems"]) == (0, [])
+    return run
+
+
+def test_a_pdf_is_sealed_with_a_password_that_is_typed(run: Run, office: Path, pdf: Path, tmp_path: Path) -> None:
+    target = tmp_path / "sealed.pdf"
+    ran = run("seal", str(pdf), "--output", str(target), stdin="a good password\n")
+    assert ran.code == 0
+    assert "password" not in ran.out
+    assert open_sealed(target.read_bytes(), "a good password").pages == 2
+    assert text_of(target.read_bytes(), "a good password").count(TEXT) == 2
+    assert pdf.exists()
+
+
+def test_a_pdf_is_sealed_with_a_random_password_without_any_workspace(run: Run, pdf: Path, tmp_path: Path) -> None:
+    target = tmp_path / "sealed.pdf"
+    told = run("seal", str(pdf), "-o", str(target), "--random", "--json").document
+    assert (told["pages"], told["notes"]) == (2, [])
+    assert open_sealed(target.read_bytes(), told["password"]).pages == 2
+
+
+def test_what_was_found_in_it_is_said(run: Run, office: Path, tmp_path: Path) -> None:
+    source = tmp_path / "a.pdf"
+    source.write_bytes(foreign.restricted_pdf())
+    ran = run("seal", str(source), "-o", str(tmp_path / "b.pdf"), "--random")
+    assert "Its author had restricted printing or copying" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("raw", "stdin", "words"),
+    [
+        (foreign.signed_pdf, "a good password\n", "sealing would break the signature"),
+        (foreign.locked_pdf, "a good password\n", "cannot be read without its password"),
+        (lambda: b"no pdf at all", "a good password\n", "is not a PDF"),
+        (foreign.foreign_pdf, "short\n", "8 to"),
+        (foreign.foreign_pdf, "\n", ""),
+    ],
+)
+def test_what_cannot_be_sealed_is_said_and_nothing_is_written(
+    run: Run, office: Path, tmp_path: Path, raw: object, stdin: str, words: str
+) -> None:
+    source, target = tmp_path / "a.pdf", tmp_path / "b.pdf"
+    assert callable(raw)
+    source.write_bytes(raw())
+    ran = run("seal", str(source), "-o", str(target), stdin=stdin)
+    assert ran.code != 0
+    assert words in ran.err
+    assert not target.exists()
+
+
+def test_a_pdf_of_half_a_gigabyte_is_not_read(run: Run, office: Path, tmp_path: Path) -> None:
+    source = tmp_path / "a.pdf"
+    with source.open("wb") as file:
+        file.truncate(500_000_000)
+    ran = run("seal", str(source), "-o", str(tmp_path / "b.pdf"), "--random")
+    assert (ran.code, "larger than 25 MB" in ran.err) == (1, True)
+
+
+def test_a_pdf_is_sent_sealed_to_somebody(clerk: Run, office: Path, pdf: Path) -> None:
+    ran = clerk("submit", str(pdf), "--to", "ana@example.com", "--contains", "CN-77", "--language", "de", "--json")
+    (answer,) = ran.document["files"]
+    assert (ran.code, answer["file"], answer["errors"]) == (0, str(pdf), [])
+    assert clerk("send", "--until-empty").code == 0
+    message_id = answer["events"][0]["messages"][0]["id"]
+    shown = clerk("message", "show", message_id, "--reveal", "--json").document
+    (told,) = shown["attachments"]
+    (mail,) = [path for path in (office / "mailbox").rglob("*") if path.is_file()]
+    message = message_from_bytes(mail.read_bytes(), policy=policy.default)
+    (part,) = message.iter_attachments()
+    assert message["Subject"].endswith("Ein Dokument für Sie")
+    assert text_of(part.get_content(), told["password"]).count(TEXT) == 2
+    assert b"CN-77" not in mail.read_bytes()
+    assert not list(office.glob(".handing-in-*"))
+
+
+def test_the_wrong_pdf_is_not_sent(clerk: Run, pdf: Path) -> None:
+    clerk("submit", str(pdf), "--to", "ana@example.com", "--contains", "CN-7")
+    clerk("send", "--until-empty")
+    (one,) = clerk("message", "list", "--json").document["messages"]
+    assert (one["state"], one["reason"]) == ("failed", "companion-other-text")
+    assert "may be another customer's" in clerk("message", "show", one["id"]).out
+
+
+def test_the_same_pdf_again_is_recognised_and_another_one_is_not(clerk: Run, pdf: Path) -> None:
+    def is_new() -> list[bool]:
+        told = clerk("submit", str(pdf), "--to", "ana@example.com", "--contains", "CN-77", "--json").document
+        return [event["is_new"] for event in told["files"][0]["events"]]
+
+    assert [is_new(), is_new()] == [[True], [False]]
+    pdf.write_bytes(foreign.foreign_pdf(TEXT, pages=3))
+    assert is_new() == [True]
+
+
+def test_data_and_an_id_go_with_it(clerk: Run, pdf: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data.json"
+    data.write_text(json.dumps({"document": {"contains": "CN-77"}, "amount": 1.10}))
+    ran = clerk("submit", str(pdf), "--to", "ana@example.com", "--id", "c-1", "--data", str(data), "--json")
+    assert [event["id"] for event in ran.document["files"][0]["events"]] == ["c-1"]
+
+
+def test_events_bring_the_pdfs_that_lie_beside_their_file(clerk: Run, pdf: Path, tmp_path: Path) -> None:
+    event = {"type": "sealed_document", "email": "ana@example.com", "files": [pdf.name],
+             "ctx": {"document": {"contains": "CN-77"}}}  # fmt: skip
+    (tmp_path / "event.json").write_text(json.dumps(event))
+    assert clerk("submit", str(tmp_path / "event.json")).code == 0
+    assert pdf.exists()
+    pdf.unlink()
+    ran = clerk("submit", str(tmp_path / "event.json"), "--json")
+    assert [one["code"] for one in ran.document["files"][0]["errors"]] == ["companion-missing"]
+
+
+def test_what_is_missing_is_said(run: Run, office: Path, pdf: Path) -> None:
+    ran = run("submit", str(pdf))
+    assert (ran.code, "nobody is named" in ran.err) == (2, True)
+    ran = run("submit", str(pdf), "--to", "ana@example.com")
+    assert (ran.code, "template new sealed_document" in ran.err) == (2, True)
+    ran = run("submit", str(pdf), str(pdf), "--to", "ana@example.com")
+    assert (ran.code, "one PDF" in ran.err) == (2, True)
+
+
+def test_the_starter_has_no_problem(clerk: Run) -> None:
+    assert clerk("check", "sealed_document", "--json").document["problems"] == []
