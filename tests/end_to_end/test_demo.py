@@ -18,8 +18,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from designer.core.json_text import load_json
 from designer.cli.office import FIRST_STARTERS
+from designer.core.json_text import load_json
 from designer.core.paths import STARTERS
 from tests.conftest import Requires
 

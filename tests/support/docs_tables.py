@@ -10,9 +10,11 @@ from typing import get_args
 
 from pydantic import BaseModel
 
+from designer.core.errors import EventError
 from designer.core.settings import AccountSettings, FolderSettings, ImapSettings, Settings
-from designer.core.texts import render, template, toml
+from designer.core.texts import TEXTS, event, render, template, toml
 from designer.core.texts.text import Text
+from designer.sender.rest.answer import STATUSES, status_of
 from tests.support.pages import ROOT
 
 _CHECKS = (
@@ -34,6 +36,7 @@ def tables() -> dict[str, str]:
         "checks": _codes(template.TEXTS, severities),
         "rendering": _codes(render.TEXTS, severities),
         "toml": _codes(toml.TEXTS, severities),
+        "refusals": _refusals(),
         "settings": _settings(Settings, ""),
         "account": _settings(AccountSettings, ""),
         "imap": _settings(ImapSettings, ""),
@@ -63,6 +66,17 @@ def _settings(model: type[BaseModel], prefix: str) -> str:
             continue
         shown = "" if field.is_required() or is_left_out else f"`{json.dumps(default)}`"
         rows.append(f"| `{prefix}{field.alias or name}` | {shown} | {_cell(field.description or '')} |")
+    return "\n".join(rows) + "\n"
+
+
+def _refusals() -> str:
+    """What the REST inbox answers to a call that it does not do."""
+    rows = ["| status | code | what it says | what to do |", "|---|---|---|---|"]
+    codes = {code: status_of(EventError(code)) for code in (*STATUSES, *event.TEXTS)}
+    for code, status in sorted(codes.items(), key=lambda pair: (pair[1], pair[0])):
+        text = TEXTS[code]
+        remedy = _cell(text.remedy).replace("{{", "{").replace("}}", "}")
+        rows.append(f"| {status} | `{code}` | {_cell(text.what)} | {remedy} |")
     return "\n".join(rows) + "\n"
 
 

@@ -13,12 +13,14 @@ from designer.core.errors import ConflictError, EventError, SealwrightError, Set
 JSON, PROBLEM, SCHEMA = "application/json", "application/problem+json", "application/schema+json"
 _LANGUAGE = "en"  # programs read it; what it says must not change with the machine's language
 _RETRY_SECONDS = 30
-_OF_CODE = {
-    "rest-no-key": 401, "rest-host": 403, "rest-origin": 403, "rest-key-type": 403, "rest-no-such-place": 404,
-    "event-unknown": 404, "message-unknown": 404, "rest-template-unknown": 404, "rest-no-pdf": 404, "rest-method": 405,
-    "rest-too-slow": 408, "event-too-large": 413, "rest-too-large": 413, "rest-too-many": 413, "rest-media-type": 415,
-    "rest-encoding": 415, "rest-idempotency": 422, "rest-too-often": 429, "rest-internal": 500, "disk-low": 507,
-    "disk-full": 507,
+STATUSES = {
+    "rest-idempotency-long": 400, "rest-no-key": 401, "rest-host": 403, "rest-origin": 403, "rest-key-type": 403,
+    "rest-no-such-place": 404, "event-unknown": 404, "message-unknown": 404, "rest-template-unknown": 404,
+    "rest-no-pdf": 404, "rest-method": 405, "rest-too-slow": 408, "event-id-taken": 409, "move-forbidden": 409,
+    "data-purged": 409, "event-too-large": 413, "rest-too-large": 413, "rest-too-many": 413, "rest-media-type": 415,
+    "rest-encoding": 415, "rest-preview-body": 422, "rest-idempotency": 422, "rest-too-often": 429,
+    "rest-internal": 500, "rest-high-water": 503, "rest-previews-busy": 503, "sender-stopping": 503,
+    "event-still-coming-in": 503, "outbox-busy": 503, "disk-low": 507, "disk-full": 507,
 }  # fmt: skip
 _OF_KIND = {ConflictError: 409, UnavailableError: 503, SetupError: 503, UsageError: 400}
 _PLACES = ("path", "line", "column")
@@ -43,8 +45,8 @@ class Answer:
 
 def status_of(error: SealwrightError) -> int:
     """The HTTP status for an error of ours."""
-    if error.code in _OF_CODE:
-        return _OF_CODE[error.code]
+    if error.code in STATUSES:
+        return STATUSES[error.code]
     if isinstance(error, EventError):
         return 400 if error.code in _NOT_JSON else 422
     return next((status for kind, status in _OF_KIND.items() if isinstance(error, kind)), 422)
