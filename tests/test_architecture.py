@@ -52,6 +52,7 @@ DOORS = {
     "aiosmtpd": "designer.sender.loopback",
     "httpx": "designer.sender.web",
     "starlette": "designer.sender.rest.app",
+    "python_multipart": "designer.sender.rest.parts",
     "uvicorn": "designer.sender.rest.server",
     "truststore": "designer.sender.trust",
     "imapclient": "designer.sender.incoming.imap",

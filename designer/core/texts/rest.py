@@ -27,6 +27,13 @@ TEXTS: dict[str, Text] = {
     "rest-too-large": Text("The call is larger than {limit} MiB.", "Send fewer events in one call."),
     "rest-too-many": Text("The call holds more than {limit} events.", "Send them in several calls."),
     "rest-media-type": Text("The body of this call is not JSON.", "Send it with “Content-Type: application/json”."),
+    "rest-multipart": Text(
+        "This body is no whole multipart/form-data.", "Let your HTTP library make it, with the boundary in the header."
+    ),
+    "rest-parts": Text(
+        "A call with files has one part “event”, with a single event, and parts “file” that each have a file name.",
+        "Name the parts so; hand in several events with files in several calls.",
+    ),
     "rest-encoding": Text("The body of this call is compressed.", "Send it as it is, without Content-Encoding."),
     "rest-idempotency": Text(
         "This Idempotency-Key came before, with another body.", "Use a new one for every call that is another."

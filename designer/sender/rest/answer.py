@@ -18,7 +18,8 @@ STATUSES = {
     "rest-no-such-place": 404, "event-unknown": 404, "message-unknown": 404, "rest-template-unknown": 404,
     "rest-no-pdf": 404, "rest-method": 405, "rest-too-slow": 408, "event-id-taken": 409, "move-forbidden": 409,
     "data-purged": 409, "event-too-large": 413, "rest-too-large": 413, "rest-too-many": 413, "rest-media-type": 415,
-    "rest-encoding": 415, "rest-preview-body": 422, "rest-idempotency": 422, "rest-too-often": 429,
+    "rest-encoding": 415, "companion-too-large": 413, "rest-multipart": 400,
+    "rest-preview-body": 422, "rest-idempotency": 422, "rest-too-often": 429,
     "rest-internal": 500, "rest-high-water": 503, "rest-previews-busy": 503, "sender-stopping": 503,
     "event-still-coming-in": 503, "outbox-busy": 503, "disk-low": 507, "disk-full": 507,
 }  # fmt: skip

@@ -6,6 +6,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from starlette.applications import Starlette
@@ -23,9 +25,13 @@ from designer.sender.rest.calls import LONGEST_IDEMPOTENCY_KEY, Calls
 from designer.sender.rest.keys import ApiKey, key_of
 from designer.sender.rest.limits import CallRate
 from designer.sender.rest.metrics import metrics
+from designer.sender.rest.parts import MEDIA_TYPE as MULTIPART
+from designer.sender.rest.parts import Form, PartReader
 from designer.sender.rest.templates import Templates
 
 MOST_BYTES = 20 * 1024 * 1024
+UPLOADS = ".upload-"
+_FILES_TAKE_LONGER = 4
 _JSON = ("application/json", "text/json")
 _HTML_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
@@ -123,11 +129,26 @@ class _Endpoints:
         return endpoint
 
     async def take(self, request: Request, key: ApiKey) -> Answer:
-        raw = await _json_body(request, self.gate.body_seconds)
         idempotency_key = request.headers.get("idempotency-key", "")
         if len(idempotency_key) > LONGEST_IDEMPOTENCY_KEY:
             raise UsageError("rest-idempotency-long", limit=LONGEST_IDEMPOTENCY_KEY)
+        if _media_type(request) == MULTIPART:
+            return await self._take_with_files(request, key, idempotency_key)
+        raw = await _json_body(request, self.gate.body_seconds)
         return await run_in_threadpool(self.calls.take, raw, key, idempotency_key=idempotency_key)
+
+    async def _take_with_files(self, request: Request, key: ApiKey, idempotency_key: str) -> Answer:
+        """The files lie in the workspace while the call lasts, for nobody else to read."""
+        _require_plain(request)
+        await run_in_threadpool(self.calls.need_room)
+        limits, content_type = self.calls.limits, request.headers["content-type"]
+        most_event, most_file = limits.event_kib * 1024, limits.companion_mb * 1_000_000
+        with TemporaryDirectory(prefix=UPLOADS, dir=self.calls.root) as folder:
+            reader = PartReader(content_type, Path(folder), most_event=most_event, most_file=most_file)
+            form = await _form(request, reader, self.gate.body_seconds * _FILES_TAKE_LONGER)
+            return await run_in_threadpool(
+                self.calls.take, form.event, key, idempotency_key=idempotency_key, files=form.files
+            )
 
     async def look_up(self, request: Request, _key: ApiKey) -> Answer:
         return await run_in_threadpool(self.calls.look_up, request.path_params["event_id"])
@@ -153,10 +174,30 @@ class _Endpoints:
         return await run_in_threadpool(metrics, self.calls.outbox)
 
 
-async def _json_body(request: Request, seconds: float) -> bytes:
+def _media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().casefold()
+
+
+def _require_plain(request: Request) -> None:
     if request.headers.get("content-encoding", "identity").casefold() != "identity":
         raise UsageError("rest-encoding")
-    if request.headers.get("content-type", "").partition(";")[0].strip().casefold() not in _JSON:
+
+
+async def _form(request: Request, reader: PartReader, seconds: float) -> Form:
+    try:
+        async with asyncio.timeout(seconds):
+            async for piece in request.stream():
+                await run_in_threadpool(reader.feed, piece)
+        return reader.form()
+    except TimeoutError:
+        raise UsageError("rest-too-slow", seconds=round(seconds)) from None
+    finally:
+        reader.close()
+
+
+async def _json_body(request: Request, seconds: float) -> bytes:
+    _require_plain(request)
+    if _media_type(request) not in _JSON:
         raise UsageError("rest-media-type")
     length = request.headers.get("content-length", "")
     if length.isdecimal() and int(length) > MOST_BYTES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,12 @@ from urllib.parse import quote
 from designer.core.clock import from_millis
 from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError, UsageError
 from designer.core.event import Event, is_event_id, parse_call
+from designer.core.settings import LimitSettings
 from designer.sender.archive import Archive
+from designer.sender.inbox.companions import companion_in
 from designer.sender.operator import Command, Operator
 from designer.sender.outbox.calls import first_answer, remember
-from designer.sender.outbox.records import Accepted, AcceptedMessage, Arrival, Door
+from designer.sender.outbox.records import Accepted, AcceptedMessage, Arrival, Companion, Door
 from designer.sender.outbox.records import Answer as Taken
 from designer.sender.outbox.search import Attempt, counts, event_messages, show
 from designer.sender.outbox.states import Mode, State
@@ -45,31 +47,37 @@ class Calls:
     running: Callable[[], Running]
     together: Together
 
-    def take(self, raw: bytes, key: ApiKey, *, idempotency_key: str = "") -> Answer:
+    def take(
+        self, raw: bytes, key: ApiKey, *, idempotency_key: str = "", files: Mapping[str, Path] | None = None
+    ) -> Answer:
         """Accept the event or events of a body; they are on the disk when this returns.
 
         The same call with the same idempotency key is answered as the first time; the key becomes the id of a single
-        event that has none.
+        event that has none. `files` came with a single event, by their names.
         """
         if not idempotency_key:
-            return self._taken(raw, key)
-        first = first_answer(self.outbox, key.name, idempotency_key, raw)
+            return self._taken(raw, key, files=files)
+        came = b"".join([raw, *(companion_in(path).digest for _, path in sorted((files or {}).items()))])
+        first = first_answer(self.outbox, key.name, idempotency_key, came)
         if first is not None:
             document = json.loads(first)
             return Answer(200 if "id" in document else 207, document, _REPLAYED)
-        answer = self._taken(raw, key, event_id=idempotency_key if is_event_id(idempotency_key) else "")
-        remember(self.outbox, key.name, idempotency_key, raw, json.dumps(answer.document))
+        event_id = idempotency_key if is_event_id(idempotency_key) else ""
+        answer = self._taken(raw, key, event_id=event_id, files=files)
+        remember(self.outbox, key.name, idempotency_key, came, json.dumps(answer.document))
         return answer
 
-    def _taken(self, raw: bytes, key: ApiKey, *, event_id: str = "") -> Answer:
+    def _taken(self, raw: bytes, key: ApiKey, *, event_id: str = "", files: Mapping[str, Path] | None = None) -> Answer:
         running = self.running()
-        self._need_room(running)
+        self.need_room()
         parsed = parse_call(raw, event_rules(running.settings))
+        if isinstance(parsed, list) and files is not None:
+            raise EventError("rest-parts")
         if isinstance(parsed, list):
             return self._take_many(parsed, key, running)
         if event_id and not parsed.id:
             parsed = replace(parsed, id=event_id)
-        (taken,) = self._accept([_allowed(parsed, key)], key, running)
+        (taken,) = self._accept([_allowed(parsed, key)], key, running, _brought(parsed, files or {}))
         if not isinstance(taken, Accepted):
             raise taken
         document = accepted_document(taken)
@@ -85,18 +93,28 @@ class Calls:
         taken = iter(self._accept(good, key, running) if good else ())
         return Answer(207, {"results": [_result(next(taken) if isinstance(one, Event) else one) for one in checked]})
 
-    def _accept(self, events: Sequence[Event], key: ApiKey, running: Running) -> list[Taken]:
+    def _accept(
+        self, events: Sequence[Event], key: ApiKey, running: Running, brought: tuple[Companion, ...] = ()
+    ) -> list[Taken]:
         router = running.router
         door = Door(f"rest:{key.name}", Mode(running.settings.mode), router.waits_at_most)
         routed = [(event, router.route(event)) for event in events]
         arrivals = [
-            Arrival(event, route, router.event_id(event), router.times, "" if route else router.near_type(event))
+            Arrival(
+                event, route, router.event_id(event), router.times, "" if route else router.near_type(event), brought
+            )
             for event, route in routed
         ]
         return self.together.accept(door, arrivals)
 
-    def _need_room(self, running: Running) -> None:
-        limits = running.settings.limits
+    @property
+    def limits(self) -> LimitSettings:
+        """How large things may be now."""
+        return self.running().settings.limits
+
+    def need_room(self) -> None:
+        """Raises UnavailableError while nothing may be taken in."""
+        limits = self.limits
         check_space(self.root, limits.free_space_mib)
         if limits.waiting and counts(self.outbox)[State.PENDING] >= limits.waiting:
             raise UnavailableError("rest-high-water", limit=limits.waiting)
@@ -156,6 +174,16 @@ def _result(taken: Taken | EventError) -> dict[str, Any]:
         replayed = {} if taken.is_new else {"replayed": True}
         return {"status": 202 if taken.is_new else 200, **replayed, **accepted_document(taken)}
     return {"status": status_of(taken), "problem": problem_document([taken])}
+
+
+def _brought(event: Event, files: Mapping[str, Path]) -> tuple[Companion, ...]:
+    """The files that an event names, of those that came with it. Raises EventError unless they are the same."""
+    for number, name in enumerate(event.files):
+        if name not in files:
+            raise EventError("companion-missing", path=f"files[{number}]")
+    if set(files) - set(event.files):
+        raise EventError("companion-unnamed", path="files")
+    return tuple(companion_in(files[name]) for name in event.files)
 
 
 def _allowed(event: Event, key: ApiKey) -> Event:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -67,7 +68,7 @@ class RestInbox:
             server.stop()
 
     def _started(self, settings: RestSettings) -> RestServer:
-        from designer.sender.rest.app import Gate, make_app
+        from designer.sender.rest.app import UPLOADS, Gate, make_app
         from designer.sender.rest.calls import Calls
         from designer.sender.rest.limits import CallRate
         from designer.sender.rest.pages import open_pages
@@ -75,6 +76,8 @@ class RestInbox:
         from designer.sender.rest.templates import Templates
 
         root = self._workspace.root
+        for left in root.glob(f"{UPLOADS}*"):  # a crash came in between
+            shutil.rmtree(left, ignore_errors=True)
         calls = Calls(
             root,
             self._outbox,

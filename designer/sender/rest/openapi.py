@@ -6,10 +6,12 @@ from http import HTTPStatus
 from typing import Any
 
 from designer import __version__
+from designer.core.event import MOST_FILES
 from designer.core.event_schema import event_schema
 from designer.sender.outbox.states import State
 from designer.sender.rest.answer import JSON, PROBLEM, SCHEMA
 from designer.sender.rest.calls import LONGEST_IDEMPOTENCY_KEY, MOST_EVENTS, MOVES
+from designer.sender.rest.parts import MEDIA_TYPE as MULTIPART
 
 _ABOUT = (
     "Hand in events. Each becomes one e-mail with a personalised, encrypted PDF. What is answered with 202 is on the "
@@ -71,13 +73,25 @@ def _take() -> dict[str, Any]:
         "summary": "Hand in one event, or several", "operationId": "take",
         "description": _SEVERAL,
         "parameters": [header],
-        "requestBody": {"required": True, "content": {JSON: {"schema": {"anyOf": [_ref("Event"), several, named]}}}},
+        "requestBody": {"required": True, "content": {
+            JSON: {"schema": {"anyOf": [_ref("Event"), several, named]}},
+            MULTIPART: {"schema": _with_files(), "encoding": {"event": {"contentType": JSON}}},
+        }},
         "responses": {
             "202": _json("Accepted, and on the disk.", _ref("Accepted")),
             "200": _json("It came before; the first answer again.", _ref("Accepted")),
             "207": _json("A result for each event.", _ref("Results")),
             **_refusals(_REFUSALS),
         },
+    }  # fmt: skip
+
+
+def _with_files() -> dict[str, Any]:
+    pdf = {"type": "string", "contentMediaType": "application/pdf"}
+    return {
+        "type": "object", "required": ["event"], "additionalProperties": False,
+        "description": "One event and the PDFs that it names in files, each with its file name, of 25 MB at most.",
+        "properties": {"event": _ref("Event"), "file": {"type": "array", "maxItems": MOST_FILES, "items": pdf}},
     }  # fmt: skip
 
 

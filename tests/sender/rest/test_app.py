@@ -66,9 +66,7 @@ def test_a_page_of_another_website_is_refused(rest: RestOffice, headers: dict[st
     assert counts(rest.outbox)[State.PENDING] == 0
 
 
-@pytest.mark.parametrize(
-    "media_type", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx", "multipart/form-data"]
-)
+@pytest.mark.parametrize("media_type", ["", "text/plain", "application/x-www-form-urlencoded", "application/jsonx"])
 def test_what_a_form_in_a_browser_can_send_is_refused(rest: RestOffice, media_type: str) -> None:
     told = rest.call.post("/v1/events", content=RAW, headers={"Content-Type": media_type})
     assert (told.status_code, told.json()["errors"][0]["code"]) == (415, "rest-media-type")
