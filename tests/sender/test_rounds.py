@@ -118,16 +118,8 @@ def test_a_disk_without_space_stops_no_sender(bridge: Bridge) -> None:
     with bridge.outbox.write() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
         connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-<<<<<<< tests/sender/test_rounds.py
     large = {"order": {"number": "1"}, "fill": "x" * 10_000}
     drop(bridge.office, "a.json", [event_tree(id=f"e-{n}", ctx=large) for n in range(20)])
-=======
-    drop(
-        bridge.office,
-        "a.json",
-        [event_tree(id=f"e-{n}", ctx={"order": {"number": "1"}, "fill": "x" * 10_000}) for n in range(20)],
-    )
->>>>>>> /tmp/scratch/.theirs
     bridge.go(3)
     assert bridge.states() == {}
     assert bridge.codes() == ["disk-full"]
