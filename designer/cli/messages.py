@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -109,13 +110,19 @@ def _show(context: Context) -> int:
 def _contents(event: dict[str, Any], address: str, files: list[dict[str, Any]], *, reveal: bool) -> dict[str, Any]:
     if reveal:
         return {"recipient": address, "data": event["ctx"],
-                "attachments": [{"name": one["name"], "password": one["password"]} for one in files]}  # fmt: skip
+                "attachments": [_file(one, one["password"]) for one in files]}  # fmt: skip
     local, _, domain = address.rpartition("@")
     return {
         "recipient": f"{local[:1]}***@{domain}",
         "data": _masked(event["ctx"]),
-        "attachments": [{"name": one["name"], "password": "***" if one["is_sealed"] else ""} for one in files],
+        "attachments": [_file(one, "***" if one["is_sealed"] else "") for one in files],
     }
+
+
+def _file(kept: dict[str, Any], password: str) -> dict[str, Any]:
+    """A file of the message; `notes` say what was found in one that another program made."""
+    notes = {"notes": kept["notes"]} if kept.get("notes") else {}
+    return {"name": kept["name"], "password": password, **notes}
 
 
 def _masked(value: Any) -> Any:
@@ -205,6 +212,12 @@ def _time(millis: int) -> str:
     return from_millis(millis).astimezone().strftime("%Y-%m-%d %H:%M:%S") if millis else ""
 
 
+def _file_lines(document: dict[str, Any]) -> Iterator[str]:
+    for file in document["attachments"]:
+        yield tr("  attachment: {name}, password {password}", name=file["name"], password=file["password"] or "-")
+        yield from (f"    {sentence(code, {}).what}" for code in file.get("notes", ()))
+
+
 def _say_shown(context: Context, shown: Shown, document: dict[str, Any]) -> None:
     one = shown.message
     say = context.out.say
@@ -226,8 +239,8 @@ def _say_shown(context: Context, shown: Shown, document: dict[str, Any]) -> None
            number=one.publication, language=one.language, mode=one.mode))  # fmt: skip
     if "recipient" in document:
         say(tr("  recipient: {address}", address=document["recipient"]))
-        for file in document["attachments"]:
-            say(tr("  attachment: {name}, password {password}", name=file["name"], password=file["password"] or "-"))
+        for line in _file_lines(document):
+            say(line)
         for key in document.get("password_keys", ()):
             say(tr("  password key: {key}", key=key))
         say("  " + json.dumps(document["data"], ensure_ascii=False))

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from designer.core.errors import EventError
 from designer.core.settings import AccountSettings, FolderSettings, ImapSettings, Settings
-from designer.core.texts import TEXTS, event, render, template, toml
+from designer.core.texts import TEXTS, companion, event, render, template, toml
 from designer.core.texts.text import Text
 from designer.sender.rest.answer import STATUSES, status_of
 from tests.support.pages import ROOT
@@ -34,7 +34,7 @@ def tables() -> dict[str, str]:
     severities = dict(_severities())
     return {
         "checks": _codes(template.TEXTS, severities),
-        "rendering": _codes(render.TEXTS, severities),
+        "rendering": _codes({**render.TEXTS, **_of_companions()}, severities),
         "toml": _codes(toml.TEXTS, severities),
         "refusals": _refusals(),
         "settings": _settings(Settings, ""),
@@ -86,6 +86,11 @@ def _severities() -> Iterator[tuple[str, str]]:
         source = (ROOT / "designer" / name).read_text("utf-8")
         for code, severity in re.findall(r'"([a-z-]+)", Severity\.([A-Z]+)', source):
             yield code, severity.lower()
+
+
+def _of_companions() -> dict[str, Text]:
+    """Those that a message fails with, or is held for; the others refuse an event."""
+    return {code: text for code, text in companion.TEXTS.items() if "{number}" in text.what or "-message" in code}
 
 
 def _codes(texts: Mapping[str, Text], severities: Mapping[str, str]) -> str:

@@ -78,14 +78,6 @@ TEXTS: dict[str, Text] = {
     "companion-sample-missing": Text(
         "The sample names the PDF {file}, which is not in the template.", "Put such a PDF into the folder samples/."
     ),
-    "companion-unsealed": Text(
-        "The PDF that comes with the event ({name}) goes out without a password; nobody knows what it tells.",
-        "Give it a password policy, or publish with --confirm companion-unsealed=REASON.",
-    ),
-    "companion-unchecked": Text(
-        "Nothing is looked for in the PDF that comes with the event ({name}): another customer's would be sent.",
-        'Add must_contain with what only the right file says, such as "{{{{ ctx.invoice.number }}}}".',
-    ),
     "companion-restricted": Text(
         "Its author had restricted printing or copying; the sealed file allows what the template says."
     ),

@@ -198,4 +198,12 @@ TEXTS: dict[str, Text] = {
         "End “{name}” first: what began last is ended first.",
     ),
     "jinja-unfinished": Text("“{name}” has no end.", "Write the closing braces behind it."),
+    "companion-unsealed": Text(
+        "The PDF that comes with the event ({name}) goes out without a password; nobody knows what it tells.",
+        "Give it a password policy, or publish with --confirm companion-unsealed=REASON.",
+    ),
+    "companion-unchecked": Text(
+        "Nothing is looked for in the PDF that comes with the event ({name}): another customer's would be sent.",
+        'Add must_contain with what only the right file says, such as "{{{{ ctx.invoice.number }}}}".',
+    ),
 }
