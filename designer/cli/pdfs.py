@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from designer.cli import arguments
 from designer.cli.context import Context, read_secret
 from designer.core.catalogue import sentence, tr
-from designer.core.errors import EventError, UsageError
+from designer.core.errors import EventError, RenderError, UsageError
 from designer.core.files import write_atomically
 
 if TYPE_CHECKING:
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 STARTER = "sealed_document"
 _EVENT = "event.json"
+_NOT_OF_AN_EVENT = {
+    "companion-no-pdf": "pdf-is-none", "companion-broken": "pdf-broken", "companion-signed": "pdf-signed",
+    "companion-locked": "pdf-locked", "companion-holds-files": "pdf-holds-files", "companion-too-long": "pdf-too-long",
+}  # fmt: skip
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
@@ -50,6 +54,8 @@ def _seal(context: Context) -> int:
     source, target = context.args.file, context.args.output
     if not source.is_file():
         raise UsageError("file-not-found", file=str(source))
+    if target.exists():
+        raise UsageError("record-exists", file=str(target))
     raw, password = _read(source, _most_bytes(context)), _password(random=context.args.random)
     sealed = _sealed(context, raw, password)
     write_atomically(target, sealed.raw)
@@ -74,6 +80,8 @@ def _sealed(context: Context, raw: bytes, password: str) -> SealReply:
     pool = Pool(1, limits)
     try:
         reply = pool.ask(SealRequest(raw, password))
+    except RenderError as error:
+        raise RenderError(_NOT_OF_AN_EVENT.get(error.code, error.code), **error.arguments) from None
     finally:
         pool.close()
     assert isinstance(reply, SealReply)  # noqa: S101 - what a worker answers to this question

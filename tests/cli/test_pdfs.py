@@ -78,6 +78,24 @@ def test_what_cannot_be_sealed_is_said_and_nothing_is_written(
     assert not target.exists()
 
 
+@pytest.mark.parametrize("name", ["contract of Ana.pdf", "there.pdf"])
+def test_sealing_replaces_nothing(run: Run, office: Path, pdf: Path, name: str) -> None:
+    target = pdf.with_name(name)
+    (pdf.with_name("there.pdf")).write_bytes(b"kept")
+    before = target.read_bytes()
+    ran = run("seal", str(pdf), "-o", str(target), "--random", "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (2, "record-exists")
+    assert target.read_bytes() == before
+
+
+@pytest.mark.parametrize("raw", [foreign.signed_pdf, foreign.locked_pdf, lambda: b"no pdf", lambda: b"%PDF-1.7\n%%EOF"])
+def test_a_plain_file_is_not_said_to_have_come_with_an_event(run: Run, tmp_path: Path, raw: object) -> None:
+    assert callable(raw)
+    (tmp_path / "a.pdf").write_bytes(raw())
+    ran = run("seal", str(tmp_path / "a.pdf"), "-o", str(tmp_path / "b.pdf"), "--random")
+    assert (ran.code, "PDF" in ran.err, "event" in ran.err) == (1, True, False)
+
+
 def test_a_pdf_of_half_a_gigabyte_is_not_read(run: Run, office: Path, tmp_path: Path) -> None:
     source = tmp_path / "a.pdf"
     with source.open("wb") as file:

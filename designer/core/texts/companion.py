@@ -27,6 +27,19 @@ TEXTS: dict[str, Text] = {
         "Add --to ADDRESS, or hand in a file of events that names the PDF in files.",
     ),
     "pdf-one-by-one": Text("With --to one PDF is handed in at a time.", "Call submit once for each PDF."),
+    "pdf-is-none": Text("The file is not a PDF.", "Name a PDF."),
+    "pdf-broken": Text("The PDF is damaged or was cut off; not all of its pages can be read.", _ANOTHER),
+    "pdf-signed": Text(
+        "The PDF is signed; sealing would break the signature.", "Send it in another way."
+    ),
+    "pdf-locked": Text("The PDF cannot be read without its password.", "Export it without a password, and seal that."),
+    "pdf-holds-files": Text(
+        "The PDF holds further files, which nobody has looked at.",
+        "Export it without attached files. The XML of an electronic invoice may stay in it.",
+    ),
+    "pdf-too-long": Text(
+        "The PDF has more than {limit} pages.", "Seal fewer pages, or raise render.max_pages in settings.toml."
+    ),
     "pdf-template-missing": Text(
         "The template {name} for single PDFs is not published here.",
         "Run sealwright template new sealed_document --from sealed_document, then sealwright publish sealed_document.",
@@ -40,7 +53,7 @@ TEXTS: dict[str, Text] = {
     ),
     "companion-count-message": Text(
         "The template has a place for {wanted} file(s) from other programs; the event brought {came}.",
-        "Correct the message with the right files (message correct --attach); or mend the template and retry it.",
+        "Send the event again under a new id with the right files; or mend the template and retry the message.",
     ),
     "companion-changed": Text("File {number} that came with an event changed while it was taken in.", "Send it again."),
     "companion-too-large": Text(
@@ -69,7 +82,7 @@ TEXTS: dict[str, Text] = {
     "companion-other-text": Text(
         "PDF {number} that came with the event does not say what it must (must_contain, text {text}): it may be"
         " another customer's.",
-        "Look at the file. If it is the wrong one, correct the message with the right one (message correct --attach).",
+        "Look at the file. If it is the wrong one, send the event again under a new id with the right file.",
     ),
     "companion-without-text": Text(
         "PDF {number} that came with the event has no text, perhaps because it was scanned: nothing says whose it is.",

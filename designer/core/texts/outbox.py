@@ -76,10 +76,18 @@ TEXTS: dict[str, Text] = {
         "The archive holds no message {message}.",
         "“sealwright archive list” shows what it holds; only what was sent live, with archive set in its template.",
     ),
-    "archive-damaged": Text("The file {file} of the archive was damaged.", "Put it back from a backup."),
+    "archive-damaged": Text("The file {file} of the archive was damaged.", "Put the file back from a backup."),
+    "archive-key-unknown": Text(
+        "The file {file} of the archive was sealed with a key that the vault does not hold.",
+        "Restore the backup that it is from into another folder, and export it there.",
+    ),
+    "archive-not-resealed": Text(
+        "These files of the archive cannot be opened, so the old keys and the old recovery key stay: {files}.",
+        "Put them back from a backup, or move them out of the archive if there is none. Then call it again.",
+    ),
     "archive-newer": Text("The archive was written by a newer version of this program.", "Update this program."),
     "archive-exists": Text("There is a file {file} already.", "Name a new or empty folder."),
-    "record-exists": Text("There is a file {file} already.", "Name a new one; a record replaces nothing."),
+    "record-exists": Text("There is a file {file} already.", "Name a new one; nothing is replaced."),
     "data-purged": Text(
         "The data of message {message} was deleted when its time was over.", "Send the event again under a new id."
     ),
