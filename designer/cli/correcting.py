@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def _corrected(context: Context, stored: bytes, copy: int) -> Event:
         tree |= told if not number else {key: value for key, value in told.items() if key == "ctx"}
     if context.args.email:
         (copies[number - 1] if number else tree)["email"] = context.args.email
-    return parse_event(dump_json(tree), event_rules(context.settings))
+    return parse_event(dump_json(tree), replace(event_rules(context.settings), was_accepted=True))
 
 
 def _told(path: Path) -> Mapping[str, Any]:

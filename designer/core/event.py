@@ -36,13 +36,15 @@ _PASSWORD_KEY, _LANGUAGE = re.compile(PASSWORD_KEY_PATTERN), re.compile(LANGUAGE
 class EventRules:
     """What the workspace lays down for events: size in bytes, the zone of dates without one, local hosts.
 
-    `event_type` is that of a door which takes no other; "" where every event names its own.
+    `event_type` is that of a door which takes no other; "" where every event names its own. `was_accepted`: it is no
+    door; an event that was accepted stays readable, also when two of its recipients are the same.
     """
 
     max_bytes: int = 1024 * 1024
     zone: tzinfo = UTC
     allow_lan: bool = False
     event_type: str = ""
+    was_accepted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ def event_of(tree: Any, rules: EventRules) -> Event:
     scheduled, expiration = (_moment(tree, key, rules.zone) for key in ("scheduled", "expiration"))
     if scheduled and expiration and expiration <= scheduled:
         raise EventError("expiration-before-scheduled", path="expiration")
-    return Event(
+    event = Event(
         type=_event_type(tree, rules),
         email=_address(tree, rules, "email"),
         id=_matching(tree, "id", _ID, "event-id-invalid") if tree.get("id") is not None else "",
@@ -209,6 +211,9 @@ def event_of(tree: Any, rules: EventRules) -> Event:
         copies=tuple(_copy(one, rules, f"copies[{n}]") for n, one in enumerate(_copies(tree))),
         files=_files(tree),
     )
+    if not rules.was_accepted:
+        _refuse_twice(event.recipients)
+    return event
 
 
 def recipient_in(tree: Mapping[str, Any], copy: int) -> str:
@@ -253,6 +258,14 @@ def _copies(tree: Mapping[str, Any]) -> list[Any]:
     if len(found) > MOST_COPIES:
         raise EventError("event-too-many-copies", path="copies", limit=MOST_COPIES)
     return found
+
+
+def _refuse_twice(recipients: tuple[Recipient, ...]) -> None:
+    seen: set[str] = set()
+    for n, one in enumerate(recipients):
+        if one.email.casefold() in seen:
+            raise EventError("event-copy-twice", path=f"copies[{n - 1}].email")
+        seen.add(one.email.casefold())
 
 
 def _copy(tree: Any, rules: EventRules, path: str) -> Recipient:

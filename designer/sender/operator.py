@@ -13,7 +13,7 @@ from designer.core.errors import ConflictError, SealwrightError, UsageError
 from designer.core.event import Event, EventRules, parse_event
 from designer.core.models import Table
 from designer.core.vault import Sealed, Vault
-from designer.sender.archive import Archive
+from designer.sender.archive import Archive, Handled
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.archiving import note_archive
 from designer.sender.outbox.forget import forget
@@ -30,7 +30,7 @@ from designer.sender.outbox.waiting import cancel_batch, release_batch
 from designer.sender.routing import TEMPLATE_PAUSED, Router
 
 _COMMAND, _PROOF, _CORRECTED, _ADDRESS, _PASSWORD = "command", "proof", "corrected", "address", "password"
-_STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)
+_STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True, was_accepted=True)
 
 
 class Command(Table):
@@ -134,10 +134,10 @@ class Operator:
     def _clean_up(self, command: Command) -> dict[str, Any]:
         if command.do == "purge":
             archived = self.archive.purge(self.outbox.now())
-            return {**asdict(purge(self.outbox, self.router.kept)), "archived": archived}
+            return {**asdict(purge(self.outbox, self.router.kept)), **_told(archived)}
         address = _unsealed(self.outbox.vault, _ADDRESS, command.sealed).decode()
         done = forget(self.outbox, address, actor=command.actor, also_waiting=command.also_waiting)
-        return {**asdict(done), "archived": self.archive.forget(address)}
+        return {**asdict(done), **_told(self.archive.forget(address))}
 
     def _follow_publications(self, actor: str) -> dict[str, int]:
         """Bring the messages in line with what is published and paused now; how many were moved."""
@@ -206,6 +206,11 @@ class Operator:
 
     def _route_stored(self, data: bytes) -> Route | None:
         return self.router.route(parse_event(data, _STORED_EVENT))
+
+
+def _told(archive: Handled) -> dict[str, Any]:
+    files = archive.unreadable
+    return {"archived": archive.count, "unreadable": len(files), "unreadable_files": files}
 
 
 def _sealed(vault: Vault, content: str, data: bytes) -> str:

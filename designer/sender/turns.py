@@ -44,7 +44,7 @@ from designer.template.publication import PROOFS
 T = TypeVar("T")
 
 REHEARSAL_PREFIX = "[Rehearsal] "
-_STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)  # it was checked at the door
+_STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True, was_accepted=True)  # it was checked at the door
 
 
 @dataclass(frozen=True, slots=True)

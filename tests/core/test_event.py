@@ -172,6 +172,15 @@ def test_a_fault_of_a_copy_is_told_with_its_place(copy: dict[str, Any], path: st
     assert told.arguments["path"] == f"events[0].{path}"
 
 
+@pytest.mark.parametrize("again", ["Tax@Example.ORG", "tax@example.org", "ana@example.com", "ANA@example.com"])
+def test_nobody_is_reached_twice_by_one_event(again: str) -> None:
+    event = raw(copies=[COPIES[0], {"email": again}])
+    error = refusal(event)
+    assert (error.code, error.arguments["path"]) == ("event-copy-twice", "copies[1].email")
+    accepted = parse_event(event, EventRules(was_accepted=True))
+    assert len(accepted.recipients) == 3
+
+
 def test_copies_are_read_and_written_whole() -> None:
     event = parse_event(raw(copies=COPIES, language="de"), RULES)
     assert parse_event(event.as_json(), RULES) == event

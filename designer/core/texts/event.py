@@ -75,6 +75,9 @@ TEXTS: dict[str, Text] = {
     "event-too-many-copies": Text(
         "{path} names more than {limit} recipients.", "Send several events; a newsletter is no business document."
     ),
+    "event-copy-twice": Text(
+        "{path} is an address that the event reaches already.", "Name each address once, and not the one in email."
+    ),
     "event-password-key-invalid": Text(
         "{path} must be 1 to 200 characters without line breaks.",
         "Use the key under which the password was set, such as a customer number.",

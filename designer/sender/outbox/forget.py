@@ -18,7 +18,7 @@ from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message, portions, sealed, suppression
 
 GONE = "forgotten@example.com"  # in the place of a copy's address; no mail for it is left, and none can be made
-_STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True)  # it was checked at the door
+_STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True, was_accepted=True)  # it was checked at the door
 _CANCELABLE = OPERATOR_MOVES["cancel"].sources - SETTLED
 
 
