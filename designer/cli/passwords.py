@@ -33,57 +33,84 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
 
 
 def _set(context: Context) -> int:
-    from designer.render.password import usable_password
+    from designer.render.password import usable_kept
     from designer.sender.control import person
     from designer.sender.operator import Command, sealed_password
 
     vault = context.vault
-    key = _key_of_message(context) if context.args.message else context.args.key
+    key, shortest, longest = context.args.key, _SHORTEST, _LONGEST
+    if context.args.message:
+        key, shortest, longest = _wanted_by_message(context)
     if not key:
         words = tr("KEY or --message ID is missing")
         raise UsageError("arguments-wrong", words=words, command="sealwright password set")
     typed = read_secret(tr("Password"), twice=True)
     if not typed:
         raise UsageError("secret-empty")
-    password = usable_password(typed, min_length=_SHORTEST, max_length=_LONGEST)
+    password = usable_kept(typed, min_length=shortest, max_length=longest)
     sealed = sealed_password(vault, key, password)
     answer = context.ask_sender(Command(do="set-password", actor=person(), sealed=sealed))
     context.out.result({"mode": context.mode, "released": answer["released"]})
     context.out.say(tr("The password is kept."))
-    if not _USUAL[0] <= len(password) <= _USUAL[1]:
-        context.out.say(tr("Templates take {shortest} to {longest} characters, unless they say otherwise.",
-                           shortest=_USUAL[0], longest=_USUAL[1]))  # fmt: skip
+    if not context.args.message:
+        _say_unusual(context, len(password))
     if answer["released"]:
         context.out.say(tr("{count} messages that waited for it go out now.", count=answer["released"]))
     return 0
 
 
-def _key_of_message(context: Context) -> str:
-    """The key of the password that the message waits for; of several the first that is missing."""
+def _say_unusual(context: Context, length: int) -> None:
+    """What a template may refuse later, told at once: a key does not say whose template it is for."""
+    told = {"length": length, "shortest": _USUAL[0], "longest": _USUAL[1]}
+    if length < _USUAL[0]:
+        context.out.say(tr("It has {length} characters. Templates take {shortest} to {longest} characters, unless they "
+                           "say otherwise: set a longer password if yours does not.", **told))  # fmt: skip
+    elif length > _USUAL[1]:
+        context.out.say(tr("It has {length} characters. Templates take {shortest} to {longest} characters, unless they "
+                           "say otherwise: set a shorter password if yours does not.", **told))  # fmt: skip
+
+
+def _wanted_by_message(context: Context) -> tuple[str, int, int]:
+    """The key of the password that the message waits for, and its least and greatest length.
+
+    Of several the first that is missing.
+    """
     from designer.sender.outbox.passwords import kept_password
     from designer.sender.outbox.search import find_message, show
 
     with context.outbox_to_read() as outbox:
         message = show(outbox, find_message(outbox, context.args.message)).message
-        keys = keys_of_message(context, outbox, message)
+        rules = _rules_of_message(context, outbox, message)
+        keys = list(rules)
         missing = [key for key in keys if not kept_password(outbox, key)]
     if not keys:
         raise UsageError("password-key-unneeded")
-    return (missing or keys)[0]
+    key = (missing or keys)[0]
+    return key, *rules[key]
 
 
 def keys_of_message(context: Context, outbox: Any, message: Any) -> list[str]:
     """The keys of the kept passwords that a message's attachments open with."""
+    return list(_rules_of_message(context, outbox, message))
+
+
+def _rules_of_message(context: Context, outbox: Any, message: Any) -> dict[str, tuple[int, int]]:
+    """The least and the greatest length of each kept password of a message, by its key: what all attachments take."""
     from designer.core.event import EventRules, parse_event
     from designer.sender.outbox.search import event_data
     from designer.sender.specs import Specs, password_keys
 
     if not message.publication or message.purged or message.mode == "proof":
-        return []
-    event = parse_event(event_data(outbox, message), EventRules(max_bytes=1 << 40, allow_lan=True))
+        return {}
+    event = parse_event(event_data(outbox, message), EventRules(max_bytes=1 << 40, allow_lan=True, was_accepted=True))
     spec = Specs().of(context.workspace.publications / message.template / str(message.publication))
     keys = password_keys(spec, event.ctx, event.recipient_of(message.copy))
-    return list(dict.fromkeys(key for key in keys.values() if key))
+    rules: dict[str, tuple[int, int]] = {}
+    for number, key in keys.items():
+        if key:
+            rule, (least, most) = spec.attachments[number].password, rules.get(key, (_SHORTEST, _LONGEST))
+            rules[key] = max(least, rule.min_length), min(most, rule.max_length)
+    return rules
 
 
 def _list(context: Context) -> int:

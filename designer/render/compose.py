@@ -15,7 +15,7 @@ from designer.render.headers import distinct, file_name, header_text
 from designer.render.mail import compile_mjml, mail_body
 from designer.render.mime import MailBody, MailFile, MailHeaders, build_mail
 from designer.render.page import PageEngine, Pdf, Wants
-from designer.render.password import random_password, sample_password, usable_password
+from designer.render.password import random_password, sample_password, usable_kept, usable_password
 from designer.render.seal import open_sealed, seal
 from designer.template.jinja.environment import FINAL, CodeCache, Drafting
 from designer.template.names import SPEC_FILE
@@ -221,7 +221,8 @@ def password_of(doors: Doors, planned: Planned) -> str:
     if is_kept and not text:
         raise MissingPasswordError("shared-password-missing", number=planned.number + 1)
     try:
-        return usable_password(text, min_length=spec.min_length, max_length=spec.max_length)
+        usable = usable_kept if is_kept else usable_password
+        return usable(text, min_length=spec.min_length, max_length=spec.max_length)
     except RenderError as error:
         raise RenderError(error.code, **error.arguments, file=SPEC_FILE, line=0) from None
 

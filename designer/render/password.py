@@ -49,6 +49,17 @@ def usable_password(text: str, *, min_length: int, max_length: int) -> str:
     return password
 
 
+def usable_kept(text: str, *, min_length: int, max_length: int) -> str:
+    """`usable_password` of one that the firm keeps: where its length is wrong, only another one helps."""
+    try:
+        return usable_password(text, min_length=min_length, max_length=max_length)
+    except RenderError as error:
+        if error.code != "password-length":
+            raise
+        is_short = int(error.arguments["length"]) < min_length
+        raise RenderError("shared-password-short" if is_short else "shared-password-long", **error.arguments) from None
+
+
 def _survives_saslprep(password: str) -> bool:
     if any(stringprep.in_table_b1(sign) or any(table(sign) for table in _PROHIBITED) for sign in password):
         return False

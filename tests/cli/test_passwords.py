@@ -80,7 +80,7 @@ def test_a_password_is_removed_once(run: Run, office: Path) -> None:
     [
         ((), PASSWORD, "arguments-wrong"),
         ((KEY,), "", "secret-empty"),
-        ((KEY,), "abc", "password-length"),
+        ((KEY,), "abc", "shared-password-short"),
         ((KEY,), "a\u00adbcdefgh", "password-characters"),
         (("--message", "none"), PASSWORD, "outbox-missing"),
     ],
@@ -94,7 +94,20 @@ def test_what_cannot_be_kept_is_refused(
 
 
 def test_a_short_password_is_kept_with_a_word_of_warning(run: Run, office: Path) -> None:
-    assert "8 to 32 characters" in run("password", "set", KEY, stdin="abc123\n").out
+    told = run("password", "set", KEY, stdin="abc123\n").out
+    assert "8 to 32 characters" in told
+    assert "set a longer password" in told
+    assert "set a shorter password" in run("password", "set", KEY, stdin="x" * 33 + "\n").out
+
+
+@pytest.mark.parametrize(("length", "words"), [(7, "Set a longer password"), (33, "Set a shorter password")])
+def test_a_password_that_the_messages_template_would_refuse_is_not_kept(
+    run: Run, waiting: str, length: int, words: str
+) -> None:
+    ran = run("password", "set", "--message", waiting, stdin="x" * length + "\n")
+    assert ran.code != 0
+    assert words in ran.err
+    assert run("password", "list", "--json").document["count"] == 0
 
 
 def test_a_message_without_kept_passwords_needs_none(run: Run, office: Path) -> None:

@@ -456,5 +456,18 @@ def test_a_copys_own_password_overrides_the_policy(composer: Composer, tmp_path:
 
 def test_a_kept_password_that_no_reader_could_type_fails(composer: Composer, tmp_path: Path) -> None:
     with pytest.raises(RenderError) as caught:
-        kept(composer, tmp_path, SHARED, passwords={0: "short"})
-    assert caught.value.code == "password-length"
+        kept(composer, tmp_path, SHARED, passwords={0: "a\u00adbcdefgh"})
+    assert caught.value.code == "password-characters"
+
+
+@pytest.mark.parametrize(
+    ("length", "code", "words"),
+    [(7, "shared-password-short", "Set a longer password"), (33, "shared-password-long", "Set a shorter password")],
+)
+def test_a_kept_password_of_the_wrong_length_must_be_set_anew(
+    composer: Composer, tmp_path: Path, length: int, code: str, words: str
+) -> None:
+    with pytest.raises(RenderError) as caught:
+        kept(composer, tmp_path, SHARED, passwords={0: "x" * length})
+    assert caught.value.code == code
+    assert words in explain(caught.value)

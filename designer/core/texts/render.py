@@ -121,6 +121,14 @@ TEXTS: dict[str, Text] = {
         "The password of an attachment has {length} characters; {shortest} to {longest} are allowed.",
         "Change the formula, or min_length and max_length.",
     ),
+    "shared-password-short": Text(
+        "The password that you keep for this customer has {length} characters; at least {shortest} are wanted.",
+        "Set a longer password (sealwright password set), then retry the message that has failed.",
+    ),
+    "shared-password-long": Text(
+        "The password that you keep for this customer has {length} characters; at most {longest} are allowed.",
+        "Set a shorter password (sealwright password set), then retry the message that has failed.",
+    ),
     "password-characters": Text(
         "The password of an attachment has characters that readers treat differently.",
         "Build it from fields with plain letters, digits and punctuation.",
