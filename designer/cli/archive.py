@@ -50,12 +50,11 @@ def _archive(context: Context) -> Archive:
 
 
 def _list(context: Context) -> int:
-    archive = _archive(context)
-    wanted = (one for one in archive.all() if _fits(one, context.args.search))
-    found = list(islice(wanted, context.args.limit))
-    unreadable = archive.damaged()
+    looked = _archive(context).look()
+    found = list(islice((one for one in looked.messages if _fits(one, context.args.search)), context.args.limit))
     context.out.result({
-        "mode": context.mode, "messages": [_listed_json(one) for one in found], "unreadable": unreadable,
+        "mode": context.mode, "messages": [_listed_json(one) for one in found],
+        "unreadable": len(looked.unreadable), "unreadable_files": looked.unreadable,
     })  # fmt: skip
     rows = [
         (_time(one.sent_at), one.dispatch.id[:_SHORT_ID], one.dispatch.event_id, one.dispatch.template,
@@ -64,10 +63,17 @@ def _list(context: Context) -> int:
     ]  # fmt: skip
     names = [tr(name) for name in ("Sent", "Message", "Event", "Template", "Documents", "Kept until")]
     context.out.table(names, rows, whole=names[1:2])
-    if unreadable:
-        context.out.say(tr("{count} files of the archive cannot be opened; put them back from a backup.",
-                           count=unreadable))  # fmt: skip
+    say_unreadable(context, looked.unreadable)
     return 0
+
+
+def say_unreadable(context: Context, files: list[str]) -> None:
+    """Name the files of the archive that were passed by, if any."""
+    if files:
+        context.out.say(tr("{count} files of the archive cannot be opened; put them back from a backup.",
+                           count=len(files)))  # fmt: skip
+    for name in files:
+        context.out.say(f"  {name}")
 
 
 def _fits(one: Archived, text: str) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from designer.cli import arguments
+from designer.cli.archive import say_unreadable
 from designer.cli.context import Context, confirmed
 from designer.cli.telling import send_report
 from designer.core.catalogue import sentence, tr
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from designer.sender.traces import Traces
 
+_NO_ARCHIVE: dict[str, Any] = {"archived": 0, "unreadable": 0, "unreadable_files": []}
 _PURGE_SECONDS = 3600.0
 _HOUR_MS = 3_600_000
 
@@ -42,7 +44,7 @@ def _purge(context: Context) -> int:
     from designer.sender.operator import Command
 
     if not context.workspace.outbox.exists():
-        done: dict[str, Any] = {"data": 0, "log": 0, "days": 0, "is_gone": True, "archived": 0}
+        done: dict[str, Any] = {"data": 0, "log": 0, "days": 0, "is_gone": True, **_NO_ARCHIVE}
     else:
         done = _checked(context.ask_sender(Command(do="purge", actor=person()), seconds=_PURGE_SECONDS))
     context.out.result({"mode": context.mode, **done})
@@ -50,6 +52,7 @@ def _purge(context: Context) -> int:
                        data=done["data"], log=done["log"], days=done["days"]))  # fmt: skip
     if done["archived"]:
         context.out.say(tr("Deleted {count} archived messages whose time is over.", count=done["archived"]))
+    say_unreadable(context, done["unreadable_files"])
     _say_gone(context, is_gone=done["is_gone"])
     return 0
 
@@ -82,7 +85,7 @@ def _forgotten_in_outbox(context: Context, address: str) -> dict[str, Any]:
 
     if not context.workspace.outbox.exists():
         return {
-            "messages": 0, "canceled": 0, "kept": {}, "unblocked": 0, "message_ids": [], "is_gone": True, "archived": 0,
+            "messages": 0, "canceled": 0, "kept": {}, "unblocked": 0, "message_ids": [], "is_gone": True, **_NO_ARCHIVE,
         }  # fmt: skip
     told = sealed_address(context.vault, address)
     command = Command(do="forget", actor=person(), sealed=told, also_waiting=context.args.also_waiting)
@@ -102,7 +105,7 @@ def _forgotten_json(context: Context, done: dict[str, Any], found: Traces) -> di
         },
         "kept": {"messages": done["kept"], "files": names(found.authored), "waiting_files": names(found.waiting)},
         "out_of_reach": ["sent-folder", "backups", "recipient"],
-        "is_gone": done["is_gone"],
+        "is_gone": done["is_gone"], "unreadable": done["unreadable"], "unreadable_files": done["unreadable_files"],
     }  # fmt: skip
 
 
@@ -112,6 +115,7 @@ def _say_forgotten(context: Context, document: dict[str, Any]) -> None:
            messages=deleted["messages"], mails=deleted["mails"], files=len(deleted["refused_files"])))  # fmt: skip
     if deleted["archived"]:
         say(tr("Deleted from the archive: {count} messages.", count=deleted["archived"]))
+    say_unreadable(context, document["unreadable_files"])
     for state, number in kept["messages"].items():
         say(tr("Kept: {number} {state}. Settle or cancel them first, or add --also-waiting.",
                number=number, state=state))  # fmt: skip

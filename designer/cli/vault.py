@@ -7,6 +7,7 @@ from typing import Any
 
 from designer.cli.context import Context, confirmed, key_source, read_secret
 from designer.core.catalogue import tr
+from designer.core.errors import SetupError
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
@@ -74,10 +75,14 @@ def _resealed(context: Context) -> int:
 
 
 def _archive_resealed(context: Context) -> int:
+    """Seal the archive with the new key. Raises SetupError when a file stays behind: the old keys must stay, too."""
     from designer.sender.archive import Archive
 
     with context.out.progress(tr("Sealing the archive anew")) as tell:
-        return Archive(context.workspace.archive, context.vault).reseal(tell)
+        done = Archive(context.workspace.archive, context.vault).reseal(tell)
+    if done.unreadable:
+        raise SetupError("archive-not-resealed", count=len(done.unreadable), files=", ".join(done.unreadable))
+    return done.count
 
 
 def _export(context: Context) -> int:

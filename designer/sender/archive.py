@@ -7,7 +7,7 @@ it is sealed; nothing personal), then the sealed facts, with the open passwords,
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -27,6 +27,7 @@ _FORMAT = 1
 _HEAD_BYTES = 4096
 _SUFFIX = ".sealed"
 _AT_ONCE = 50
+_LEAST = 16  # what sealing adds: nothing sealed is shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,22 @@ class Archived:
     until: int
     passwords: dict[str, str] = field(default_factory=dict, repr=False)
     about: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Everything that can be opened, the newest first, and the files that cannot."""
+
+    messages: list[Archived]
+    unreadable: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """How many files were deleted or sealed anew, and those of which nobody can tell: damaged, or of an unknown key."""
+
+    count: int
+    unreadable: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,46 +106,68 @@ class Archive:
     def mail(self, message_id: str) -> bytes:
         """The mail as it was sent, byte for byte. Raises UsageError, RenderError."""
         file = self._file(message_id)
-        return self.vault.unseal(_owner(file.id), _content("mail", file.until), file.mail)
+        return self._unsealed(file, "mail", file.mail)
 
-    def all(self) -> Iterator[Archived]:
-        """Everything, the newest first; what cannot be opened is passed by (see `damaged`)."""
-        found = []
-        for path in self._paths():
-            with suppress(RenderError):
-                found.append(self._opened(_read(path, whole=False)))
-        yield from sorted(found, key=lambda one: -one.sent_at)
+    def look(self) -> Looked:
+        """Open everything but the mails themselves: of those only the length is compared."""
+        found: list[Archived] = []
+        unreadable = self._each(self._paths(), lambda path: found.append(self._opened(_read(path, whole=False))))
+        return Looked(sorted(found, key=lambda one: -one.sent_at), unreadable)
 
-    def damaged(self) -> int:
-        """How many files cannot be opened any more."""
-        return sum(not self._is_sound(path) for path in self._paths())
+    def all(self) -> list[Archived]:
+        """What can be opened, the newest first."""
+        return self.look().messages
 
-    def purge(self, now: int) -> int:
-        """Delete what is kept no longer (ms); how many."""
-        over = [path for path in self._paths(before=f"{from_millis(now):%Y-%m}") if _until(path) <= now]
-        return _deleted(over)
+    def purge(self, now: int) -> Handled:
+        """Delete what is kept no longer (ms). What does not say how long stays, for ever."""
+        over: list[Path] = []
 
-    def forget(self, address: str) -> int:
-        """Delete what a person got, and the copies that others got of what was theirs; how many."""
+        def decide(path: Path) -> None:
+            if _until(path) <= now:
+                over.append(path)
+
+        unreadable = self._each(self._paths(before=f"{from_millis(now):%Y-%m}"), decide)
+        return Handled(_deleted(over), unreadable)
+
+    def forget(self, address: str) -> Handled:
+        """Delete what a person got, and the copies that others got of what was theirs."""
         known, over = address.casefold(), []
-        for path in self._paths():
-            with suppress(RenderError):
-                one = self._opened(_read(path, whole=False))
-                if known in (one.dispatch.recipient.casefold(), one.about.casefold()):
-                    over.append(path)
-        return _deleted(over)
 
-    def reseal(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> int:
-        """Seal everything with the vault's current key; how many. What was damaged stays as it is."""
-        paths, current, done = self._paths(), self.vault.key_ids[-1], 0
+        def decide(path: Path) -> None:
+            one = self._opened(_read(path, whole=False))
+            if known in (one.dispatch.recipient.casefold(), one.about.casefold()):
+                over.append(path)
+
+        unreadable = self._each(self._paths(), decide)
+        return Handled(_deleted(over), unreadable)
+
+    def reseal(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> Handled:
+        """Seal everything with the vault's current key. What cannot be opened stays as it is, and needs its old key."""
+        paths, current = self._paths(), self.vault.key_ids[-1]
+        done: list[Path] = []
+        unreadable = []
+
+        def renew(path: Path) -> None:
+            file = _read(path)
+            if {file.facts.key_id, file.mail.key_id} != {current}:
+                self.put(self._opened(file), self._unsealed(file, "mail", file.mail))
+                done.append(path)
+
         for number, path in enumerate(paths):
-            with suppress(RenderError):
-                file = _read(path)
-                if {file.facts.key_id, file.mail.key_id} != {current}:
-                    self.put(self._opened(file), self.mail(file.id))
-                    done += 1
+            unreadable += self._each([path], renew)
             progress(number + 1, len(paths))
-        return done
+        return Handled(len(done), unreadable)
+
+    def _each(self, paths: list[Path], do: Callable[[Path], None]) -> list[str]:
+        """The files for which it cannot be done, because they were damaged; one that has gone meanwhile is none."""
+        unreadable = []
+        for path in paths:
+            try:
+                do(path)
+            except RenderError:
+                if path.exists():
+                    unreadable.append(path.relative_to(self.folder.parent).as_posix())
+        return unreadable
 
     def _paths(self, *, before: str = "9999-99") -> list[Path]:
         return [path for path in sorted(self.folder.glob(f"*/[!.]*{_SUFFIX}")) if path.parent.name <= before]
@@ -140,15 +179,18 @@ class Archive:
         return _read(path)
 
     def _opened(self, file: _File) -> Archived:
-        told = json.loads(self.vault.unseal(_owner(file.id), _content("facts", file.until), file.facts))
+        told = json.loads(self._unsealed(file, "facts", file.facts))
         return Archived(**{**told, "dispatch": Dispatch(**told["dispatch"])})
 
-    def _is_sound(self, path: Path) -> bool:
+    def _unsealed(self, file: _File, part: str, box: Sealed) -> bytes:
         try:
-            self._opened(_read(path, whole=False))
+            return self.vault.unseal(_owner(file.id), _content(part, file.until), box)
         except RenderError:
-            return False
-        return True
+            raise RenderError("archive-damaged", file=file.path.name) from None
+        except SetupError as error:
+            if error.code != "sealed-key-unknown":  # the vault itself is out of order
+                raise
+            raise RenderError("archive-key-unknown", file=file.path.name) from None
 
 
 def archive_due(
@@ -205,6 +247,7 @@ def _content(part: str, until: int) -> str:
 
 def _written(until: int, facts: Sealed, mail: Sealed) -> bytes:
     head: dict[str, Any] = {"sealwright_archive": _FORMAT, "until": until, "facts_bytes": len(facts.ciphertext)}
+    head["mail_bytes"] = len(mail.ciphertext)
     for name, box in (("facts", facts), ("mail", mail)):
         head |= {f"{name}_key": box.key_id, f"{name}_nonce": box.nonce.hex()}
     return json.dumps(head).encode() + b"\n" + facts.ciphertext + mail.ciphertext
@@ -213,28 +256,35 @@ def _written(until: int, facts: Sealed, mail: Sealed) -> bytes:
 def _read(path: Path, *, whole: bool = True) -> _File:
     """A file; without the mail, which is most of it, unless it is wanted `whole`.
 
-    Raises RenderError when it is none of ours, or was cut off.
+    Raises RenderError when it is none of ours, or is longer or shorter than it says.
     """
     try:
         with path.open("rb") as file:
             head = json.loads(file.readline(_HEAD_BYTES))
             if head["sealwright_archive"] > _FORMAT:
                 raise SetupError("archive-newer")
+            _compare(head, path.stat().st_size - file.tell())
             facts = Sealed(str(head["facts_key"]), bytes.fromhex(head["facts_nonce"]), file.read(head["facts_bytes"]))
             mail = Sealed(str(head["mail_key"]), bytes.fromhex(head["mail_nonce"]), file.read() if whole else b"")
         return _File(path, int(head["until"]), facts, mail)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, OSError):
         raise RenderError("archive-damaged", file=path.name) from None
 
 
+def _compare(head: dict[str, Any], sealed_bytes: int) -> None:
+    """Raises ValueError when the sealed parts are not as long as the head says (the first files say it of one only)."""
+    mail_bytes = sealed_bytes - head["facts_bytes"]
+    if min(mail_bytes, head["facts_bytes"]) < _LEAST or mail_bytes != head.get("mail_bytes", mail_bytes):
+        raise ValueError
+
+
 def _until(path: Path) -> int:
-    """Until when a file is kept, without opening it; for ever when nobody can tell."""
-    with path.open("rb") as file:
-        line = file.read(_HEAD_BYTES).partition(b"\n")[0]
+    """Until when a file is kept, without opening what is sealed. Raises RenderError when it does not say so."""
     try:
-        return int(json.loads(line)["until"])
-    except (ValueError, KeyError, TypeError):
-        return 1 << 62
+        with path.open("rb") as file:
+            return int(json.loads(file.readline(_HEAD_BYTES))["until"])
+    except (ValueError, KeyError, TypeError, OverflowError, OSError):
+        raise RenderError("archive-damaged", file=path.name) from None
 
 
 def _deleted(paths: list[Path]) -> int:

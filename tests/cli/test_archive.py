@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
+from designer.cli.context import key_source
+from designer.core.vault import Vault
 from designer.sender.loopback import LoopbackServer
 from tests.cli.conftest import Run
 
@@ -78,10 +80,38 @@ def test_it_stays_when_the_outbox_forgets_and_goes_with_the_person(run: Run, off
     ran = run("purge", "--recipient", address(office), "--yes")
     assert "Deleted from the archive: 1 messages." in ran.out
     assert run("archive", "show", sent).code == 2
-    assert run("archive", "list", "--json").document == {"mode": "live", "messages": [], "unreadable": 0}
+    assert run("archive", "list", "--json").document == {
+        "mode": "live", "messages": [], "unreadable": 0, "unreadable_files": [],
+    }  # fmt: skip
 
 
-def test_a_damaged_file_is_counted(run: Run, office: Path, sent: str) -> None:
+@pytest.mark.parametrize("left", [0, 100, -1])
+def test_a_damaged_file_is_counted_and_named(run: Run, office: Path, sent: str, left: int) -> None:
     (path,) = (office / "archive").glob("*/*")
-    path.write_bytes(path.read_bytes()[:100])
-    assert "1 files of the archive cannot be opened" in run("archive", "list").out
+    path.write_bytes(path.read_bytes()[:left])
+    name = f"archive/{path.parent.name}/{sent}.sealed"
+    said = run("archive", "list").out
+    assert "1 files of the archive cannot be opened" in said
+    assert f"  {name}" in said.splitlines()
+    for command in (
+        ["archive", "list", "--search", "b@example.com"],
+        ["purge", "--recipient", "b@example.com", "--yes"],
+    ):
+        ran = run(*command, "--json")
+        assert (ran.code, ran.document["unreadable"], ran.document["unreadable_files"]) == (0, 1, [name])
+    assert f"  {name}" in run("purge", "--recipient", "b@example.com", "--yes").out
+    assert run("purge").code == 0
+
+
+def test_no_key_is_dropped_while_a_file_cannot_be_sealed_anew(run: Run, office: Path, sent: str) -> None:
+    (path,) = (office / "archive").glob("*/*")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    ran = run("vault", "rotate", "--yes")
+    assert (ran.code, path.name in ran.err) == (3, True)
+    assert len(Vault.open(office / "vault.bin", key_source()).key_ids) == 2
+    assert run("archive", "list", "--search", address(office)).code == 0
+    path.write_bytes(whole)
+    assert run("vault", "rotate", "--yes").code == 0
+    assert len(Vault.open(office / "vault.bin", key_source()).key_ids) == 1
+    assert run("archive", "list", "--json").document["unreadable"] == 0

@@ -24,7 +24,10 @@ def busy(run: Run, office: Path) -> Path:
 def test_purging_says_what_went(run: Run, busy: Path) -> None:
     settings = busy / "settings.toml"
     text = settings.read_text()
-    nothing = {"mode": "rehearsal", "data": 0, "log": 0, "days": 0, "is_gone": True, "archived": 0}
+    nothing = {
+        "mode": "rehearsal", "data": 0, "log": 0, "days": 0, "is_gone": True, "archived": 0,
+        "unreadable": 0, "unreadable_files": [],
+    }  # fmt: skip
     assert run("purge", "--json").document == nothing
     settings.write_text(text.replace("data_days = 30", "data_days = 0"))
     assert "Deleted the data of 1 messages, the log of 0" in run("purge").out

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from designer.core.catalogue import sentence
 from designer.core.errors import RenderError, UncertainDelivery, UsageError
 from designer.core.vault import KeySource, Vault
 from designer.core.workspace import Workspace
-from designer.sender.archive import Archive, archive_due
+from designer.sender.archive import Archive, Handled, archive_due
 from designer.sender.operator import Command, Operator, sealed_address
 from designer.sender.outbox.archiving import archive_again, to_archive
 from designer.sender.outbox.moves import move
@@ -64,6 +65,11 @@ def files(archive: Archive) -> list[Path]:
     return sorted(archive.folder.glob("*/*"))
 
 
+def named(path: Path) -> str:
+    """As the archive names it to a person."""
+    return f"archive/{path.parent.name}/{path.name}"
+
+
 def ids(archive: Archive) -> list[str]:
     return [one.dispatch.id for one in archive.all()]
 
@@ -89,7 +95,8 @@ def test_nothing_personal_stands_in_the_archive_in_clear(stage: Stage, archive: 
     assert not [word for word in (b"ana@", b"Hello", b"receipt") if word in raw]
     assert path.stat().st_mode & 0o077 == 0
     assert set(json.loads(raw.split(b"\n")[0])) == {
-        "sealwright_archive", "until", "facts_bytes", "facts_key", "facts_nonce", "mail_key", "mail_nonce",
+        "sealwright_archive", "until", "facts_bytes", "mail_bytes", "facts_key", "facts_nonce", "mail_key",
+        "mail_nonce",
     }  # fmt: skip
 
 
@@ -164,13 +171,13 @@ def test_its_time_is_its_templates_and_then_it_goes(stage: Stage, archive: Archi
     short = sent(stage, id="e-2")
     put(stage, archive)
     clock.advance(days=39)
-    assert archive.purge(stage.outbox.now()) == 0
+    assert archive.purge(stage.outbox.now()).count == 0
     clock.advance(days=2)
-    assert archive.purge(stage.outbox.now()) == 1
+    assert archive.purge(stage.outbox.now()).count == 1
     assert short not in ids(archive)
     assert len(list(archive.folder.iterdir())) == 1
     clock.advance(days=3660)
-    assert archive.purge(stage.outbox.now()) == 1
+    assert archive.purge(stage.outbox.now()).count == 1
     assert list(archive.folder.iterdir()) == []
 
 
@@ -182,7 +189,7 @@ def test_a_time_that_somebody_changed_makes_the_file_unreadable(stage: Stage, ar
     path.write_bytes(path.read_bytes().replace(until, b"1" * len(until)))
     with pytest.raises(RenderError):
         archive.facts(message_id)
-    assert (archive.damaged(), ids(archive)) == (1, [])
+    assert (archive.look().unreadable, ids(archive)) == ([named(path)], [])
 
 
 @pytest.mark.parametrize("bend", [lambda raw: raw[:-1], lambda raw: raw[:20], lambda _: b"", lambda raw: b"{}" + raw])
@@ -193,11 +200,65 @@ def test_a_damaged_file_is_told_and_nothing_else_suffers(
     put(stage, archive)
     (path,) = archive.folder.glob(f"*/{broken}.sealed")
     path.write_bytes(bend(path.read_bytes()))
-    with pytest.raises(RenderError):
+    with pytest.raises(RenderError, match="archive-damaged"):
         archive.mail(broken)
     assert archive.mail(whole) == stage.channel.sent[1][1]
-    assert whole in ids(archive)
-    assert archive.purge(1) == 0
+    assert (ids(archive), archive.look().unreadable) == ([whole], [named(path)])
+    assert archive.purge(1).count == 0
+    assert archive.forget("ANA@example.com") == Handled(1, [named(path)])
+    assert path.exists()
+
+
+def test_a_file_that_does_not_say_its_time_is_named_when_others_go(
+    stage: Stage, archive: Archive, clock: HandClock
+) -> None:
+    broken, _ = sent(stage), sent(stage, id="e-2")
+    put(stage, archive)
+    (path,) = archive.folder.glob(f"*/{broken}.sealed")
+    path.write_bytes(b"")
+    clock.advance(days=3700)
+    assert archive.purge(stage.outbox.now()) == Handled(1, [named(path)])
+
+
+def test_changed_bytes_of_the_mail_are_found_when_it_is_opened_and_stop_no_other(
+    stage: Stage, archive: Archive
+) -> None:
+    message_id = sent(stage)
+    put(stage, archive)
+    (path,) = files(archive)
+    raw = path.read_bytes()
+    path.write_bytes(raw[:-1] + bytes([raw[-1] ^ 1]))
+    with pytest.raises(RenderError, match="archive-damaged") as caught:
+        archive.mail(message_id)
+    assert sentence(caught.value.code, caught.value.arguments).remedy == "Put the file back from a backup."
+    archive.vault.rotate()
+    assert archive.reseal() == Handled(0, [named(path)])
+
+
+def test_a_file_of_a_key_that_is_gone_stops_nobody(stage: Stage, archive: Archive) -> None:
+    lost, whole = sent(stage), sent(stage, id="e-2")
+    put(stage, archive)
+    (path,) = archive.folder.glob(f"*/{lost}.sealed")
+    old = path.read_bytes()
+    archive.vault.rotate()
+    archive.reseal()
+    archive.vault.renew(KeySource(master_password="a long master password"))
+    path.write_bytes(old)
+    with pytest.raises(RenderError, match="archive-key-unknown"):
+        archive.facts(lost)
+    assert (ids(archive), archive.look().unreadable) == ([whole], [named(path)])
+    assert archive.forget("ana@example.com") == Handled(1, [named(path)])
+
+
+def test_a_file_that_was_written_before_it_said_the_mails_length_opens(stage: Stage, archive: Archive) -> None:
+    message_id = sent(stage)
+    put(stage, archive)
+    (path,) = files(archive)
+    head, _, rest = path.read_bytes().partition(b"\n")
+    old = {name: value for name, value in json.loads(head).items() if name != "mail_bytes"}
+    path.write_bytes(json.dumps(old).encode() + b"\n" + rest)
+    assert archive.mail(message_id) == stage.channel.sent[0][1]
+    assert ids(archive) == [message_id]
 
 
 def test_new_keys_seal_the_archive_anew(stage: Stage, archive: Archive) -> None:
@@ -205,7 +266,7 @@ def test_new_keys_seal_the_archive_anew(stage: Stage, archive: Archive) -> None:
     put(stage, archive)
     before = files(archive)[0].read_bytes()
     archive.vault.rotate()
-    assert (archive.reseal(), archive.reseal()) == (1, 0)
+    assert (archive.reseal(), archive.reseal()) == (Handled(1, []), Handled(0, []))
     archive.vault.renew(KeySource(master_password="a long master password"))
     assert archive.mail(message_id) == stage.channel.sent[0][1]
     assert files(archive)[0].read_bytes() != before
