@@ -181,12 +181,14 @@ def _items(tree: list[Any], rules: EventRules) -> Iterator[Event | EventError]:
                 raise EventError("event-too-large", path=_WHOLE, limit=rules.max_bytes // 1024)
             yield event_of(item, rules)
         except EventError as error:
-            yield EventError(error.code, **{**error.arguments, "path": _path_in(index, error)})
+            yield placed(index, error)
 
 
-def _path_in(index: int, error: EventError) -> str:
+def placed(index: int, error: EventError) -> EventError:
+    """A fault of one event of several, with its place among them."""
     path = str(error.arguments.get("path", ""))
-    return f"events[{index}].{path}" if path and path != _WHOLE else f"events[{index}]"
+    path = f"events[{index}].{path}" if path and path != _WHOLE else f"events[{index}]"
+    return EventError(error.code, **{**error.arguments, "path": path})
 
 
 def event_of(tree: Any, rules: EventRules) -> Event:

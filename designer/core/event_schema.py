@@ -17,7 +17,6 @@ from designer.core.event import (
     TYPE_PATTERN,
 )
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _MOMENT = "ISO 8601, as in 2026-12-01T08:00:00Z; without a zone it is the workspace's."
 
 

@@ -34,7 +34,7 @@ def check_fields(event: Event, published: FieldRules) -> list[EventError]:
     ctx = with_collections(event.ctx, published.collections)
     lists = {split_path(path) for path in published.collections}
     faults = [
-        *(EventError("field-missing", path=path) for one in published.required for path in _missing(ctx, one)),
+        *(EventError("event-field-missing", path=path) for one in published.required for path in _missing(ctx, one)),
         *_kinds(ctx, published.learned, _Place(("ctx",), "ctx"), lists),
     ]
     return faults[:MOST_FAULTS]
@@ -125,4 +125,4 @@ def _is_number(text: str) -> bool:
 
 
 def _wrong(place: _Place, value: Any, expected: str) -> EventError:
-    return EventError("field-kind", path=place.shown, came=kind_of(value), expected=expected)
+    return EventError("event-field-kind", path=place.shown, came=kind_of(value), expected=expected)

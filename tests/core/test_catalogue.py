@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
-from designer.core import errors
+from designer.core import errors, texts
 from designer.core.catalogue import explain, reason_in_words, sentence
 from designer.core.errors import DeliveryError, SealwrightError
 from designer.core.texts import TEXTS
@@ -31,6 +33,13 @@ def raised() -> Iterator[tuple[str, str]]:
 def test_every_code_that_is_raised_has_words() -> None:
     wordless = sorted({f"{code} ({where})" for code, where in raised() if code not in TEXTS})
     assert wordless == []
+
+
+def test_no_code_has_two_texts() -> None:
+    modules = [
+        import_module(f"designer.core.texts.{one.name}") for one in iter_modules(texts.__path__) if one.name != "text"
+    ]
+    assert sum(len(module.TEXTS) for module in modules) == len(TEXTS)
 
 
 @pytest.mark.parametrize("code", sorted(TEXTS))

@@ -40,7 +40,7 @@ def test_the_sample_itself_passes() -> None:
     ],
 )  # fmt: skip
 def test_what_is_required_and_missing_is_told_with_its_path(ctx: dict[str, Any], path: str) -> None:
-    assert ("field-missing", path) in told(ctx, rules({}, required=("ctx.order.number",)))
+    assert ("event-field-missing", path) in told(ctx, rules({}, required=("ctx.order.number",)))
 
 
 def test_zero_and_false_are_not_missing() -> None:
@@ -65,7 +65,7 @@ def test_zero_and_false_are_not_missing() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_as_its_kind_is_told(order: dict[str, Any], fault: tuple[str, ...]) -> None:
-    assert told({"order": order}, rules()) == [("field-kind", *fault)]
+    assert told({"order": order}, rules()) == [("event-field-kind", *fault)]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_what_can_be_read_as_its_kind_passes(order: dict[str, Any]) -> None:
 def test_a_declared_collection_may_come_alone() -> None:
     alone = {"order": {"lines": {"name": "Lamp", "price": "x"}}}
     assert told(alone, rules(collections=("ctx.order.lines",))) == [
-        ("field-kind", "ctx.order.lines[0].price", "text", "number")
+        ("event-field-kind", "ctx.order.lines[0].price", "text", "number")
     ]
 
 
@@ -114,7 +114,7 @@ def test_every_sample_passes_the_rules_that_it_taught(ctx: dict[str, Any]) -> No
 
 @given(st.dictionaries(st.sampled_from("abc"), JSON), st.dictionaries(st.sampled_from("abc"), JSON))
 def test_any_event_is_checked_and_no_fault_repeats_its_data(sample: dict[str, Any], ctx: dict[str, Any]) -> None:
-    kinds = {"text", "number", "flag", "object", "list", "field-kind", "field-missing"}
+    kinds = {"text", "number", "flag", "object", "list", "event-field-kind", "event-field-missing"}
     for fault in told(ctx, rules(sample, required=("ctx.a.b", "ctx.*"), collections=("ctx.c",))):
         assert str(fault[1]).startswith("ctx")
         assert {fault[0], *fault[2:]} <= kinds

@@ -37,8 +37,8 @@ TEXTS: dict[str, Text] = {
     "event-type-invalid": Text(
         "{path} must be 1 to 64 letters, digits, underscores or hyphens.", "Use the template's event_type."
     ),
-    "field-missing": Text("{path} is missing or empty.", "Send it; the released template needs it."),
-    "field-kind": Text(
+    "event-field-missing": Text("{path} is missing or empty.", "Send it; the released template needs it."),
+    "event-field-kind": Text(
         "{path} is of the kind {came}; expected is {expected}.",
         "Send it as the samples of the released template have it; if it is right like this, release the template with "
         "a sample that has it so.",

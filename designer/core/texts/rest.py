@@ -69,9 +69,9 @@ TEXTS: dict[str, Text] = {
     "event-unknown": Text(
         "There is no event of this id, or it is forgotten by now.", "Look at the id, and whether it was a rehearsal."
     ),
-    "key-name-taken": Text(
+    "api-key-name-taken": Text(
         "There is a key of the name {name} already.",
         "Choose another name, or remove it first: “sealwright key remove {name}”.",
     ),
-    "key-unknown": Text("There is no key of the name {name}.", "“sealwright key list” shows them."),
+    "api-key-unknown": Text("There is no key of the name {name}.", "“sealwright key list” shows them."),
 }

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from designer.core.clock import from_millis
 from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError, UsageError
-from designer.core.event import Event, is_event_id, parse_call
+from designer.core.event import Event, is_event_id, parse_call, placed
 from designer.core.settings import LimitSettings
 from designer.sender.archive import Archive
 from designer.sender.inbox.companions import companion_in
@@ -24,7 +24,7 @@ from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox, check_space
 from designer.sender.outbox.together import Together
 from designer.sender.report import report
-from designer.sender.rest.answer import Answer, problem_document, status_of
+from designer.sender.rest.answer import Answer, problem, problem_document, status_of
 from designer.sender.rest.keys import ApiKey
 from designer.sender.rounds import Running, event_rules
 
@@ -77,7 +77,9 @@ class Calls:
             return self._take_many(parsed, key, running)
         if event_id and not parsed.id:
             parsed = replace(parsed, id=event_id)
-        (taken,) = self._accept([_allowed(parsed, key)], key, running, _brought(parsed, files or {}))
+        if faults := _faults(parsed, key, running):
+            return problem(faults)
+        (taken,) = self._accept([parsed], key, running, _brought(parsed, files or {}))
         if not isinstance(taken, Accepted):
             raise taken
         document = accepted_document(taken)
@@ -88,10 +90,13 @@ class Calls:
     def _take_many(self, parsed: list[Event | EventError], key: ApiKey, running: Running) -> Answer:
         if len(parsed) > MOST_EVENTS:
             raise EventError("rest-too-many", limit=MOST_EVENTS)
-        checked = [one if isinstance(one, EventError) else _checked(one, key) for one in parsed]
-        good = [one for one in checked if isinstance(one, Event)]
+        faults = [
+            [one] if isinstance(one, EventError) else [placed(index, error) for error in _faults(one, key, running)]
+            for index, one in enumerate(parsed)
+        ]
+        good = [one for one, found in zip(parsed, faults, strict=True) if isinstance(one, Event) and not found]
         taken = iter(self._accept(good, key, running) if good else ())
-        return Answer(207, {"results": [_result(next(taken) if isinstance(one, Event) else one) for one in checked]})
+        return Answer(207, {"results": [_refused(found) if found else _result(next(taken)) for found in faults]})
 
     def _accept(
         self, events: Sequence[Event], key: ApiKey, running: Running, brought: tuple[Companion, ...] = ()
@@ -169,11 +174,15 @@ def _accepted_message(one: AcceptedMessage) -> dict[str, Any]:
     return {"id": one.id, "state": str(one.state), "href": _MESSAGES + one.id}
 
 
-def _result(taken: Taken | EventError) -> dict[str, Any]:
-    if isinstance(taken, Accepted):
-        replayed = {} if taken.is_new else {"replayed": True}
-        return {"status": 202 if taken.is_new else 200, **replayed, **accepted_document(taken)}
-    return {"status": status_of(taken), "problem": problem_document([taken])}
+def _result(taken: Taken) -> dict[str, Any]:
+    if not isinstance(taken, Accepted):
+        return _refused([taken])
+    replayed = {} if taken.is_new else {"replayed": True}
+    return {"status": 202 if taken.is_new else 200, **replayed, **accepted_document(taken)}
+
+
+def _refused(errors: Sequence[SealwrightError]) -> dict[str, Any]:
+    return {"status": status_of(errors[0]), "problem": problem_document(errors)}
 
 
 def _brought(event: Event, files: Mapping[str, Path]) -> tuple[Companion, ...]:
@@ -186,15 +195,11 @@ def _brought(event: Event, files: Mapping[str, Path]) -> tuple[Companion, ...]:
     return tuple(companion_in(files[name]) for name in event.files)
 
 
-def _allowed(event: Event, key: ApiKey) -> Event:
-    checked = _checked(event, key)
-    if isinstance(checked, EventError):
-        raise checked
-    return checked
-
-
-def _checked(event: Event, key: ApiKey) -> Event | EventError:
-    return event if key.may_hand_in(event.type) else EventError("rest-key-type", path="type", key=key.name)
+def _faults(event: Event, key: ApiKey, running: Running) -> list[EventError]:
+    """What keeps an event from being taken: its type, or its fields."""
+    if not key.may_hand_in(event.type):
+        return [EventError("rest-key-type", path="type", key=key.name)]
+    return running.router.field_faults(event)
 
 
 def _attempt(one: Attempt) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def api_keys(vault: Vault) -> list[ApiKey]:
 def add_key(vault: Vault, name: str, *, types: Collection[str], at: datetime) -> str:
     """Make a key; the secret itself, which is kept nowhere. Raises UsageError when the name is taken."""
     if vault.secret(_PREFIX + name) is not None:
-        raise UsageError("key-name-taken", name=name)
+        raise UsageError("api-key-name-taken", name=name)
     token = _TOKEN_PREFIX + secrets.token_urlsafe(32)
     kept = {"digest": _digest(token), "types": sorted(types), "made_at": at.isoformat(timespec="seconds")}
     vault.set_secret(_PREFIX + name, json.dumps(kept))
@@ -50,7 +50,7 @@ def add_key(vault: Vault, name: str, *, types: Collection[str], at: datetime) ->
 def remove_key(vault: Vault, name: str) -> None:
     """Take a key back at once. Raises UsageError when there is none."""
     if vault.secret(_PREFIX + name) is None:
-        raise UsageError("key-unknown", name=name)
+        raise UsageError("api-key-unknown", name=name)
     vault.delete_secret(_PREFIX + name)
 
 

@@ -12,12 +12,14 @@ from typing import Any
 from designer.core.clock import utc_now
 from designer.core.errors import EventError, UnavailableError, UsageError
 from designer.core.event import event_of
-from designer.core.event_schema import DRAFT, event_schema
+from designer.core.event_schema import event_schema
+from designer.core.field_schema import DIALECT, ctx_schema
 from designer.core.json_text import load_json
 from designer.core.settings import Settings
 from designer.render.protocol import AttachmentInfo, ComposeReply, ComposeRequest
 from designer.sender.rest.answer import SCHEMA, Answer
 from designer.sender.rounds import event_rules
+from designer.template.field_rules import field_rules
 from designer.template.publication import Publication, current_number, is_paused, load_publication, published_ids
 from designer.template.variants import variant_for
 
@@ -41,10 +43,12 @@ class Templates:
 
     def schema(self, template_id: str) -> Answer:
         """The JSON Schema of the events that a template takes."""
-        spec = self._published(template_id).template.spec
-        schema = event_schema()
+        template = self._published(template_id).template
+        spec, rules = template.spec, field_rules(template)
+        ctx = ctx_schema(rules.learned, rules.required, rules.collections)
+        schema = event_schema({key: value for key, value in ctx.items() if key != "$schema"})
         schema["properties"]["type"] = {"const": spec.event_type}
-        head = {"$schema": DRAFT, "title": spec.label or spec.id}
+        head = {"$schema": DIALECT, "title": spec.label or spec.id}
         return Answer(200, {**head, **schema}, media_type=SCHEMA)
 
     def preview(self, raw: bytes, wanted: str) -> Answer:

@@ -167,7 +167,7 @@ def placed(error: EventError, drawn: Drawn, header: Header) -> EventError:
     if column is not None and column.collection and (found := _INDEX.search(path)):
         row = drawn.items[int(found[1])] if int(found[1]) < len(drawn.items) else row
     place = header.place(row, column.name if column else "")
-    if error.code in ("event-missing", "field-missing") and column is not None:
+    if error.code in ("event-missing", "event-field-missing") and column is not None:
         return EventError("cell-empty", **place)
     if column is None and path:
         place["path"] = f"{place['path']}: {path}"

@@ -163,6 +163,20 @@ def test_a_key_for_some_types_hands_in_those_only(rest: RestOffice) -> None:
     assert [one["status"] for one in told.json()["results"]] == [403, 202]
 
 
+def test_every_fault_of_the_fields_is_told_with_its_place(rest: RestOffice) -> None:
+    tree = event_tree(id="a", ctx={"order": {"lines": [{"name": ["desk"], "price": 1}]}})
+    told = rest.post(tree)
+    assert told.status_code == 422
+    assert [(one["code"], one["path"]) for one in told.json()["errors"]] == [
+        ("event-field-missing", "ctx.order.number"), ("event-field-kind", "ctx.order.lines[0].name"),
+    ]  # fmt: skip
+    (result,) = rest.post([tree]).json()["results"]
+    assert [one["path"] for one in result["problem"]["errors"]] == [
+        "events[0].ctx.order.number", "events[0].ctx.order.lines[0].name",
+    ]  # fmt: skip
+    assert waiting(rest) == 0
+
+
 def test_an_event_is_looked_up_with_where_its_messages_stand(rest: RestOffice) -> None:
     rest.post(event_tree(id="ord-1"))
     told = rest.call.get("/v1/events/ord-1")

@@ -40,11 +40,11 @@ def test_two_keys_are_two(vault: Vault) -> None:
 
 def test_a_name_is_given_once_and_free_after_removal(vault: Vault) -> None:
     first = add_key(vault, "shop", types=(), at=AT)
-    with pytest.raises(UsageError, match="key-name-taken"):
+    with pytest.raises(UsageError, match="api-key-name-taken"):
         add_key(vault, "shop", types=(), at=AT)
     remove_key(vault, "shop")
     assert key_of(vault, first) is None
-    with pytest.raises(UsageError, match="key-unknown"):
+    with pytest.raises(UsageError, match="api-key-unknown"):
         remove_key(vault, "shop")
     assert key_of(vault, add_key(vault, "shop", types=(), at=AT)) is not None
 

@@ -7,6 +7,7 @@ from email import policy
 from io import BytesIO
 from pathlib import Path
 
+import jsonschema_rs
 import pytest
 from pypdf import PdfReader
 
@@ -31,6 +32,9 @@ def test_the_schema_of_a_template_is_for_its_events(rest: RestOffice) -> None:
     schema = told.json()
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["properties"]["type"] == {"const": "receipt"}
+    valid = jsonschema_rs.Draft202012Validator(schema)
+    assert valid.is_valid(event_tree(id="a"))
+    assert not valid.is_valid(event_tree(id="a", ctx={"order": {"lines": []}}))
 
 
 @pytest.mark.parametrize("name", ["other", "..", "%2e%2e", "receipt%00"])

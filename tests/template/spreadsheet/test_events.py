@@ -124,9 +124,9 @@ def test_an_error_of_the_event_is_told_by_its_cell() -> None:
     first = next(iter(draw_events(header)))
     missing = placed(EventError("event-missing", path="email"), first, header)
     assert (missing.code, missing.arguments["path"]) == ("cell-empty", "Row 2, column “E-Mail”")
-    line = placed(EventError("field-kind", path="ctx.order.lines[1].price"), first, header)
+    line = placed(EventError("event-field-kind", path="ctx.order.lines[1].price"), first, header)
     assert (line.arguments["row"], line.arguments["column"]) == (3, "Price")
-    elsewhere = placed(EventError("field-missing", path="ctx.total"), first, header)
+    elsewhere = placed(EventError("event-field-missing", path="ctx.total"), first, header)
     assert elsewhere.arguments["path"] == "Row 2: ctx.total"
 
 
