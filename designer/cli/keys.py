@@ -37,7 +37,8 @@ def _add(context: Context) -> int:
     token = add_key(context.vault, args.name, types=args.types, at=utc_now())
     url = f"{'https' if rest.certificate else 'http'}://{rest.host}:{rest.port}"
     context.out.result({"mode": context.mode, "name": args.name, "types": args.types, "key": token, "url": url})
-    context.out.say(tr("The key, shown this once: {key}", key=token))
+    if not context.out.as_json:  # once is enough
+        context.out.say(tr("The key, shown this once: {key}", key=token))
     if rest.enabled:
         context.out.say(tr("A running sender takes events at {url}/v1/events from now on.", url=url))
     else:

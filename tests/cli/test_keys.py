@@ -11,6 +11,8 @@ def test_a_key_is_shown_once_listed_without_its_secret_and_taken_back(run: Run, 
     made = run("key", "add", "shop", "--type", "order", "--type", "invoice", "--json").document
     assert made["key"].startswith("sw_")
     assert (made["url"], made["types"]) == ("http://127.0.0.1:8427", ["order", "invoice"])
+    assert run("key", "add", "till", "--json").err.count("sw_") == 0
+    run("key", "remove", "till", "--yes")
     listed = run("key", "list", "--json")
     assert [(one["name"], one["types"]) for one in listed.document["keys"]] == [("shop", ["invoice", "order"])]
     assert made["key"] not in listed.out

@@ -21,7 +21,6 @@ _NAMES = {  # where the key says too little
     "wall_seconds": "Longest time, seconds", "memory_mib": "Most memory, MiB", "max_pages": "Most pages",
     "max_pdf_mib": "Largest PDF, MiB", "event_kib": "Largest event, KiB",
 }  # fmt: skip
-_LATER = ("Not available yet", "Not applied yet", "not available yet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,6 @@ class Setting:
     def words(self) -> str:
         """What it is for."""
         return tr(self.told)
-
-    @property
-    def is_later(self) -> bool:
-        """Whether this version does not do it yet."""
-        return any(words in self.told for words in _LATER)
 
 
 def declared(model: type[BaseModel] = Settings, section: str = "") -> Iterator[Setting]:

@@ -92,10 +92,10 @@ class SettingsDialog(QDialog):
         self.sections.setFixedWidth(170)
         self.sections.setSpacing(GRID // 2)
         self.sections.currentRowChanged.connect(self._pages.setCurrentIndex)
-        later = {one.section for one in declared() if one.key.endswith(".enabled") and one.is_later}
-        found = [one for one in declared() if one.section not in later]
+        found = list(declared())
         names = {
-            "": self.tr("General"), "inbox": self.tr("Inbox"), "render": self.tr("Making documents"),
+            "": self.tr("General"), "inbox": self.tr("Inbox"), "rest": self.tr("REST inbox"),
+            "render": self.tr("Making documents"),
             "limits": self.tr("Limits"), "retention": self.tr("Keeping and deleting"),
             "address": self.tr("Addresses"), "sender": self.tr("The sender"), "report": self.tr("Being told"),
         }  # fmt: skip

@@ -59,7 +59,6 @@ class SettingField(QWidget):
         for widget in (self.editor, told, self._fault):
             layout.addWidget(widget)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.editor.setEnabled(not setting.is_later)
 
     def show_value(self, value: Any) -> None:
         """Show the value that the file has."""

@@ -32,6 +32,7 @@ from designer.sender.rest.templates import Templates
 MOST_BYTES = 20 * 1024 * 1024
 UPLOADS = ".upload-"
 _FILES_TAKE_LONGER = 4
+_LISTENED_TO = 4  # times the most
 _JSON = ("application/json", "text/json")
 _HTML_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
@@ -79,6 +80,7 @@ def make_app(gate: Gate, calls: Calls, templates: Templates, pages: Mapping[str,
     routes = [
         Route("/v1/events", rest.with_key(rest.take), methods=["POST"]),
         Route("/v1/events/{event_id}", rest.with_key(rest.look_up), methods=["GET"]),
+        Route("/v1/messages/{message_id}", rest.with_key(rest.look_at), methods=["GET"]),
         Route("/v1/messages/{message_id}/{action}", rest.with_key(rest.move), methods=["POST"]),
         Route("/v1/templates", rest.with_key(rest.templates_), methods=["GET"]),
         Route("/v1/templates/{template_id}/schema", rest.with_key(rest.schema), methods=["GET"]),
@@ -150,8 +152,11 @@ class _Endpoints:
                 self.calls.take, form.event, key, idempotency_key=idempotency_key, files=form.files
             )
 
-    async def look_up(self, request: Request, _key: ApiKey) -> Answer:
-        return await run_in_threadpool(self.calls.look_up, request.path_params["event_id"])
+    async def look_up(self, request: Request, key: ApiKey) -> Answer:
+        return await run_in_threadpool(self.calls.look_up, request.path_params["event_id"], key)
+
+    async def look_at(self, request: Request, key: ApiKey) -> Answer:
+        return await run_in_threadpool(self.calls.look_at, request.path_params["message_id"], key)
 
     async def move(self, request: Request, key: ApiKey) -> Answer:
         place = request.path_params
@@ -163,9 +168,9 @@ class _Endpoints:
     async def schema(self, request: Request, _key: ApiKey) -> Answer:
         return await run_in_threadpool(self.templates.schema, request.path_params["template_id"])
 
-    async def preview(self, request: Request, _key: ApiKey) -> Answer:
+    async def preview(self, request: Request, key: ApiKey) -> Answer:
         raw = await _json_body(request, self.gate.body_seconds)
-        return await run_in_threadpool(self.templates.preview, raw, request.headers.get("accept", ""))
+        return await run_in_threadpool(self.templates.preview, raw, request.headers.get("accept", ""), key)
 
     async def report(self, _request: Request, _key: ApiKey) -> Answer:
         return await run_in_threadpool(self.calls.report)
@@ -200,7 +205,7 @@ async def _json_body(request: Request, seconds: float) -> bytes:
     if _media_type(request) not in _JSON:
         raise UsageError("rest-media-type")
     length = request.headers.get("content-length", "")
-    if length.isdecimal() and int(length) > MOST_BYTES:
+    if length.isdecimal() and int(length) > _LISTENED_TO * MOST_BYTES:
         raise _too_large()
     try:
         async with asyncio.timeout(seconds):
@@ -210,11 +215,16 @@ async def _json_body(request: Request, seconds: float) -> bytes:
 
 
 async def _bytes_of(request: Request) -> bytes:
-    body = bytearray()
+    """A body that is too large is heard out for a while: many callers read no answer before they have said all."""
+    body, heard = bytearray(), 0
     async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise _too_large()
+        heard += len(piece)
+        if heard <= MOST_BYTES:
+            body += piece
+        elif heard > _LISTENED_TO * MOST_BYTES:
+            break
+    if heard > MOST_BYTES:
+        raise _too_large()
     return bytes(body)
 
 

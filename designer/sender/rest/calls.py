@@ -62,7 +62,7 @@ class Calls:
         if first is not None:
             document = json.loads(first)
             return Answer(200 if "id" in document else 207, document, _REPLAYED)
-        event_id = idempotency_key if is_event_id(idempotency_key) else ""
+        event_id = idempotency_key if is_event_id(idempotency_key) else ""  # for an event that has no other
         answer = self._taken(raw, key, event_id=event_id, files=files)
         remember(self.outbox, key.name, idempotency_key, came, json.dumps(answer.document))
         return answer
@@ -75,7 +75,7 @@ class Calls:
             raise EventError("rest-parts")
         if isinstance(parsed, list):
             return self._take_many(parsed, key, running)
-        if event_id and not parsed.id:
+        if event_id and not running.router.event_id(parsed):
             parsed = replace(parsed, id=event_id)
         if faults := _faults(parsed, key, running):
             return problem(faults)
@@ -124,11 +124,11 @@ class Calls:
         if limits.waiting and counts(self.outbox)[State.PENDING] >= limits.waiting:
             raise UnavailableError("rest-high-water", limit=limits.waiting)
 
-    def look_up(self, event_id: str) -> Answer:
+    def look_up(self, event_id: str, key: ApiKey) -> Answer:
         """Where the messages of an event stand."""
         mode = str(self.running().settings.mode)
         found = event_messages(self.outbox, mode, event_id)
-        if not found:
+        if not found or not key.may_hand_in(found[0].event_type):
             raise UsageError("event-unknown")
         told = [self._message(one.id) for one in found]
         return Answer(200, {"id": event_id, "mode": mode, "href": _EVENTS + quote(event_id), "messages": told})
@@ -144,10 +144,21 @@ class Calls:
             "attempts": [_attempt(attempt) for attempt in shown.attempts],
         }  # fmt: skip
 
+    def look_at(self, message_id: str, key: ApiKey) -> Answer:
+        """Where one message stands."""
+        self._own(message_id, key)
+        return Answer(200, self._message(message_id))
+
+    def _own(self, message_id: str, key: ApiKey) -> None:
+        """A key for some types has nothing to do with messages of others."""
+        if not key.may_hand_in(show(self.outbox, message_id).message.event_type):
+            raise UsageError("message-unknown", message=message_id)
+
     def move(self, action: str, message_id: str, key: ApiKey) -> Answer:
         """Do what an operator may do to a message."""
         if action not in MOVES:
             raise UsageError("rest-no-such-place")
+        self._own(message_id, key)
         actor = f"rest:{key.name}"
         operator = Operator(self.outbox, self.running().router, self.archive)
         command = Command(do=action, actor=actor, messages=(message_id,))  # type: ignore[arg-type]

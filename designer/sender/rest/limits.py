@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from designer.core.errors import UnavailableError
 
-_BURST_SECONDS = 10  # so much of a minute's calls may come at once
+_BURST_SECONDS = 60  # a whole minute's calls may come at once
 
 
 class CallRate:

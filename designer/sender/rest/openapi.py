@@ -37,6 +37,7 @@ def openapi_document() -> dict[str, Any]:
         "paths": {
             "/v1/events": {"post": _take()},
             "/v1/events/{id}": {"get": _look_up()},
+            "/v1/messages/{id}": {"get": _look_at()},
             "/v1/messages/{id}/{action}": {"post": _move()},
             "/v1/templates": {"get": _plain("The templates that take events now", {"type": "object"})},
             "/v1/templates/{id}/schema": {"get": _schema()},
@@ -97,6 +98,11 @@ def _with_files() -> dict[str, Any]:
 
 def _look_up() -> dict[str, Any]:
     told = _plain("Where the messages of an event stand", _ref("Standing"), (401, 403, 404, 429, 503))
+    return {**told, "parameters": [_ID]}
+
+
+def _look_at() -> dict[str, Any]:
+    told = _plain("Where a message stands", {"type": "object"}, (401, 403, 404, 429, 503))
     return {**told, "parameters": [_ID]}
 
 

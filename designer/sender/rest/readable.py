@@ -47,5 +47,6 @@ def _call(method: str, path: str, call: dict[str, Any]) -> str:
     told = escape(call.get("description", ""))
     return (
         f"<h2><span class='method'>{escape(method.upper())}</span> <code>{escape(path)}</code></h2>"
-        f"<p>{escape(call['summary'])}. {told}</p><table><tr><th>Status</th><th>What it means</th></tr>{rows}</table>"
+        f"<p>{escape(call['summary'].rstrip('.'))}. {told}</p>"
+        f"<table><tr><th>Status</th><th>What it means</th></tr>{rows}</table>"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import socket
 import ssl
@@ -20,6 +21,9 @@ _IDLE_SECONDS = 30
 _DRAIN_SECONDS = 20
 _WAITING_CALLERS = 512
 _MOST_HEADER_BYTES = 64 * 1024
+
+
+logging.getLogger("uvicorn.error").setLevel(logging.ERROR)  # what a caller does wrong is the caller's matter
 
 
 class _Impatient(H11Protocol):

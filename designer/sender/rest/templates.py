@@ -18,6 +18,7 @@ from designer.core.json_text import load_json
 from designer.core.settings import Settings
 from designer.render.protocol import AttachmentInfo, ComposeReply, ComposeRequest
 from designer.sender.rest.answer import SCHEMA, Answer
+from designer.sender.rest.keys import ApiKey
 from designer.sender.rounds import event_rules
 from designer.template.field_rules import field_rules
 from designer.template.publication import Publication, current_number, is_paused, load_publication, published_ids
@@ -51,12 +52,14 @@ class Templates:
         head = {"$schema": DIALECT, "title": spec.label or spec.id}
         return Answer(200, {**head, **schema}, media_type=SCHEMA)
 
-    def preview(self, raw: bytes, wanted: str) -> Answer:
+    def preview(self, raw: bytes, wanted: str, key: ApiKey) -> Answer:
         """The mail, or the first PDF, that an event would become. Nothing is kept or sent."""
         tree = load_json(raw)
         if not isinstance(tree, dict) or set(tree) != {"template", "event"} or not isinstance(tree["template"], str):
             raise EventError("rest-preview-body", path="template")
         found = self._published(tree["template"])
+        if not key.may_hand_in(found.template.spec.event_type):
+            raise EventError("rest-key-type", path="template", key=key.name)
         settings = self.settings()
         event = event_of(tree["event"], event_rules(settings))
         request = ComposeRequest(

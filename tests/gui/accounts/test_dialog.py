@@ -175,16 +175,20 @@ def test_a_sign_in_that_nobody_ends_is_cancelled(
         lead_to(office, authority, service)
         dialog.sign_in.click()
         qtbot.waitUntil(lambda: dialog.banner.words().startswith("Sign in with the browser"), timeout=WAIT_MS)
-        press_in_banner(dialog, "Copy the address")
+        press_in_banner(qtbot, dialog, "Copy the address")
         assert QApplication.clipboard().text().startswith(authority.url)
-        press_in_banner(dialog, "Cancel")
+        press_in_banner(qtbot, dialog, "Cancel")
     assert dialog._run is None
     assert dialog.banner.words() == ""
     assert dialog.sign_in.isEnabled()
 
 
-def press_in_banner(dialog: AccountsDialog, words: str) -> None:
-    next(one for one in dialog.banner.findChildren(QPushButton) if one.text() == words and one.isVisible()).click()
+def press_in_banner(qtbot: QtBot, dialog: AccountsDialog, words: str) -> None:
+    def there() -> list[QPushButton]:
+        return [one for one in dialog.banner.findChildren(QPushButton) if one.text() == words and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(there()) == 1, timeout=WAIT_MS)
+    there()[0].click()
 
 
 def test_an_account_that_signs_in_over_smtp_stays_one(qtbot: QtBot, dialog: AccountsDialog, office: Office) -> None:

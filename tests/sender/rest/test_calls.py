@@ -128,6 +128,7 @@ def test_an_idempotency_key_has_the_first_answer_given_again(rest: RestOffice) -
 
 
 def test_an_idempotency_key_becomes_the_id_of_an_event_that_has_none(rest: RestOffice) -> None:
+    assert rest.post(event_tree(id=None), **{"Idempotency-Key": "cart-6"}).json()["id"] == "000123"  # by its template
     tree = {"type": "other", "email": "ana@example.com"}
     assert rest.post(tree, **{"Idempotency-Key": "cart-7"}).json()["id"] == "cart-7"
     assert rest.post({**tree, "id": "own"}, **{"Idempotency-Key": "cart-8"}).json()["id"] == "own"
@@ -161,6 +162,16 @@ def test_a_key_for_some_types_hands_in_those_only(rest: RestOffice) -> None:
     assert (told.status_code, told.json()["errors"][0]["path"]) == (403, "type")
     told = rest.post([event_tree(id="a"), event_tree(id="b", type="invoice")], **narrow)
     assert [one["status"] for one in told.json()["results"]] == [403, 202]
+
+
+def test_a_key_for_some_types_has_nothing_to_do_with_others(rest: RestOffice) -> None:
+    message = rest.post(event_tree(id="a")).json()["messages"][0]
+    narrow = rest.with_key("till", "invoice")
+    for method, path in (("GET", "/v1/events/a"), ("GET", message["href"]), ("POST", f"{message['href']}/cancel")):
+        assert rest.call.request(method, path, headers=narrow).status_code == 404
+    preview = {"template": "receipt", "event": event_tree(id="b")}
+    assert rest.call.post("/v1/preview", json=preview, headers=narrow).status_code == 403
+    assert rest.call.get(message["href"]).json()["state"] == "pending"
 
 
 def test_every_fault_of_the_fields_is_told_with_its_place(rest: RestOffice) -> None:

@@ -33,14 +33,14 @@ def counted(rate: CallRate, name: str, per_minute: int) -> int:
 def test_a_burst_gets_through_and_then_it_is_even() -> None:
     clock = Hand()
     rate = CallRate(clock)
-    assert counted(rate, "shop", 60) == 11
+    assert counted(rate, "shop", 60) == 61
     clock.now += 3
     assert counted(rate, "shop", 60) == 3
 
 
 def test_each_key_has_its_own() -> None:
     rate = CallRate(Hand())
-    assert counted(rate, "shop", 60) == counted(rate, "till", 60) == 11
+    assert counted(rate, "shop", 60) == counted(rate, "till", 60) == 61
 
 
 def test_without_a_limit_nobody_waits() -> None:
