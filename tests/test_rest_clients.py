@@ -21,8 +21,9 @@ SUFFIXES = {"php": ".php", "powershell": ".ps1"}
 
 
 def client(language: str) -> str:
-    """The one that the page shows in this language."""
-    (found,) = (one.text for one in blocks(ROOT / "docs" / "rest.md") if one.language == language)
+    """The one that the page shows in this language, for an event without files."""
+    shown = [one.text for one in blocks(ROOT / "docs" / "rest.md") if one.language == language]
+    (found,) = (text for text in shown if "event.json" in text and "--form" not in text)
     return found
 
 
