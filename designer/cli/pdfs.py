@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STARTER = "sealed_document"
 _EVENT = "event.json"
 _NOT_OF_AN_EVENT = {
-    "companion-no-pdf": "pdf-is-none", "companion-broken": "pdf-broken", "companion-signed": "pdf-signed",
+    "companion-no-pdf": "pdf-is-none", "companion-broken": "pdf-damaged", "companion-signed": "pdf-signed",
     "companion-locked": "pdf-locked", "companion-holds-files": "pdf-holds-files", "companion-too-long": "pdf-too-long",
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -20,6 +21,9 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ZEROS = re.compile(r"0{2,15}")
 
 Place = tuple[int, int]  # row from 1, column from 0
+_DAMAGES = (
+    zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -39,7 +43,7 @@ def scan_workbook(raw: bytes) -> Mapping[str, Scanned]:
             _check_size(parts)
             widths = _styles(parts)
             return {name: _sheet(parts, path, widths) for name, path in _sheets(parts).items()}
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, OSError, NotImplementedError, RuntimeError, ValueError):
+    except _DAMAGES:
         raise EventError("workbook-broken") from None
 
 

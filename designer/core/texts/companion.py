@@ -28,7 +28,7 @@ TEXTS: dict[str, Text] = {
     ),
     "pdf-one-by-one": Text("With --to one PDF is handed in at a time.", "Call submit once for each PDF."),
     "pdf-is-none": Text("The file is not a PDF.", "Name a PDF."),
-    "pdf-broken": Text("The PDF is damaged or was cut off; not all of its pages can be read.", _ANOTHER),
+    "pdf-damaged": Text("The PDF is damaged or was cut off; not all of its pages can be read.", _ANOTHER),
     "pdf-signed": Text(
         "The PDF is signed; sealing would break the signature.", "Send it in another way."
     ),
