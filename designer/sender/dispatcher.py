@@ -53,6 +53,7 @@ class Dispatcher:
         self._settled = settled
         self._rates = rates
         self._rooms = rooms
+        self._claiming = threading.Lock()
         self._in_hand: dict[int, Claimed] = {}
         self._guard = threading.Lock()
         self._stopping = threading.Event()
@@ -79,11 +80,12 @@ class Dispatcher:
     @property
     def is_idle(self) -> bool:
         """Whether nothing is in hand and nothing is due now."""
-        with self._guard:
-            if self._in_hand:
-                return False
-        due = next_due(self._outbox, rates=self._rates())
-        return due is None or due > self._outbox.now()
+        with self._claiming:  # what is being claimed is neither due nor in hand
+            with self._guard:
+                if self._in_hand:
+                    return False
+            due = next_due(self._outbox, rates=self._rates())
+            return due is None or due > self._outbox.now()
 
     def _run(self) -> None:
         last_renewal = latest = self._outbox.now()
@@ -113,10 +115,12 @@ class Dispatcher:
         if free <= 0:
             return 0
         room = {name: most - used[name] for name, most in self._rooms().items()}
-        claimed = claim(self._outbox, self._worker, free, lease_seconds=LEASE_SECONDS, rates=self._rates(), room=room)
-        for one in claimed:
+        rates = self._rates()
+        with self._claiming:
+            claimed = claim(self._outbox, self._worker, free, lease_seconds=LEASE_SECONDS, rates=rates, room=room)
             with self._guard:
-                self._in_hand[one.seq] = one
+                self._in_hand.update({one.seq: one for one in claimed})
+        for one in claimed:
             self._threads.submit(self._turns.run, one).add_done_callback(partial(self._ended, one))
         return len(claimed)
 

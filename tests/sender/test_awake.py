@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -86,22 +87,44 @@ def test_when_we_are_killed_the_computer_may_sleep_again(tmp_path: Path) -> None
         assert alive.read() == ""  # nobody holds it open any more
 
 
-@pytest.mark.parametrize(("wish", "asked"), [("true", True), ("false", False)])
-def test_a_sender_asks_while_messages_are_due_unless_the_settings_say_no(
-    tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch, wish: str, asked: bool
-) -> None:
-    folder = tmp_path / "bin"
-    folder.mkdir()
-    for name in ("systemd-inhibit", "caffeinate"):
-        (folder / name).write_text(f'#!/bin/sh\necho "$@" >>{folder}/told\ncat\necho ended >>{folder}/told\n')
-        (folder / name).chmod(0o755)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    with ScriptedServer() as server:
-        settings = f"{SETTINGS}\n[sender]\nkeep_awake = {wish}\n"
+def sent_with(tmp_path: Path, vault: Vault, *, keep_awake: str, opened: threading.Event) -> None:
+    with ScriptedServer(opened=opened) as server:
+        settings = f"{SETTINGS}\n[sender]\nkeep_awake = {keep_awake}\n"
         office = make_office(tmp_path / "office", port=server.port, settings=settings)
         drop(office, "a.json", events(2))
         Service(office, vault).run(until_empty=True)
         assert len(server.messages) == 2
-    lines = (folder / "told").read_text().splitlines() if (folder / "told").exists() else []
-    assert bool(lines) == asked
-    assert lines[-1:] == (["ended"] if asked else [])
+
+
+@pytest.fixture
+def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set when the program was asked, which notes it beside itself."""
+    folder, fifo, event = tmp_path / "bin", tmp_path / "asked", threading.Event()
+    folder.mkdir()
+    os.mkfifo(fifo)
+    for name in ("systemd-inhibit", "caffeinate"):
+        words = f'echo "$@" >>{folder}/told\necho >{fifo}\ncat\necho ended >>{folder}/told\n'
+        (folder / name).write_text(f"#!/bin/sh\n{words}")
+        (folder / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+    def listen() -> None:
+        fifo.read_text()
+        event.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+    return event
+
+
+def test_a_sender_asks_while_messages_are_due(tmp_path: Path, vault: Vault, asked: threading.Event) -> None:
+    sent_with(tmp_path, vault, keep_awake="true", opened=asked)  # the mail server waits until it was asked
+    assert asked.is_set()
+    assert told(tmp_path / "bin" / "told")[1:] == ["ended"]
+
+
+def test_a_sender_that_is_told_not_to_asks_for_nothing(tmp_path: Path, vault: Vault, asked: threading.Event) -> None:
+    opened = threading.Event()
+    opened.set()
+    sent_with(tmp_path, vault, keep_awake="false", opened=opened)
+    assert told(tmp_path / "bin" / "told") == []
+    assert not asked.is_set()

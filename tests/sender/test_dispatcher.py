@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from queue import Queue
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.sender.channel.channel import Envelope, Journal, Sent
 from designer.sender.dispatcher import Dispatcher
 from designer.sender.outbox.batch import accept_chunk, begin_batch, complete_batch
+from designer.sender.outbox.claim import claim
 from designer.sender.outbox.records import Arrival, Claimed
 from designer.sender.outbox.search import list_messages
 from designer.sender.outbox.states import State
@@ -62,6 +65,37 @@ def test_everything_that_is_due_is_sent(stage: Stage) -> None:
     assert set(runs.states.values()) == {State.SENT}
     assert len(stage.channel.sent) == 12
     assert runs.dispatcher.is_idle
+
+
+def test_what_is_just_being_claimed_is_not_idle(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claimed in the outbox, and not yet in hand: who asks then must not hear that nothing is left to do."""
+    answers: Queue[bool] = Queue()
+    answered = threading.Event()
+    runs = Runs(stage)
+
+    def ask() -> None:
+        answers.put(runs.dispatcher.is_idle)
+
+    def claim_and_be_asked(*given: Any, **named: Any) -> list[Claimed]:
+        found = claim(*given, **named)
+        if found:
+            asking = threading.Thread(target=ask)
+            asking.start()
+            asking.join(0.2)  # who asks must wait for us
+        return found
+
+    def compose(request: ComposeRequest) -> ComposeReply:
+        assert answered.wait(PATIENCE)
+        return plain_reply(request)
+
+    stage.compose = compose
+    monkeypatch.setattr("designer.sender.dispatcher.claim", claim_and_be_asked)
+    stage.accept()
+    runs.dispatcher.start()
+    assert answers.get(timeout=PATIENCE) is False
+    answered.set()
+    runs.wait_for(lambda: bool(runs.states))
+    runs.dispatcher.stop()
 
 
 def test_a_message_that_is_accepted_later_wakes_it(stage: Stage) -> None:

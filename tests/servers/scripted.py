@@ -35,7 +35,7 @@ class ScriptedServer:
     """`answers` replace those of `GOOD`; a list is used up one by one, its last entry again and again.
 
     `messages` holds the bodies that were ended by a dot, `commands` all lines, `connections` their number.
-    `slipped_in` is said in clear where the handshake should begin.
+    `slipped_in` is said in clear where the handshake should begin. Nobody is greeted before `opened` is set.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class ScriptedServer:
         implicit: bool = False,
         slipped_in: str = "",
         host: str = "127.0.0.1",
+        opened: threading.Event | None = None,
     ) -> None:
         self.messages: list[bytes] = []
         self.commands: list[str] = []
@@ -56,6 +57,7 @@ class ScriptedServer:
         self._tls = tls
         self._implicit = implicit
         self._slipped_in = slipped_in.encode()
+        self._opened = opened
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
         self._open: list[socket.socket] = []
@@ -106,6 +108,8 @@ class ScriptedServer:
     def _serve(self, connection: socket.socket) -> None:
         self._open.append(connection)
         try:
+            if self._opened is not None:
+                self._opened.wait(60)
             if self._implicit and self._tls is not None:
                 connection = self._wrapped(connection)
             self._say(connection, "GREETING")
