@@ -19,7 +19,10 @@ _PART = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """`name: value` in a rule; `selector` is empty in a `style` attribute. Offsets are code points."""
+    """`name: value` in a rule; `selector` is empty in a `style` attribute. Offsets are code points.
+
+    `within` is what stands around the rule, such as `@media print`.
+    """
 
     name: str
     start: int
@@ -27,6 +30,7 @@ class Declaration:
     value_start: int
     end: int
     selector: str = ""
+    within: str = ""
 
 
 def declarations(source: str, start: int, end: int, jinja: tuple[Node, ...] = ()) -> Iterator[Declaration]:
@@ -38,7 +42,7 @@ def declarations(source: str, start: int, end: int, jinja: tuple[Node, ...] = ()
         if mark == "{":
             selectors.append(text[begin:at].strip())
         elif colon >= 0 and text[begin:colon].strip():
-            yield _declaration(text, (begin, colon, at), start, selectors[-1])
+            yield _declaration(text, (begin, colon, at), start, selectors)
         if mark == "}" and len(selectors) > 1:
             selectors.pop()
 
@@ -58,15 +62,16 @@ def _parts(text: str) -> Iterator[tuple[int, int, int]]:
     yield begin, colon, len(text)
 
 
-def _declaration(text: str, parts: tuple[int, int, int], base: int, selector: str) -> Declaration:
+def _declaration(text: str, parts: tuple[int, int, int], base: int, selectors: list[str]) -> Declaration:
     begin, colon, end = parts
     name, value = text[begin:colon], text[colon + 1 : end]
     start = begin + len(name) - len(name.lstrip())
     value_start = colon + 1 + len(value) - len(value.lstrip())
     stop = max(value_start, colon + 1 + len(value.rstrip()))
     return Declaration(
-        name.strip().lower(), base + start, base + start + len(name.strip()), base + value_start, base + stop, selector
-    )
+        name.strip().lower(), base + start, base + start + len(name.strip()), base + value_start, base + stop,
+        selectors[-1], " ".join(selectors[1:-1]),
+    )  # fmt: skip
 
 
 def styles(tree: Tree) -> Iterator[tuple[int, int, tuple[Node, ...]]]:

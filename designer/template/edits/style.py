@@ -1,0 +1,102 @@
+"""Setting and removing a CSS declaration: in an element's `style`, or in a rule of a style sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from designer.template.edits.attributes import quoted, remove_attribute, set_attribute
+from designer.template.edits.change import Change, minimal
+from designer.template.edits.lines import indent_at, step_of
+from designer.template.markup import Declaration, Node, Tree, attribute, declarations
+
+_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
+
+
+def set_declaration(tree: Tree, element: Node, name: str, value: str) -> list[Change]:
+    """Set a declaration in an element's `style`; the attribute comes to be with its first declaration."""
+    style = attribute(tree.source, element, "style")
+    if style is None or not style.has_value or not tree.source[style.value_start : style.value_end].strip():
+        return set_attribute(tree, element, "style", f"{name}: {value}")
+    found = list(declarations(tree.source, style.value_start, style.value_end, element.inner))
+    known = [one for one in found if one.name == name]
+    value = quoted(value, style.quote or '"')
+    if known:
+        return minimal(tree.source, [_with_value(tree.source, known[-1], value)])
+    return [_appended(tree.source, style.value_end, f"{name}: {value}")]
+
+
+def remove_declaration(tree: Tree, element: Node, name: str) -> list[Change]:
+    """Take a declaration out of an element's `style`, all of that name; the attribute goes with its last one."""
+    style = attribute(tree.source, element, "style")
+    if style is None or not style.has_value:
+        return []
+    found = list(declarations(tree.source, style.value_start, style.value_end, element.inner))
+    if found and all(one.name == name for one in found):
+        return remove_attribute(tree, element, "style")
+    changes: list[Change] = []
+    for one in found:
+        if one.name == name:
+            start = changes[-1].end if changes else style.value_start
+            changes.append(_without(tree.source, one, start, style.value_end))
+    return changes
+
+
+def set_in_rule(source: str, span: tuple[int, int], selector: str, name: str, value: str) -> list[Change]:
+    """Set a declaration in the last rule of a selector between two offsets of a style sheet; without one, a new rule.
+
+    Rules for certain media only are left alone.
+    """
+    found = [one for one in declarations(source, *span) if one.selector == selector and not one.within]
+    known = [one for one in found if one.name == name]
+    if known:
+        return minimal(source, [_with_value(source, known[-1], value)])
+    if found:
+        return [_beside(source, found, f"{name}: {value}")]
+    return [_new_rule(source, span, f"{selector} {{ {name}: {value}; }}")]
+
+
+def _with_value(source: str, found: Declaration, value: str) -> Change:
+    important = _IMPORTANT.search(source[found.value_start : found.end])
+    return Change(found.value_start, found.end, value + (important[0] if important else ""))
+
+
+def _appended(source: str, end: int, declaration: str) -> Change:
+    at = end
+    while source[at - 1].isspace():
+        at -= 1
+    return Change(at, at, f" {declaration};" if source[at - 1] == ";" else f"; {declaration}")
+
+
+def _without(source: str, found: Declaration, start: int, end: int) -> Change:
+    """With its semicolon, and the space that then stands double."""
+    begin, stop = found.start, found.end
+    rest = re.compile(r"\s*;[ \t]*").match(source, stop, end)
+    if rest is not None:
+        return Change(begin, rest.end(), "")
+    while begin > start and (source[begin - 1].isspace() or source[begin - 1] == ";"):
+        begin -= 1
+    return Change(begin, stop, "")
+
+
+def _beside(source: str, found: Sequence[Declaration], declaration: str) -> Change:
+    """Behind the last declaration of a rule, on a line of its own where that one has one."""
+    last = found[-1]
+    is_own_line = not source[source.rfind("\n", 0, last.start) + 1 : last.start].strip()
+    between = "\n" + indent_at(source, last.start) if is_own_line else " "
+    ended = re.compile(r"\s*;").match(source, last.end)
+    if ended is not None:
+        return Change(ended.end(), ended.end(), f"{between}{declaration};")
+    return Change(last.end, last.end, f";{between}{declaration}" + (";" if is_own_line else ""))
+
+
+def _new_rule(source: str, span: tuple[int, int], rule: str) -> Change:
+    start, end = span
+    at = end
+    while at > start and source[at - 1].isspace():
+        at -= 1
+    if at == start:
+        indent = indent_at(source, start) + step_of(source) if start else ""
+        return Change(start, start, f"\n{indent}{rule}" if start else f"{rule}\n")
+    indent = indent_at(source, at)
+    return Change(at, at, f"\n{indent}{rule}")
