@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
 import tomllib
 from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 from designer.core.errors import SetupError
 
-Value = str | int | float | bool | list[str]
+Value = str | int | float | bool | list[str] | dict[str, str]  # a dict is written as an inline table
 Path = tuple[str, ...]
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def edit_toml(source: str, path: Path, value: Value | None) -> str:
@@ -59,8 +62,19 @@ def _by_tomlkit(source: str, path: Path, value: Value | None) -> str:
     from tomlkit import dumps, parse  # late: a window that edits nothing yet does not wait for it
 
     document = parse(source)
-    _assign(document, path, value)
+    _assign(document, path, _written(value))
     return dumps(document)
+
+
+def _written(value: Value | None) -> object:
+    """The value as tomlkit writes it: a dict in one line."""
+    from tomlkit import inline_table
+
+    if not isinstance(value, dict):
+        return value
+    table = inline_table()
+    table.update(value)
+    return table
 
 
 def _by_lines(source: str, path: Path, value: Value | None) -> str:
@@ -73,12 +87,22 @@ def _by_lines(source: str, path: Path, value: Value | None) -> str:
     if old is not None or value is None:
         return _by_tomlkit(source, path, value)
     from tomlkit import item
+    from tomlkit.items import Item
 
-    assigned = f"{path[-1]} = {item(value).as_string()}"
+    shown = _written(value)
+    written = shown if isinstance(shown, Item) else item(shown)
+    assigned = f"{toml_key(path[-1])} = {written.as_string()}"
     if _at(data, path[:-1]) is None:
-        return f"{source.rstrip()}\n\n[{'.'.join(path[:-1])}]\n{assigned}\n"
+        return f"{source.rstrip()}\n\n[{'.'.join(map(toml_key, path[:-1]))}]\n{assigned}\n"
     _start, end = _span(lines, lambda read: _own(_at(read, path[:-1])))
     return "\n".join([*lines[:end], assigned, *lines[end:]])
+
+
+def toml_key(name: str, *, is_quoted: bool = False) -> str:
+    """A key as it is written: in quotation marks where it must be, or always. A text is written alike."""
+    if _BARE.fullmatch(name) and not is_quoted:
+        return name
+    return json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")  # all that JSON escapes, TOML does alike
 
 
 def _span(lines: list[str], part: Callable[[Mapping[str, Any]], object]) -> tuple[int, int]:

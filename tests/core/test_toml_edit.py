@@ -97,3 +97,11 @@ def test_a_value_in_the_way_of_a_table_gives_way() -> None:
 
 def test_an_empty_file_can_be_begun() -> None:
     assert tomllib.loads(edit_toml("", ("mode",), "live")) == {"mode": "live"}
+
+
+def test_a_table_in_one_line_stands_in_its_table_under_a_key_in_quotation_marks() -> None:
+    text = edit_toml(TEXT, ("columns", "E-Mail an"), {"to": "email"})
+    assert text == TEXT + '\n[columns]\n"E-Mail an" = {to = "email"}\n'
+    again = edit_toml(text, ("columns", "Day"), {"to": "ctx.day", "kind": "date"})
+    assert again == text + 'Day = {to = "ctx.day", kind = "date"}\n'
+    assert changed("columns.Day.kind", "text", again)[1] == 'Day = {to = "ctx.day", kind = "text"}'

@@ -15,6 +15,7 @@ from designer.core.table.rows import Cell, Faulty, Value
 
 _TRUE = frozenset(("true", "yes", "y", "1", "x", "wahr", "ja", "j", "sant", "vero", "sì", "si", "verdadero", "sí"))
 _FALSE = frozenset(("false", "no", "n", "0", "falsch", "nein", "falskt", "nej", "falso"))
+FLAG_WORDS = _TRUE | _FALSE
 _EXACT_BELOW = 10**15  # spreadsheet programs keep 15 digits of a number
 _DIGITS = 15
 

@@ -10,18 +10,14 @@ from pathlib import PurePath
 from designer.core.errors import EventError, SealwrightError
 from designer.core.event import Event, EventRules, event_of, parse_events
 from designer.core.json_text import dump_json
-from designer.core.table.rows import Sheet
-from designer.core.table.text_file import read_text_table
-from designer.core.table.workbook import read_workbook
+from designer.core.table.table_file import OTHER_WORKBOOKS, read_table
 from designer.template.spec import TemplateSpec
 from designer.template.spreadsheet.events import Drawn, draw_events, placed
 from designer.template.spreadsheet.header import Header, find_header
 
 KINDS = (".json", ".jsonl", ".csv", ".xlsx")
 _LATER_KINDS = (".xml", ".pdf")
-_OTHER_WORKBOOKS = (".xls", ".xlsm", ".xlsb", ".ods")
 _FORMAT = re.compile(r"\.[a-z0-9]{1,5}")
-_ZIP, _OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ def open_source(name: str, raw: bytes, rules: EventRules, specs: Sequence[Templa
     suffix = _kind(name)
     if suffix in (".json", ".jsonl"):
         return Source(_told(parse_events(raw, rules, lines=suffix == ".jsonl")))
-    header = find_header(_sheets(suffix, raw), specs, rules.event_type)
+    header = find_header(read_table(suffix, raw), specs, rules.event_type)
     told = dict(header.sheet.told) | {"template": header.spec.id}
     told |= {"sheet": header.sheet.name} if header.sheet.name else {}
     told |= {"unused_columns": ", ".join(header.unused)} if header.unused else {}
@@ -63,26 +59,12 @@ def _kind(name: str) -> str:
     suffix = PurePath(name).suffix.lower()
     if suffix in _LATER_KINDS:
         raise EventError("file-kind-not-yet", kind=suffix)
-    if suffix in _OTHER_WORKBOOKS:
+    if suffix in OTHER_WORKBOOKS:
         raise EventError("table-is-old-workbook")
     if suffix not in KINDS:
         # A name is often personal; what stands behind its last dot is told only when it looks like a format.
         raise EventError("file-kind-unknown", kind=suffix if _FORMAT.fullmatch(suffix) else "?")
     return suffix
-
-
-def _sheets(suffix: str, raw: bytes) -> list[Sheet]:
-    if not raw.strip():
-        raise EventError("file-empty")
-    if raw.startswith(_OLD_OFFICE):
-        raise EventError("table-is-old-workbook")
-    if suffix == ".csv":
-        if raw.startswith(_ZIP):
-            raise EventError("table-is-workbook")
-        return [read_text_table(raw)]
-    if not raw.startswith(_ZIP):
-        raise EventError("table-is-text")
-    return read_workbook(raw)
 
 
 def _told(parsed: Iterator[Event | EventError]) -> Iterator[Entry]:
