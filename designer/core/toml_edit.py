@@ -94,7 +94,8 @@ def _by_lines(source: str, path: Path, value: Value | None) -> str:
     assigned = f"{toml_key(path[-1])} = {written.as_string()}"
     if _at(data, path[:-1]) is None:
         return f"{source.rstrip()}\n\n[{'.'.join(map(toml_key, path[:-1]))}]\n{assigned}\n"
-    _start, end = _span(lines, lambda read: _own(_at(read, path[:-1])))
+    part = copy.copy if isinstance(value, dict) else _own  # tables in one line stand behind one another
+    _start, end = _span(lines, lambda read: part(_at(read, path[:-1])))
     return "\n".join([*lines[:end], assigned, *lines[end:]])
 
 

@@ -72,7 +72,7 @@ def _number(cell: Value, locale: str, *, is_whole: bool) -> int | Decimal:
         raise EventError(code, locale=locale or "-") from None
     if not is_whole:
         return number
-    if number % 1:
+    if number != number.to_integral_value():  # `%` fails beyond 28 digits
         raise EventError(code, locale=locale or "-")
     return int(number)
 

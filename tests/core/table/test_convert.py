@@ -82,3 +82,7 @@ def test_no_refusal_repeats_the_cell(text: str, kind: str) -> None:
     else:
         return
     assert not any(str(told).strip() == text.strip() for told in refused.arguments.values())
+
+
+def test_a_whole_number_may_be_long() -> None:
+    assert converted("1" + "0" * 28, "integer") == 10**28
