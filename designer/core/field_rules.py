@@ -54,12 +54,12 @@ def _without(value: Any, steps: Path, shown: str) -> Iterator[str]:
     elif not steps:
         if value in _EMPTY:
             yield shown
-    elif steps[0] == "*" and isinstance(value, Mapping):
+    elif steps[0] == "*" and isinstance(value, dict):
         for key, child in value.items():
             yield from _without(child, steps[1:], child_path(shown, key))
     else:
-        child = value.get(steps[0]) if isinstance(value, Mapping) else None
-        rest = steps[1:] if isinstance(value, Mapping) else ()
+        child = value.get(steps[0]) if isinstance(value, dict) else None
+        rest = steps[1:] if isinstance(value, dict) else ()
         yield from _without(child, rest if child is not None else (), ".".join((shown, *_named(steps, child))))
 
 
@@ -102,7 +102,7 @@ def _one(value: Any, field: Field, place: _Place, lists: set[Path]) -> Iterator[
         return
     if not field.is_mixed and not _can_be(value, field.kind):
         yield _wrong(place, value, field.kind)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for key, child in value.items():
             if key in field.children:
                 yield from _kinds(child, field.children[key], place.below(key), lists)

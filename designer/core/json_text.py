@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from json.encoder import encode_basestring
 from typing import Any
 
 from designer.core.errors import EventError
@@ -16,6 +17,7 @@ MAX_DIGITS = 100
 MAX_EXPONENT = 50
 
 _EXACT = Context(prec=MAX_DIGITS + 10)
+_plain = json.JSONEncoder(ensure_ascii=False).encode
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -63,7 +65,7 @@ def decode_utf8(raw: bytes) -> str:
 
 def dump_json(value: Any) -> bytes:
     """The value as JSON with its decimals exact and its order kept; `load_json` gives it back."""
-    return "".join(_written(value, ordered=False)).encode()
+    return _written(value, ordered=False).encode()
 
 
 def indented_json(value: Any, margin: str = "") -> str:
@@ -83,7 +85,7 @@ def _line(value: Any) -> str:
 
 def canonical_json(value: Any) -> bytes:
     """One text for one value: keys sorted, numbers by value (1.0 equals 1). For fingerprints only."""
-    return "".join(_written(value, ordered=True)).encode()
+    return _written(value, ordered=True).encode()
 
 
 def child_path(path: str, key: str | int) -> str:
@@ -141,24 +143,31 @@ def text_fault(text: str) -> str:
     return "text-surrogate" if _LONE_SURROGATE.search(text) else ""
 
 
-def _written(value: Any, *, ordered: bool) -> Iterator[str]:
-    if isinstance(value, dict):
-        pairs = sorted(value.items()) if ordered else value.items()
-        yield "{"
-        for n, (key, child) in enumerate(pairs):
-            yield f"{',' if n else ''}{json.dumps(key, ensure_ascii=False)}:"
-            yield from _written(child, ordered=ordered)
-        yield "}"
+def _written(value: Any, *, ordered: bool) -> str:
+    parts: list[str] = []
+    _write(value, parts.append, ordered=ordered)
+    return "".join(parts)
+
+
+def _write(value: Any, write: Callable[[str], None], *, ordered: bool) -> None:
+    if isinstance(value, str):
+        write(encode_basestring(value))
+    elif isinstance(value, dict):
+        write("{")
+        for n, (key, child) in enumerate(sorted(value.items()) if ordered else value.items()):
+            write(f"{',' if n else ''}{_plain(key)}:")
+            _write(child, write, ordered=ordered)
+        write("}")
     elif isinstance(value, list | tuple):
-        yield "["
+        write("[")
         for n, child in enumerate(value):
-            yield "," if n else ""
-            yield from _written(child, ordered=ordered)
-        yield "]"
+            write("," if n else "")
+            _write(child, write, ordered=ordered)
+        write("]")
     elif isinstance(value, Decimal):
-        yield _decimal(value) if ordered else _exact_text(value)
+        write(_decimal(value) if ordered else _exact_text(value))
     else:
-        yield json.dumps(value, ensure_ascii=False)
+        write(_plain(value))
 
 
 def _exact_text(value: Decimal) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from designer.core.duration import at_least_ms, duration_ms
@@ -14,13 +15,14 @@ from designer.core.field_rules import FieldRules, check_fields
 from designer.core.fields import PublicPaths, view
 from designer.core.settings import Mode, Settings
 from designer.core.suggest import nearest
+from designer.sender.outbox import states
 from designer.sender.outbox.purge import Kept
-from designer.sender.outbox.records import Route
+from designer.sender.outbox.records import Arrival, Companion, Door, Route
 from designer.sender.outbox.states import DAY_MS
 from designer.sender.specs import companions_wanted, needed_keys
 from designer.template.field_rules import field_rules
 from designer.template.jinja import condition
-from designer.template.publication import current_number, is_paused, load_proof, load_publication, published_ids
+from designer.template.publication import STATE, current_number, is_paused, load_proof, load_publication, published_ids
 from designer.template.spec import TemplateSpec
 from designer.template.variants import variant_for
 
@@ -37,6 +39,88 @@ class Candidate:
     number: int
     is_paused: bool
     fields: FieldRules
+    public: PublicPaths
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The ways that events may take, as they stood at one moment: for the events of one call or one chunk of a file.
+
+    `by_type` has the candidates of each event type in the order in which they are asked.
+    """
+
+    settings: Settings
+    by_type: Mapping[str, Sequence[Candidate]]
+
+    def route(self, event: Event) -> Route | None:
+        """The route for an event, or None if no template is published for it or no condition holds."""
+        found = self._candidate(event)
+        if found is None:
+            return None
+        name = found.spec.account or self.settings.default_account
+        account = self.settings.accounts.get(name)
+        stays_here = self.settings.mode == Mode.REHEARSAL and not self.settings.testers
+        is_test = stays_here or (account is not None and account.is_test)
+        is_sent = self.settings.mode == Mode.LIVE and not is_test
+        return Route(
+            template=found.spec.id,
+            publication=found.number,
+            language=variant_for(found.spec.languages, event.language),
+            account=name,
+            test=is_test,
+            hold=TEMPLATE_PAUSED if found.is_paused else "account-missing" if account is None else "",
+            approve_first=found.spec.approve_first if self.settings.mode == Mode.LIVE else 0,
+            stale_after=duration_ms(found.spec.stale_after) or 0,
+            on_uncertain="resend" if found.spec.on_uncertain == "resend" else "",
+            archive_for=at_least_ms(found.spec.archive) if is_sent else 0,
+            languages=tuple(variant_for(found.spec.languages, one.language) for one in event.recipients),
+            keys=tuple(needed_keys(found.spec, event.ctx, one) for one in event.recipients),
+            companions=companions_wanted(found.spec),
+        )
+
+    @property
+    def times(self) -> int:
+        """How often each message of an event is made: in rehearsal once for each tester."""
+        return max(len(self.settings.testers), 1) if self.settings.mode == Mode.REHEARSAL else 1
+
+    def event_id(self, event: Event) -> str:
+        """The declared id, else the template's `event_id` filled from public fields; "" if neither gives one."""
+        found = None if event.id else self._candidate(event)
+        if found is None or not found.spec.event_id:
+            return event.id
+        return _usable_id(condition.fill(found.spec.event_id, {"ctx": view(event.ctx, public=found.public)}))
+
+    def field_faults(self, event: Event) -> list[EventError]:
+        """What the event's template, if there is one, finds wrong with its fields."""
+        found = self._candidate(event)
+        return check_fields(event, found.fields) if found else []
+
+    def near_type(self, event: Event) -> str:
+        """The event type of a published template that this event's type, which none has, was most likely to be."""
+        return "" if event.type in self.by_type else nearest(event.type, sorted(self.by_type))
+
+    @property
+    def waits_at_most(self) -> int:
+        """How long (ms) a message may wait for its turn or for a decision."""
+        return self.settings.retention.unsettled_days * DAY_MS
+
+    def door(self, source: str) -> Door:
+        """The door of this name, as the settings have it."""
+        return Door(source, states.Mode(self.settings.mode), self.waits_at_most)
+
+    def arrival(self, event: Event, companions: tuple[Companion, ...] = (), *, hold: str = "") -> Arrival:
+        """The event with its way; `hold` is why its messages wait for a person, if they do."""
+        route = self.route(event)
+        if route is not None and hold:
+            route = replace(route, hold=hold)
+        near = "" if route else self.near_type(event)
+        return Arrival(event, route, self.event_id(event), self.times, near, companions)
+
+    def _candidate(self, event: Event) -> Candidate | None:
+        for candidate in self.by_type.get(event.type, ()):
+            if not candidate.spec.when or condition.holds(candidate.spec.when, {"ctx": event.ctx}):
+                return candidate
+        return None
 
 
 class Router:
@@ -46,35 +130,20 @@ class Router:
         self._publications = publications
         self._settings = settings
         self._read: tuple[object, ...] | None = None
-        self._candidates: list[Candidate] = []
+        self._routes = Routes(settings, {})
         self.damaged: dict[str, TemplateError] = {}
         self.paused: set[str] = set()
+        self.size = 0  # how many templates are published
+
+    def now(self) -> Routes:
+        """The routes as they stand. To look costs more than to route: who has many events looks once for all."""
+        if self._states() != self._read:
+            self.refresh()
+        return self._routes
 
     def route(self, event: Event) -> Route | None:
-        """The route for an event, or None if no template is published for it or no condition holds."""
-        found = self._candidate(event)
-        if found is None:
-            return None
-        name = found.spec.account or self._settings.default_account
-        account = self._settings.accounts.get(name)
-        stays_here = self._settings.mode == Mode.REHEARSAL and not self._settings.testers
-        is_test = stays_here or (account is not None and account.is_test)
-        is_sent = self._settings.mode == Mode.LIVE and not is_test
-        return Route(
-            template=found.spec.id,
-            publication=found.number,
-            language=variant_for(found.spec.languages, event.language),
-            account=name,
-            test=is_test,
-            hold=TEMPLATE_PAUSED if found.is_paused else "account-missing" if account is None else "",
-            approve_first=found.spec.approve_first if self._settings.mode == Mode.LIVE else 0,
-            stale_after=duration_ms(found.spec.stale_after) or 0,
-            on_uncertain="resend" if found.spec.on_uncertain == "resend" else "",
-            archive_for=at_least_ms(found.spec.archive) if is_sent else 0,
-            languages=tuple(variant_for(found.spec.languages, one.language) for one in event.recipients),
-            keys=tuple(needed_keys(found.spec, event.ctx, one) for one in event.recipients),
-            companions=companions_wanted(found.spec),
-        )
+        """The route for an event, as things stand now."""
+        return self.now().route(event)
 
     def proof_route(self, template: str, number: int, language: str) -> Route:
         """The route of a proof: its own snapshot, whatever is published or paused. Raises SetupError, TemplateError."""
@@ -88,20 +157,15 @@ class Router:
             test=account.is_test,
         )
 
-    @property
-    def size(self) -> int:
-        """How many templates are published."""
-        return len(self._candidates)
-
     def spreadsheets(self) -> list[TemplateSpec]:
         """What is published for spreadsheets."""
-        self._read_when_changed()
-        return [one.spec for one in self._candidates if one.spec.spreadsheet.is_set]
+        found = (one.spec for own in self.now().by_type.values() for one in own if one.spec.spreadsheet.is_set)
+        return sorted(found, key=lambda one: one.id)
 
     @property
     def waits_at_most(self) -> int:
         """How long (ms) a message may wait for its turn or for a decision."""
-        return self._settings.retention.unsettled_days * DAY_MS
+        return self._routes.waits_at_most
 
     @property
     def kept(self) -> Kept:
@@ -109,53 +173,18 @@ class Router:
         kept = self._settings.retention
         return Kept(kept.data_days, kept.log_days, kept.statistics_days)
 
-    @property
-    def times(self) -> int:
-        """How often each message of an event is made: in rehearsal once for each tester."""
-        return max(len(self._settings.testers), 1) if self._settings.mode == Mode.REHEARSAL else 1
-
-    def event_id(self, event: Event) -> str:
-        """The declared id, else the template's `event_id` filled from public fields; "" if neither gives one."""
-        found = self._candidate(event)
-        if event.id or found is None or not found.spec.event_id:
-            return event.id
-        public = PublicPaths.of(found.spec.fields.public)
-        return _usable_id(condition.fill(found.spec.event_id, {"ctx": view(event.ctx, public=public)}))
-
-    def field_faults(self, event: Event) -> list[EventError]:
-        """What the event's template, if there is one, finds wrong with its fields."""
-        found = self._candidate(event)
-        return check_fields(event, found.fields) if found else []
-
-    def near_type(self, event: Event) -> str:
-        """The event type of a published template that this event's type, which none has, was most likely to be."""
-        types = {one.spec.event_type for one in self._candidates}
-        return "" if event.type in types else nearest(event.type, sorted(types))
-
-    def _candidate(self, event: Event) -> Candidate | None:
-        self._read_when_changed()
-        own = [one for one in self._candidates if one.spec.event_type == event.type]
-        for candidate in sorted(own, key=lambda one: (not one.spec.when, one.spec.id)):
-            if not candidate.spec.when or condition.holds(candidate.spec.when, {"ctx": event.ctx}):
-                return candidate
-        return None
-
-    def _read_when_changed(self) -> None:
-        if self._states() != self._read:
-            self.refresh()
-
     def refresh(self) -> None:
         """Read the publications again if any has changed, or was damaged the last time.
 
         A damaged one takes no events, and stands in `damaged` with the reason; the others are not affected.
         """
-        states = self._states()
-        if states == self._read and not self.damaged:
+        found = self._states()
+        if found == self._read and not self.damaged:
             return
         candidates: list[Candidate] = []
         damaged: dict[str, TemplateError] = {}
         paused: set[str] = set()
-        for name in sorted(path.parent.name for path in self._publications.glob("*/state.toml")):
+        for name, *_ in found:
             try:
                 if is_paused(self._publications, name):
                     paused.add(name)
@@ -164,15 +193,36 @@ class Router:
             except TemplateError as error:
                 damaged[name] = error
         # At once, and whole: calls of the REST inbox route in threads of their own.
-        self._candidates, self.damaged, self.paused, self._read = candidates, damaged, paused, states
+        self._routes = Routes(self._settings, _by_type(candidates))
+        self.damaged, self.paused, self.size, self._read = damaged, paused, len(candidates), found
 
     def stamp(self) -> tuple[object, ...]:
         """Differs whenever something was published, paused, taken back or mended."""
         return (*self._states(), *self.damaged)
 
-    def _states(self) -> tuple[object, ...]:
-        states = sorted(self._publications.glob("*/state.toml"))
-        return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in states)
+    def _states(self) -> tuple[tuple[str, int, int], ...]:
+        """Each template that was ever published, with what changes when its `state.toml` does."""
+        try:
+            names = sorted(one.name for one in self._publications.iterdir())
+        except FileNotFoundError:
+            return ()
+        return tuple(found for name in names if (found := _stamp(self._publications, name)))
+
+
+def _stamp(publications: Path, name: str) -> tuple[str, int, int] | None:
+    try:
+        status = (publications / name / STATE).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return name, status.st_mtime_ns, status.st_size
+
+
+def _by_type(candidates: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+    """Those of one type by id, the one without a condition last."""
+    found: dict[str, list[Candidate]] = {}
+    for one in sorted(candidates, key=lambda one: (not one.spec.when, one.spec.id)):
+        found.setdefault(one.spec.event_type, []).append(one)
+    return found
 
 
 def refuse_ambiguous(publications: Path, spec: TemplateSpec) -> None:
@@ -196,4 +246,5 @@ def _usable_id(text: str) -> str:
 def _candidate(publications: Path, name: str) -> Candidate:
     number = current_number(publications, name)
     template = load_publication(publications, name, number).template
-    return Candidate(template.spec, number, is_paused(publications, name), field_rules(template))
+    public = PublicPaths.of(template.spec.fields.public)
+    return Candidate(template.spec, number, is_paused(publications, name), field_rules(template), public)

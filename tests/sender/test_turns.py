@@ -27,7 +27,7 @@ from designer.sender.outbox.claim import claim
 from designer.sender.outbox.moves import move
 from designer.sender.outbox.passwords import set_password
 from designer.sender.outbox.pauses import pauses
-from designer.sender.outbox.records import Arrival, Claimed, Door
+from designer.sender.outbox.records import Claimed, Door
 from designer.sender.outbox.search import composed, list_messages, show
 from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox
@@ -67,7 +67,7 @@ class Stage:
         router = Router(self.office.publications, settings_of(self.office))
         event = make_event(**changes)
         door = Door("test", Mode(settings_of(self.office).mode))
-        answer = accept(self.outbox, door, [Arrival(event, router.route(event), times=router.times)])[0]
+        answer = accept(self.outbox, door, [router.now().arrival(event)])[0]
         assert not isinstance(answer, SealwrightError)
         return answer.messages[0].id
 

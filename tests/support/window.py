@@ -18,7 +18,7 @@ from designer.core.workspace import Workspace
 from designer.gui.theme import DARK, LIGHT, Theme, apply_theme, load_fonts
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.claim import claim
-from designer.sender.outbox.records import Arrival, Door, outcome_of
+from designer.sender.outbox.records import Door, outcome_of
 from designer.sender.outbox.search import Listed, event_data, list_messages, show
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Mode, State
@@ -95,7 +95,7 @@ def accept_event(outbox: Outbox, workspace: Workspace, event: Event, *, ends: Se
     """Accept an event as the drop folder does; with `ends`, its first turn ends with this error. Its message's id."""
     settings = settings_of(workspace)
     router = Router(workspace.publications, settings)
-    arrival = Arrival(event, router.route(event), event.id, router.times)
+    arrival = router.now().arrival(event)
     (answer,) = accept(outbox, Door("folder:inbox", Mode(settings.mode)), [arrival])
     assert not isinstance(answer, SealwrightError)
     message_id = answer.messages[0].id

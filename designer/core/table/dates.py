@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time
+from functools import lru_cache
 
 _FIELDS = {
     "yyyy": ("year", r"[0-9]{4}"), "MM": ("month", r"[0-9]{2}"), "M": ("month", r"[0-9]{1,2}"),
@@ -14,6 +15,7 @@ _TOKEN = re.compile(r"'(?P<quoted>[^']*)'|(?P<field>(?P<letter>[A-Za-z])(?P=lett
 ISO = "yyyy-MM-dd"
 
 
+@lru_cache(maxsize=100)
 def date_expression(pattern: str) -> re.Pattern[str]:
     """What a date of this pattern looks like. ValueError for a pattern that we do not read.
 

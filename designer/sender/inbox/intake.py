@@ -15,7 +15,7 @@ from designer.sender.outbox.batch import abandon_batch, accept_chunk, begin_batc
 from designer.sender.outbox.records import Accepted, Arrival, Door
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.waiting import TO_CONFIRM, Summary
-from designer.sender.routing import Router
+from designer.sender.routing import Router, Routes
 from designer.template.spreadsheet.events import Drawn, placed
 from designer.template.spreadsheet.header import Header
 
@@ -24,7 +24,7 @@ __all__ = ["KINDS", "Fault", "FileIntake", "Taken"]
 Pulse = Callable[[int, int], None]
 
 MOST_FAULTS = 5000  # a file with more is not meant as it is, and nobody mends them one by one
-_CHUNK = 200
+_CHUNK = 500
 _PREVIEWS = 3
 
 
@@ -82,18 +82,13 @@ class FileIntake:
         except EventError as error:
             return Taken(faults=[Fault(-1, error.code, dict(error.arguments))])
 
-    def arrival(self, event: Event, *, asks: bool) -> Arrival:
+    def arrival(self, event: Event, routes: Routes, *, asks: bool) -> Arrival:
         """The event with its way; `asks` holds its messages for a person."""
-        router, route = self.router, self.router.route(event)
-        if route is not None and asks:
-            route = replace(route, hold=TO_CONFIRM)
-        near = "" if route else router.near_type(event)
-        brought = companions_of(event, self.beside)
-        return Arrival(event, route, router.event_id(event), router.times, near, brought)
+        return routes.arrival(event, companions_of(event, self.beside), hold=TO_CONFIRM if asks else "")
 
-    def faults(self, event: Event) -> list[EventError]:
+    def faults(self, event: Event, routes: Routes) -> list[EventError]:
         """What is wrong with an event's fields, and with the files that it names."""
-        return [*self.router.field_faults(event), *files_faults(event, self.beside, most_bytes=self.companion_bytes)]
+        return [*routes.field_faults(event), *files_faults(event, self.beside, most_bytes=self.companion_bytes)]
 
 
 class _Taking:
@@ -105,6 +100,7 @@ class _Taking:
         self._door = door
         self._file = file
         self._asks = asks
+        self._routes = intake.router.now()  # looked at once for each chunk
         self._open: Intake | None = None
         self._chunk: list[tuple[int, Event, Drawn | None]] = []
         self._accepted: list[Accepted] = []
@@ -146,7 +142,7 @@ class _Taking:
 
     def _add(self, index: int, entry: Entry) -> None:
         if entry.event is not None:
-            faults = self._files.faults(entry.event)
+            faults = self._files.faults(entry.event, self._routes)
             if not faults:
                 self._chunk.append((index, entry.event, entry.drawn))
                 return
@@ -164,9 +160,10 @@ class _Taking:
         if self._is_lost or not chunk:
             return
         outbox = self._files.outbox
+        self._routes = self._files.router.now()
         if self._open is None:
             self._open = begin_batch(outbox, self._door, events=len(chunk))
-        arrivals = [self._files.arrival(event, asks=self._asks) for _, event, _ in chunk]
+        arrivals = [self._files.arrival(event, self._routes, asks=self._asks) for _, event, _ in chunk]
         for (index, _, drawn), answer in zip(chunk, accept_chunk(outbox, self._open, arrivals), strict=True):
             if isinstance(answer, UnavailableError):
                 raise answer  # nothing is wrong with the file

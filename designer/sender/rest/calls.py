@@ -17,16 +17,17 @@ from designer.sender.archive import Archive
 from designer.sender.inbox.companions import companion_in
 from designer.sender.operator import Command, Operator
 from designer.sender.outbox.calls import first_answer, remember
-from designer.sender.outbox.records import Accepted, AcceptedMessage, Arrival, Companion, Door
+from designer.sender.outbox.records import Accepted, AcceptedMessage, Companion
 from designer.sender.outbox.records import Answer as Taken
 from designer.sender.outbox.search import Attempt, counts, event_messages, show
-from designer.sender.outbox.states import Mode, State
+from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox, check_space
 from designer.sender.outbox.together import Together
 from designer.sender.report import report
 from designer.sender.rest.answer import Answer, problem, problem_document, status_of
 from designer.sender.rest.keys import ApiKey
 from designer.sender.rounds import Running, event_rules
+from designer.sender.routing import Routes
 
 MOST_EVENTS = 1000
 LONGEST_IDEMPOTENCY_KEY = 255
@@ -74,12 +75,13 @@ class Calls:
         if isinstance(parsed, list) and files is not None:
             raise EventError("rest-parts")
         if isinstance(parsed, list):
-            return self._take_many(parsed, key, running)
-        if event_id and not running.router.event_id(parsed):
+            return self._take_many(parsed, key, running.router.now())
+        routes = running.router.now()
+        if event_id and not routes.event_id(parsed):
             parsed = replace(parsed, id=event_id)
-        if faults := _faults(parsed, key, running):
+        if faults := _faults(parsed, key, routes):
             return problem(faults)
-        (taken,) = self._accept([parsed], key, running, _brought(parsed, files or {}))
+        (taken,) = self._accept([parsed], key, routes, _brought(parsed, files or {}))
         if not isinstance(taken, Accepted):
             raise taken
         document = accepted_document(taken)
@@ -87,30 +89,21 @@ class Calls:
             return Answer(202, document, {"Location": document["href"]})
         return Answer(200, document, {"Location": document["href"], **_REPLAYED})
 
-    def _take_many(self, parsed: list[Event | EventError], key: ApiKey, running: Running) -> Answer:
+    def _take_many(self, parsed: list[Event | EventError], key: ApiKey, routes: Routes) -> Answer:
         if len(parsed) > MOST_EVENTS:
             raise EventError("rest-too-many", limit=MOST_EVENTS)
         faults = [
-            [one] if isinstance(one, EventError) else [placed(index, error) for error in _faults(one, key, running)]
+            [one] if isinstance(one, EventError) else [placed(index, error) for error in _faults(one, key, routes)]
             for index, one in enumerate(parsed)
         ]
         good = [one for one, found in zip(parsed, faults, strict=True) if isinstance(one, Event) and not found]
-        taken = iter(self._accept(good, key, running) if good else ())
+        taken = iter(self._accept(good, key, routes) if good else ())
         return Answer(207, {"results": [_refused(found) if found else _result(next(taken)) for found in faults]})
 
     def _accept(
-        self, events: Sequence[Event], key: ApiKey, running: Running, brought: tuple[Companion, ...] = ()
+        self, events: Sequence[Event], key: ApiKey, routes: Routes, brought: tuple[Companion, ...] = ()
     ) -> list[Taken]:
-        router = running.router
-        door = Door(f"rest:{key.name}", Mode(running.settings.mode), router.waits_at_most)
-        routed = [(event, router.route(event)) for event in events]
-        arrivals = [
-            Arrival(
-                event, route, router.event_id(event), router.times, "" if route else router.near_type(event), brought
-            )
-            for event, route in routed
-        ]
-        return self.together.accept(door, arrivals)
+        return self.together.accept(routes.door(f"rest:{key.name}"), [routes.arrival(one, brought) for one in events])
 
     @property
     def limits(self) -> LimitSettings:
@@ -206,11 +199,11 @@ def _brought(event: Event, files: Mapping[str, Path]) -> tuple[Companion, ...]:
     return tuple(companion_in(files[name]) for name in event.files)
 
 
-def _faults(event: Event, key: ApiKey, running: Running) -> list[EventError]:
+def _faults(event: Event, key: ApiKey, routes: Routes) -> list[EventError]:
     """What keeps an event from being taken: its type, or its fields."""
     if not key.may_hand_in(event.type):
         return [EventError("rest-key-type", path="type", key=key.name)]
-    return running.router.field_faults(event)
+    return routes.field_faults(event)
 
 
 def _attempt(one: Attempt) -> dict[str, Any]:

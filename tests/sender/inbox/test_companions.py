@@ -229,6 +229,8 @@ def test_a_file_that_is_exchanged_between_two_looks_is_noticed(stage: Stage, tmp
     path.write_bytes(PDF + b"x")
     assert companion.read() != PDF
     event = make_event()
-    arrival = replace(stage.intake.arrival(event, asks=False), event=replace(event, files=("a.pdf",)))
+    arrival = replace(
+        stage.intake.arrival(event, stage.intake.router.now(), asks=False), event=replace(event, files=("a.pdf",))
+    )
     with pytest.raises(ConflictError):
         accept(stage.outbox, DOOR, [replace(arrival, companions=(companion,))])
