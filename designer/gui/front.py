@@ -51,7 +51,7 @@ class Front(QObject):
         self._actions = actions
         self._is_firm_shown = False
         self._filters: tuple[str, ...] = ()
-        self._place = ("", 0)
+        self._place = ("", 0, 0)
         self._facts_clock = self._clock(FACTS_MS, self._refresh_facts)
         self._follow_clock = self._clock(FOLLOW_MS, self._follow)
         self.checker = Checker(client, self.draft_of, lambda: office.zone, self)
@@ -75,7 +75,7 @@ class Front(QObject):
         panels.problems.sample_wanted.connect(self._choose_sample)
         panels.problems.fix_chosen.connect(self.apply_fix)
         panels.problems.counted.connect(lambda errors, others: self.problems_counted.emit(errors + others))
-        panels.preview.place_clicked.connect(self.show_place)
+        panels.preview.place_clicked.connect(self._on_element_clicked)
         panels.preview.sample_chosen.connect(self._choose_sample)
         panels.preview.language_chosen.connect(
             lambda code: self.session.choose_language(code) if self.session else None
@@ -139,7 +139,7 @@ class Front(QObject):
     def show_in_preview(self) -> None:
         """Frame in the preview what stands at the cursor."""
         if self.page is not None and self.page.editor is not None:
-            self._panels.preview.show_place(self.page.file, self.page.editor.textCursor().blockNumber() + 1)
+            self._panels.preview.show_place(self.page.file, *self.page.tag_at_cursor())
 
     def next_sample(self) -> None:
         """Show the next sample; behind the last comes the first."""
@@ -185,6 +185,12 @@ class Front(QObject):
             sender=self._office.sender_of(str(session.spec().get("account", ""))),
         )  # fmt: skip
 
+    def _on_element_clicked(self, file: str, line: int, nth: int) -> None:
+        if is_firm_file(file):
+            self.firm_wanted.emit()
+        elif self.page is not None:
+            self.page.show_tag(file, line, nth)
+
     def _if_front(self, page: TemplatePage, act: Callable[[], object]) -> None:
         if page is self.page:
             act()
@@ -210,15 +216,15 @@ class Front(QObject):
         self.checker.recheck()
         self._facts_clock.start()
 
-    def _on_place_changed(self, file: str, line: int) -> None:
-        if (file, line) != self._place:
-            self._place = (file, line)
+    def _on_place_changed(self, file: str, line: int, column: int) -> None:
+        if (file, line, column) != self._place:
+            self._place = (file, line, column)
             self._follow_clock.start()
 
     def _follow(self) -> None:
         """The structure and the preview show where the cursor is, once it rests."""
         if self.page is not None and self.page.file == self._place[0]:
-            self._panels.preview.show_place(*self._place)
+            self._panels.preview.show_place(self.page.file, *self.page.tag_at_cursor())
 
     def _refresh_structure(self) -> None:
         self._panels.structure.show_editor(self.page.editor if self.page else None)

@@ -23,6 +23,7 @@ from designer.gui.notice import Banner
 from designer.gui.plain import PlainLabel, tip
 from designer.gui.session import TemplateSession
 from designer.gui.theme import Theme
+from designer.template.markup import Kind
 from designer.template.names import SPEC_FILE
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
@@ -33,7 +34,7 @@ _GUIDE_TOPICS = {"samples": "Add a field", "languages": "Add a language"}
 class TemplatePage(QWidget):
     """Shows the files of one session. What is typed goes into its documents; undo belongs to the template."""
 
-    place_changed = Signal(str, int)  # the file that is shown, and the line of the cursor
+    place_changed = Signal(str, int, int)  # the file that is shown, line and column of the cursor
     editor_shown = Signal(object)  # the SourceEditor that is in front, or None
 
     def __init__(self, session: TemplateSession, theme: Theme, *, points: float, parent: QWidget | None = None) -> None:
@@ -111,6 +112,24 @@ class TemplatePage(QWidget):
         if editor is not None:
             editor.show_place(max(line, 1), max(column, 1))
             editor.setFocus()
+
+    def show_tag(self, file: str, line: int, nth: int) -> None:
+        """Show the n-th start tag of a line and put the cursor there."""
+        if self.open_file(file) and (editor := self.editor) is not None:
+            tree = editor.live.now()
+            tag = tree.tag(line, nth)
+            self.show_place(file, *(tree.place(tag.start) if tag else (line, 1)))
+
+    def tag_at_cursor(self) -> tuple[int, int | None]:
+        """Line and number on it of the start tag of what the cursor is in; without one, the line of the cursor."""
+        editor = self.editor
+        if editor is None:
+            return 1, None
+        tree = editor.live.now()
+        tags = [node for node in tree.path(editor.offset()) if node.kind is Kind.ELEMENT]
+        if not tags:
+            return editor.textCursor().blockNumber() + 1, None
+        return tree.place(tags[-1].start).line, tree.nth(tags[-1])
 
     def insert_field(self, path: str) -> None:
         """Write a field at the cursor."""
@@ -200,7 +219,7 @@ class TemplatePage(QWidget):
         editor.redo_wanted.connect(self.redo)
         editor.find_wanted.connect(lambda with_replace: self.find_here(with_replace=with_replace))
         editor.place_wanted.connect(self.show_place)
-        editor.place_changed.connect(lambda line, _column: self.place_changed.emit(name, line))
+        editor.place_changed.connect(lambda line, column: self.place_changed.emit(name, line, column))
         editor.zoomed.connect(self._on_zoomed)
         is_shown_whole = not document.is_read_only
         return self._beside_tree(editor, name) if is_shown_whole and name.startswith("samples/") else editor
@@ -233,7 +252,8 @@ class TemplatePage(QWidget):
         self.editor_shown.emit(editor)
         self._tell_read_only()
         if editor is not None:
-            self.place_changed.emit(self.file, editor.textCursor().blockNumber() + 1)
+            cursor = editor.textCursor()
+            self.place_changed.emit(self.file, cursor.blockNumber() + 1, cursor.positionInBlock() + 1)
 
     def _on_close_requested(self, index: int) -> None:
         name = str(self._tabs.tabData(index))

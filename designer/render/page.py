@@ -210,9 +210,8 @@ def _boxes(box: Any, depth: int) -> Iterator[Box]:
         mark = child.element.get("data-l") if child.element is not None else None
         if mark and not isinstance(child, LineBox | TextBox):
             x, y = child.border_box_x(), child.border_box_y()
-            file, line = place_of_mark(mark)
             size = child.border_width(), child.border_height()
-            yield Box(file, line, x * _POINTS, y * _POINTS, size[0] * _POINTS, size[1] * _POINTS, depth)
+            yield Box(place_of_mark(mark), x * _POINTS, y * _POINTS, size[0] * _POINTS, size[1] * _POINTS, depth)
         yield from _boxes(child, depth + 1)
 
 

@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from designer.template.markup.places import TagPlace
+
 Row = Sequence[float]  # number of the place, x, y, width, height, depth
 
 
@@ -13,11 +15,10 @@ Row = Sequence[float]  # number of the place, x, y, width, height, depth
 class Box:
     """Where one element came to stand: points from the page's top left corner; `depth` counts what it stands in.
 
-    `file` and `line` (from 1) are those of its start tag.
+    `place` is that of its start tag.
     """
 
-    file: str
-    line: int
+    place: TagPlace
     x: float
     y: float
     width: float
@@ -36,8 +37,8 @@ class Turn:
 class PageMap:
     """The boxes of all pages of one document; made of rows, because most of them are never asked for."""
 
-    def __init__(self, places: Sequence[tuple[str, int]] = (), pages: Sequence[Sequence[Row]] = ()) -> None:
-        self._places = places
+    def __init__(self, places: Sequence[Sequence[str | int]] = (), pages: Sequence[Sequence[Row]] = ()) -> None:
+        self._places = [TagPlace(str(file), int(line), int(nth)) for file, line, nth in places]
         self._pages = pages
 
     @property
@@ -55,31 +56,32 @@ class PageMap:
                 found = row
         return self._box(found) if found else None
 
-    def turns(self, file: str, line: int) -> list[Turn]:
+    def turns(self, file: str, line: int, nth: int | None = None) -> list[Turn]:
         """All boxes of a source line in the order of the pages: the n-th is the n-th turn of its loop.
 
-        A line without a start tag belongs to the nearest one above it that has any.
+        Of its outermost tags; with `nth`, of that tag on the line alone. A line without a start tag belongs to the
+        nearest one above it that has any.
         """
         shown = {row[0] for rows in self._pages for row in rows}
-        lines = [(place[1], n) for n, place in enumerate(self._places) if n in shown and place[0] == file]
-        _, nearest = max((one for one in lines if one[0] <= line), default=(0, -1))
-        mine = [(page, row) for page, rows in enumerate(self._pages) for row in rows if row[0] == nearest]
+        lines = [place.line for n, place in enumerate(self._places) if n in shown and place.file == file]
+        nearest = max((one for one in lines if one <= line), default=0)
+        wanted = {
+            n for n, place in enumerate(self._places) if place[:2] == (file, nearest) and nth in (None, place.nth)
+        }
+        mine = [(page, row) for page, rows in enumerate(self._pages) for row in rows if row[0] in wanted]
         outermost = min((row[5] for _, row in mine), default=0)
         return [Turn(page, self._box(row)) for page, row in mine if row[5] == outermost]
 
     def _box(self, row: Row) -> Box:
         number, x, y, width, height, depth = row
-        return Box(*self._places[int(number)], x, y, width, height, int(depth))
+        return Box(self._places[int(number)], x, y, width, height, int(depth))
 
 
 def packed(pages: Sequence[Sequence[Box]]) -> bytes:
     """The boxes as JSON, each place written once."""
-    places: dict[tuple[str, int], int] = {}
+    places: dict[TagPlace, int] = {}
     rows = [
-        [
-            [places.setdefault((b.file, b.line), len(places)), *_rounded(b.x, b.y, b.width, b.height), b.depth]
-            for b in boxes
-        ]
+        [[places.setdefault(b.place, len(places)), *_rounded(b.x, b.y, b.width, b.height), b.depth] for b in boxes]
         for boxes in pages
     ]
     return json.dumps([list(places), rows], separators=(",", ":")).encode()

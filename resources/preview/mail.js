@@ -7,7 +7,7 @@
 
   function markOf(element) {
     if (element.dataset.l) return element.dataset.l;
-    const name = [...element.classList].find((one) => /^pf-.+:\d+$/.test(one));
+    const name = [...element.classList].find((one) => /^pf-.+:\d+(\.\d+)?$/.test(one));
     return name ? name.slice(3) : "";
   }
 
@@ -100,15 +100,17 @@
       const element = under && under.closest(marked);
       if (element) element.setAttribute("data-sealwright-hover", "");
     },
-    frame(file, line) {
+    frame(file, line, nth) {
       cleared("data-sealwright-frame");
       const all = [...document.querySelectorAll(marked)].map((element) => {
-        const [, name, number] = /^(.*):(\d+)$/.exec(markOf(element)) || [];
-        return { element, name, line: Number(number) };
+        const [, name, number, tag] = /^(.*):(\d+)(?:\.(\d+))?$/.exec(markOf(element)) || [];
+        return { element, name, line: Number(number), nth: Number(tag || 0) };
       });
       const mine = all.filter((one) => one.name === file && one.line <= line);
       const nearest = Math.max(0, ...mine.map((one) => one.line));
-      const found = mine.filter((one) => one.line === nearest).map((one) => one.element);
+      const found = mine
+        .filter((one) => one.line === nearest && (nth === null || one.nth === nth))
+        .map((one) => one.element);
       const outer = found.filter((one) => !found.some((other) => other !== one && other.contains(one)));
       outer.forEach((one, number) => one.setAttribute("data-sealwright-frame", number ? "turn" : "first"));
       if (outer.length) outer[0].scrollIntoView({ block: "center" });

@@ -140,7 +140,7 @@ def test_a_field_that_other_samples_lack_is_found_and_one_click_prints_nothing_i
 
 
 def test_a_click_in_the_preview_leads_to_the_source(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
-    desk.panels.preview.place_clicked.emit("partials/address.html", 3)
+    desk.panels.preview.place_clicked.emit("partials/address.html", 3, 0)
     assert page.file == "partials/address.html"
     editor = page.editor
     assert editor is not None

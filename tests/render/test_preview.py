@@ -216,7 +216,7 @@ def test_a_place_on_the_page_leads_to_its_line_through_loops_includes_and_macros
     assert last.page == 2
     inside = page_map.at(last.page, last.box.x + 2, last.box.y + last.box.height / 2)
     assert inside is not None
-    assert (inside.file, inside.line) == ("receipt.html", 6)
+    assert inside.place[:2] == ("receipt.html", 6)
     (end,) = page_map.turns("end.html", 3)
     assert end.box.y > last.box.y
     assert len(page_map.turns("m.html", 2)) == 80
@@ -226,7 +226,7 @@ def test_a_place_on_the_page_leads_to_its_line_through_loops_includes_and_macros
 def test_boxes_are_where_the_text_stands(composer: Composer, tmp_path: Path) -> None:
     page = "<style>@page { size: 200pt 300pt; margin: 10pt }</style><p style='margin:40pt 0 0 20pt;height:30pt'>x</p>"
     boxes = unpacked(the_file(shown(composer, small_scene(tmp_path, {"receipt.html": page}))).boxes)
-    ((box,),) = [[box for box in page_boxes if box.line == 1] for page_boxes in boxes.pages]
+    ((box,),) = [[box for box in page_boxes if box.place.line == 1] for page_boxes in boxes.pages]
     assert (box.x, box.y, box.width, box.height) == pytest.approx((36, 50, 148, 30))
 
 

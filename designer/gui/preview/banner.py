@@ -18,7 +18,7 @@ _RADIUS = 6
 class ProblemBanner(QWidget):
     """Shows one problem, or hides."""
 
-    place_clicked = Signal(str, int)
+    place_clicked = Signal(str, int, int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,4 +95,4 @@ class ProblemBanner(QWidget):
 
     def _on_link_clicked(self) -> None:
         if self._problem is not None:
-            self.place_clicked.emit(self._problem.file, self._problem.line)
+            self.place_clicked.emit(self._problem.file, self._problem.line, 0)

@@ -19,7 +19,7 @@ _HIDDEN = "•" * 12
 class FilePane(QWidget):
     """Shows the very file that would be sent, opened with its password; in drafts the file before it is sealed."""
 
-    place_clicked = Signal(str, int)
+    place_clicked = Signal(str, int, int)
     painted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -68,9 +68,9 @@ class FilePane(QWidget):
         self._tools.set_theme(theme)
         self._search.set_theme(theme)
 
-    def show_place(self, file: str, line: int) -> None:
+    def show_place(self, file: str, line: int, nth: int | None = None) -> None:
         """Frame what a source line makes."""
-        self.canvas.show_place(file, line)
+        self.canvas.show_place(file, line, nth)
 
     @property
     def last_visible_page(self) -> int:

@@ -77,17 +77,19 @@ class MailPage(QWebEnginePage):
         """The colour of frames."""
         self._call("accent", color)
 
-    def ask_place(self, x: float, y: float, then: Callable[[str, int], None]) -> None:
-        """File and line of what is at a point of the page; nothing is told where there is no mark."""
+    def ask_place(self, x: float, y: float, then: Callable[[str, int, int], None]) -> None:
+        """File, line and number on it of what is at a point of the page; nothing is told where there is no mark."""
         self._call("at", x, y, then=lambda mark: then(*place_of_mark(mark)) if mark else None)
 
     def hover(self, x: float, y: float) -> None:
         """Outline what is at a point; a negative one is none."""
         self._call("hover", x, y)
 
-    def frame(self, file: str, line: int, then: Callable[[int], None] = lambda _count: None) -> None:
-        """Scroll to what a source line makes and frame all its turns; their number is told."""
-        self._call("frame", mark_of(file, 0)[:-2], line, then=lambda count: then(int(count or 0)))
+    def frame(
+        self, file: str, line: int, nth: int | None = None, then: Callable[[int], None] = lambda _count: None
+    ) -> None:
+        """Scroll to what a source line, or one start tag on it, makes and frame all its turns; their number is told."""
+        self._call("frame", mark_of(file, 0)[:-2], line, nth, then=lambda count: then(int(count or 0)))
 
     def ask(self, script: str, then: Callable[[Any], None]) -> None:
         """The value of a script in our world, for tests."""

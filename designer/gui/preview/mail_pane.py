@@ -25,7 +25,7 @@ _MOST_SOURCE = 400_000  # characters of a message that are shown; attachments go
 class MailPane(QWidget):
     """Shows one mail. Which form, width and colours are chosen stays when the mail changes."""
 
-    place_clicked = Signal(str, int)
+    place_clicked = Signal(str, int, int)
     painted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -73,9 +73,9 @@ class MailPane(QWidget):
         self.stage.set_theme(theme)
         self._tools.set_theme(theme)
 
-    def show_place(self, file: str, line: int) -> None:
+    def show_place(self, file: str, line: int, nth: int | None = None) -> None:
         """Frame what a source line makes."""
-        self.stage.show_place(file, line)
+        self.stage.show_place(file, line, nth)
 
     def _build_tools(self) -> None:
         for name in (self.tr("Mail"), self.tr("Text"), self.tr("Headers"), self.tr("Source")):

@@ -26,7 +26,7 @@ _EDGE = 2 * SPACING
 class MailStage(QWidget):
     """Holds the web view, which costs time and memory: it is not made before the stage is shown with a mail."""
 
-    place_clicked = Signal(str, int)  # file, line
+    place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
     painted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -75,10 +75,10 @@ class MailStage(QWidget):
             self._page.set_accent(theme.accent)
         self.update()
 
-    def show_place(self, file: str, line: int) -> None:
-        """Scroll to what a source line makes, and frame it."""
+    def show_place(self, file: str, line: int, nth: int | None = None) -> None:
+        """Scroll to what a source line, or the n-th start tag on it, makes, and frame it."""
         if self._page is not None:
-            self._page.frame(file, line)
+            self._page.frame(file, line, nth)
 
     @property
     def has_mail(self) -> bool:

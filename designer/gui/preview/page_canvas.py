@@ -21,6 +21,7 @@ from designer.gui.preview.page_painter import Marks, Sheet, paint_sheet
 from designer.gui.preview.page_source import PageSource
 from designer.gui.theme import Theme
 from designer.render.source_map import PageMap, unpacked
+from designer.template.markup import TagPlace
 
 _STEP = 1.2
 _LINE = 40
@@ -30,7 +31,7 @@ _KEPT_AROUND = 2  # pages above and below the visible ones that keep their pictu
 class PageCanvas(QAbstractScrollArea):
     """Shows one PDF. Points on a page are looked up in its source map; a click tells the place in the source."""
 
-    place_clicked = Signal(str, int)  # file, line
+    place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
     page_changed = Signal(int, int)  # page from 1, how many
     zoom_changed = Signal(float)
     painted_fresh = Signal()  # every visible page shows the latest document
@@ -215,9 +216,9 @@ class PageCanvas(QAbstractScrollArea):
 
     # Source and page
 
-    def show_place(self, file: str, line: int) -> bool:
+    def show_place(self, file: str, line: int, nth: int | None = None) -> bool:
         """Scroll to what a source line makes and frame it, a loop's first turn stressed. False if it makes none."""
-        turns = self._source_map().turns(file, line)
+        turns = self._source_map().turns(file, line, nth)
         frames = [(t.page, QRectF(t.box.x, t.box.y, t.box.width, t.box.height)) for t in turns]
         self._marks = self._marks.with_frames([frame for frame in frames if frame[0] < len(self._sheets)])
         if self._marks.frames:
@@ -225,11 +226,11 @@ class PageCanvas(QAbstractScrollArea):
         self.viewport().update()
         return bool(self._marks.frames)
 
-    def place_at(self, point: QPointF) -> tuple[str, int] | None:
-        """File and line of what is under a point of the view."""
+    def place_at(self, point: QPointF) -> TagPlace | None:
+        """Where the start tag stands of what is under a point of the view."""
         place = self._place(point)
         box = self._source_map().at(place.page, place.x, place.y) if place else None
-        return (box.file, box.line) if box else None
+        return box.place if box else None
 
     def _source_map(self) -> PageMap:
         if self._map is None:

@@ -36,7 +36,7 @@ _SAMPLE_SENDER = "Sample <sample@example.com>"
 class PreviewPanel(QWidget):
     """Shows what `show_draft` is told, and says where a click leads and which problems a finished message shows."""
 
-    place_clicked = Signal(str, int)  # file, line
+    place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
     problems_found = Signal(list)  # of core.problem.Problem; after each full preview
     sample_chosen = Signal(str)
     language_chosen = Signal(str)
@@ -93,9 +93,9 @@ class PreviewPanel(QWidget):
         self._empty.setText(self.tr("Open a template to see its mail and its documents here."))
         self.freshness.show_freshness(Freshness.EMPTY)
 
-    def show_place(self, file: str, line: int) -> None:
+    def show_place(self, file: str, line: int, nth: int | None = None) -> None:
         """Frame what a source line makes in the part that is visible."""
-        self._pane().show_place(file, line)
+        self._pane().show_place(file, line, nth)
 
     def show_part(self, file: int | None) -> None:
         """Show the mail (None), or an attachment by its number."""

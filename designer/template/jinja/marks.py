@@ -1,7 +1,8 @@
 """Marks that say where a start tag stands in its source: written into previews only, taken out without a trace.
 
 A mark is `file:line`, the file percent-encoded: `data-l="partials/address.html:12"` on HTML, `pf-email.mjml:12` among
-the classes of MJML, whose compiler keeps no other attribute. Marks add no line.
+the classes of MJML, whose compiler keeps no other attribute. `file:12.2` is the third start tag on the line. Marks add
+no line.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, unquote
 
+from designer.template.markup.places import TagPlace
+
 Token = tuple[int, str, str]
 _OPENING = re.compile(r"<!--|<([A-Za-z][^\s/>]*)")
 _IN_TAG = re.compile(r"""["'>]|(?<=\s)css-class\s*=\s*(?=["'])""")
 _RAW = frozenset({"style", "script", "title", "textarea", "mj-style", "mj-title", "mj-preview", "mj-head"})
 _UNMARKED = _RAW | {"html", "head", "meta", "link", "base", "mjml", "mj-raw", "mj-include"}
-_PLACE = r'[^\s":]+:\d+'
+_PLACE = r'[^\s":]+:\d+(?:\.\d+)?'
 _ATTRIBUTE = re.compile(rf' data-l="({_PLACE})"')
 _CLASS_AFTER = re.compile(rf' pf-{_PLACE}(?:-outlook)?(?=[\s"])')
 _CLASS_BEFORE = re.compile(rf'(?<=class=")pf-{_PLACE}(?:-outlook)? ')
@@ -24,15 +27,16 @@ _CLASS_ALONE = re.compile(rf' class="pf-{_PLACE}(?:-outlook)?"')
 _MARK = re.compile(rf'(?<=[\s"])(data-l="|pf-)({_PLACE})')
 
 
-def mark_of(name: str, line: int) -> str:
-    """The mark of a line in the source `name`."""
-    return f"{quote(name, safe='/#[]')}:{line}"
+def mark_of(name: str, line: int, nth: int = 0) -> str:
+    """The mark of a start tag in the source `name`."""
+    return f"{quote(name, safe='/#[]')}:{line}" + (f".{nth}" if nth else "")
 
 
-def place_of_mark(mark: str) -> tuple[str, int]:
-    """Source and line of a mark."""
+def place_of_mark(mark: str) -> TagPlace:
+    """Where the start tag of a mark stands."""
     name, _, line = mark.rpartition(":")
-    return unquote(name), int(line)
+    number, _, nth = line.partition(".")
+    return TagPlace(unquote(name), int(number), int(nth or 0))
 
 
 def unmarked(html: str) -> str:
@@ -44,7 +48,12 @@ def unmarked(html: str) -> str:
 
 def moved(html: str, place: Callable[[str, int], tuple[str, int]]) -> str:
     """The HTML with each mark at another place: that in the file for that in a text of it."""
-    return _MARK.sub(lambda found: found[1] + mark_of(*place(*place_of_mark(found[2]))), html)
+
+    def there(mark: str) -> str:
+        name, line, nth = place_of_mark(mark)
+        return mark_of(*place(name, line), nth)
+
+    return _MARK.sub(lambda found: found[1] + there(found[2]), html)
 
 
 def marked_tokens(tokens: Iterable[Token], name: str) -> Iterator[Token]:
@@ -67,6 +76,7 @@ class _Scan:
     _tag: str = ""
     _open: tuple[int, int, str] | None = None  # where an mj- tag's name ends, and its mark
     _has_classes: bool = False
+    _tags: dict[int, int] = field(default_factory=dict)  # by line: how many have begun on it
     _insertions: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def read(self, number: int, line: int, text: str) -> None:
@@ -100,7 +110,9 @@ class _Scan:
             self._until = "-->"
             return opening.end()
         self._tag = opening[1].lower()
-        mark = mark_of(self.name, line + text.count("\n", 0, opening.start()))
+        line += text.count("\n", 0, opening.start())
+        mark = mark_of(self.name, line, self._tags.get(line, 0))
+        self._tags[line] = self._tags.get(line, 0) + 1
         if self._tag.startswith("mj-") and self._tag not in _UNMARKED:
             self._open = (number, opening.end(), mark)
         elif self._tag not in _UNMARKED:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from designer.template.markup.attributes import Attribute, attribute, attributes, value_of
 from designer.template.markup.css import Declaration, declarations, styles
 from designer.template.markup.parser import parse, parsing, plain
-from designer.template.markup.places import Lines, Place, Utf16Map
+from designer.template.markup.places import Lines, Place, TagPlace, Utf16Map
 from designer.template.markup.problems import mismatches
 from designer.template.markup.scope import Binding, Origin, resolve, scope_at
 from designer.template.markup.tokens import Kind, Node
 from designer.template.markup.tree import Mismatch, Tree, unparse
 
 __all__ = [
-    "Attribute", "Binding", "Declaration", "Kind", "Lines", "Mismatch", "Node", "Origin", "Place", "Tree", "Utf16Map",
-    "attribute", "attributes", "declarations", "mismatches", "parse", "parsing", "plain", "resolve", "scope_at",
-    "styles", "unparse", "value_of",
+    "Attribute", "Binding", "Declaration", "Kind", "Lines", "Mismatch", "Node", "Origin", "Place", "TagPlace", "Tree",
+    "Utf16Map", "attribute", "attributes", "declarations", "mismatches", "parse", "parsing", "plain", "resolve",
+    "scope_at", "styles", "unparse", "value_of",
 ]  # fmt: skip

@@ -17,6 +17,14 @@ class Place(NamedTuple):
     column: int
 
 
+class TagPlace(NamedTuple):
+    """A start tag: its source, its line from 1, and how many start tags stand before it on that line."""
+
+    file: str
+    line: int
+    nth: int = 0
+
+
 class Lines:
     """Where the lines of a text begin; `\\r\\n`, `\\r` and `\\n` end one."""
 

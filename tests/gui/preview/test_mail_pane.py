@@ -23,7 +23,9 @@ HTML = (
     "<style>p{margin:0;height:40px} @media (prefers-color-scheme: dark) { body { background: rgb(1,2,3) } }</style>"
     '</head><body data-l="email.mjml:1" style="margin:0">{inside}</body></html>'
 )
-PARAGRAPHS = '<p data-l="email.mjml:4">one</p><p class="pf-email.mjml:7 big">two</p><p data-l="email.mjml:4">three</p>'
+PARAGRAPHS = (
+    '<p data-l="email.mjml:4">one</p><p class="pf-email.mjml:7 big">two</p><p data-l="email.mjml:4.1">three</p>'
+)
 
 
 def mail(inside: str = PARAGRAPHS) -> MailView:
@@ -129,10 +131,10 @@ def test_a_click_leads_to_the_source(pane: MailPane, qtbot: QtBot) -> None:
     view = pane.stage._view
     assert view is not None
     scale = view.zoomFactor()
-    for y, line in ((20, 4), (60, 7), (100, 4)):
+    for y, line, nth in ((20, 4, 0), (60, 7, 0), (100, 4, 1)):
         with qtbot.waitSignal(pane.place_clicked, timeout=WAIT_MS) as clicked:
             qtbot.mouseClick(view.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(30, round(y * scale)))
-        assert clicked.args == ["email.mjml", line]
+        assert clicked.args == ["email.mjml", line, nth]
 
 
 def test_a_link_of_the_mail_leads_nowhere(pane: MailPane, qtbot: QtBot) -> None:
@@ -148,6 +150,10 @@ def test_a_source_line_is_framed_at_each_of_its_turns(pane: MailPane, qtbot: QtB
     qtbot.waitUntil(lambda: asked(pane, qtbot, count) == 2, timeout=WAIT_MS)
     assert asked(pane, qtbot, "document.querySelector('[data-sealwright-frame=first]').innerText") == "one"
     assert asked(pane, qtbot, "window.scrollY") > 500
+    pane.show_place("email.mjml", 4, 1)
+    first = "document.querySelector('[data-sealwright-frame=first]').innerText"
+    qtbot.waitUntil(lambda: asked(pane, qtbot, count) == 1, timeout=WAIT_MS)
+    assert asked(pane, qtbot, first) == "three"
     pane.show_place("other.html", 5)
     qtbot.waitUntil(lambda: asked(pane, qtbot, count) == 0, timeout=WAIT_MS)
 

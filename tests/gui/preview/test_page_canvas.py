@@ -125,7 +125,7 @@ def test_a_click_leads_to_the_source(canvas: PageCanvas, qtbot: QtBot) -> None:
     show(canvas, qtbot)
     with qtbot.waitSignal(canvas.place_clicked, timeout=WAIT_MS) as clicked:
         qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=point_of(canvas, 2))
-    assert clicked.args == ["a.html", 2]
+    assert clicked.args == ["a.html", 2, 0]
 
 
 def test_a_source_line_is_framed_at_every_turn_and_scrolled_to(canvas: PageCanvas, qtbot: QtBot) -> None:
@@ -151,7 +151,7 @@ def test_text_is_selected_by_dragging_and_copied(canvas: PageCanvas, qtbot: QtBo
     rect = canvas._layout.rects[0].topLeft() - canvas._scrolled()
     start, end = rect + QPoint(40, 30), rect + QPoint(390, 140)
     clicks: list[tuple[str, int]] = []
-    canvas.place_clicked.connect(lambda file, line: clicks.append((file, line)))
+    canvas.place_clicked.connect(lambda file, line, _nth: clicks.append((file, line)))
     qtbot.mousePress(canvas.viewport(), Qt.MouseButton.LeftButton, pos=start)
     drag(canvas, end)
     qtbot.mouseRelease(canvas.viewport(), Qt.MouseButton.LeftButton, pos=end)

@@ -34,7 +34,7 @@ def test_a_banner_says_what_to_do_and_leads_there(qtbot: QtBot) -> None:
     assert "ctx.x" in banner.accessibleDescription()
     with qtbot.waitSignal(banner.place_clicked) as clicked:
         qtbot.mouseClick(banner.link, Qt.MouseButton.LeftButton)
-    assert clicked.args == ["a.html", 7]
+    assert clicked.args == ["a.html", 7, 0]
     banner.show_problem(Problem("worker-died", arguments={"status": 9}))
     assert banner.link.isHidden()
     banner.show_problem(None)

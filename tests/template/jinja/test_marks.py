@@ -29,7 +29,7 @@ def marks(html: str) -> list[str]:
 
 def test_each_start_tag_has_its_line() -> None:
     assert marks(filled("<p>\n<b>x</b><i\nclass='a'>y</i></p>\n<br>")) == [
-        ("p", "a.html:1"), ("b", "a.html:2"), ("i", "a.html:2"), ("br", "a.html:4")
+        ("p", "a.html:1"), ("b", "a.html:2"), ("i", "a.html:2.1"), ("br", "a.html:4")
     ]  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def test_an_include_and_a_macro_are_marked_in_their_own_file() -> None:
     }
     found = marks(filled(sources))
     assert found == [("p", "a.html:1"), ("b", "parts/b%20c.html:2"), ("i", "m.html:3")]
-    assert place_of_mark(found[1][1]) == ("parts/b c.html", 2)
+    assert place_of_mark(found[1][1]) == ("parts/b c.html", 2, 0)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_what_is_no_visible_element_has_no_mark(source: str) -> None:
 
 def test_a_tag_with_jinja_inside_is_marked_once_and_quotes_hide_what_is_in_them() -> None:
     source = """<p {% if n > 1 %}title="a>b<i>"{% endif %} class='{{ "x>" }}'><b></b>"""
-    assert marks(filled(source, n=2)) == [("p", "a.html:1"), ("b", "a.html:1")]
+    assert marks(filled(source, n=2)) == [("p", "a.html:1"), ("b", "a.html:1.1")]
 
 
 def test_raw_text_is_the_authors_too() -> None:
@@ -80,10 +80,10 @@ def test_mjml_is_marked_among_its_classes_and_never_in_its_head() -> None:
     )
     assert filled({"e.mjml": source}) == (
         "<mjml><mj-head><mj-attributes><mj-text color='red'/></mj-attributes></mj-head>"
-        '<mj-body css-class="pf-e.mjml:1">\n'
-        '<mj-text css-class="pf-e.mjml:2">x<b data-l="e.mjml:2">y</b></mj-text>\n'
+        '<mj-body css-class="pf-e.mjml:1.2">\n'
+        '<mj-text css-class="pf-e.mjml:2">x<b data-l="e.mjml:2.1">y</b></mj-text>\n'
         '<mj-text color="red" css-class="pf-e.mjml:3 big a">x</mj-text>'
-        '<mj-spacer css-class="pf-e.mjml:3" /><mj-raw><p data-l="e.mjml:3"></p></mj-raw>'
+        '<mj-spacer css-class="pf-e.mjml:3.1" /><mj-raw><p data-l="e.mjml:3.3"></p></mj-raw>'
         "</mj-body></mjml>"
     )
 
@@ -121,10 +121,10 @@ def test_taking_the_marks_out_gives_the_same_text(pieces: list[str]) -> None:
         assert unmarked(marked) == plain
 
 
-@given(st.text(min_size=1).filter(str.isprintable), st.integers(1, 99999))
-def test_a_mark_names_any_file(name: str, line: int) -> None:
-    mark = mark_of(name, line)
-    assert place_of_mark(mark) == (name, line)
+@given(st.text(min_size=1).filter(str.isprintable), st.integers(1, 99999), st.integers(0, 99))
+def test_a_mark_names_any_file(name: str, line: int, nth: int) -> None:
+    mark = mark_of(name, line, nth)
+    assert place_of_mark(mark) == (name, line, nth)
     assert not re.search(r"[\s\"<>&']", mark)
 
 
