@@ -1,0 +1,12 @@
+"""What a person can do to an element without writing source: its properties, and the blocks to put beside it."""
+
+from __future__ import annotations
+
+from designer.template.design.blocks import Block, block_place, blocks_of
+from designer.template.design.inherited import Inherited, inherited
+from designer.template.design.properties import Control, Group, Property, properties_of, set_property, value_in
+
+__all__ = [
+    "Block", "Control", "Group", "Inherited", "Property", "block_place", "blocks_of", "inherited", "properties_of",
+    "set_property", "value_in",
+]  # fmt: skip

@@ -1,0 +1,71 @@
+"""The blocks that can be put into a mail or a page, each with good defaults, and where one goes."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from designer.core.paths import RESOURCES
+from designer.template.edits import Side
+from designer.template.markup import Kind, Node, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: `key` names it for people's words, `source` is what is put in, `home` what it has to stand in."""
+
+    key: str
+    source: str
+    home: str
+
+
+def blocks_of(file: str) -> tuple[Block, ...]:
+    """The blocks for a file, in the order in which they are shown; none for what is neither mail nor page."""
+    if file.endswith(".mjml"):
+        return _known()["mail"]
+    return _known()["page"] if file.endswith((".html", ".htm")) else ()
+
+
+@cache
+def _known() -> Mapping[str, tuple[Block, ...]]:
+    told = tomllib.loads((RESOURCES / "editor" / "blocks.toml").read_text("utf-8"))
+    return {
+        name: tuple(Block(one["key"], one["source"].strip("\n"), one["home"]) for one in blocks)
+        for name, blocks in told.items()
+    }
+
+
+def block_place(tree: Tree, offset: int, block: Block) -> tuple[Node, Side] | None:
+    """Beside what a block goes that is put in at an offset: behind what stands there, as deep as it may stand."""
+    path = tree.path(offset)
+    homes = _HOMES[block.home]
+    for above, node in zip(path[-2::-1], path[:0:-1], strict=False):
+        if _is_home(above, path, homes) and node.kind in (Kind.ELEMENT, Kind.CONTAINER):
+            return node, Side.BEHIND
+    return _first_home(tree, path, homes)
+
+
+def _is_home(node: Node, path: list[Node], homes: frozenset[str]) -> bool:
+    """Whether blocks may stand in a node; a branch is a home where what its container stands in is one."""
+    if node.kind is Kind.BRANCH:
+        outer = [one for one in path[: path.index(node)] if one.kind is Kind.ELEMENT]
+        return bool(outer) and outer[-1].name in homes
+    return node.kind is Kind.ELEMENT and node.name in homes
+
+
+def _first_home(tree: Tree, path: list[Node], homes: frozenset[str]) -> tuple[Node, Side] | None:
+    for around in reversed(path):
+        within = [node for node in tree.elements() if around.start <= node.start < around.end and node.name in homes]
+        if within and within[0].has_end:
+            return within[0], Side.LAST
+    return None
+
+
+_HOMES: Mapping[str, frozenset[str]] = {
+    "body": frozenset({"mj-body", "mj-wrapper"}),
+    "section": frozenset({"mj-section", "mj-group"}),
+    "column": frozenset({"mj-column", "mj-hero"}),
+    "page": frozenset({"body", "div", "section", "article", "main", "td", "li", "header", "footer"}),
+}

@@ -1,0 +1,56 @@
+"""Every block goes where it may stand, and what comes out is laid out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from designer.core.paths import STARTERS
+from designer.template.design import Block, block_place, blocks_of
+from designer.template.edits import applied, insert
+from designer.template.markup import Kind, parse
+
+MAIL = (STARTERS / "invoice" / "email.mjml").read_text("utf-8")
+PAGE = (STARTERS / "invoice" / "invoice.html").read_text("utf-8")
+ALLOWED = {
+    "column": {"mj-column"}, "body": {"mj-body", "mj-wrapper"}, "section": {"mj-section"},
+    "page": {"body", "div", "section", "td", "li"},
+}  # fmt: skip
+
+
+def put(source: str, offset: int, block: Block) -> str:
+    tree = parse(source)
+    place = block_place(tree, offset, block)
+    assert place is not None
+    return applied(source, insert(tree, *place, block.source))
+
+
+@pytest.mark.parametrize(("file", "source"), [("email.mjml", MAIL), ("invoice.html", PAGE)])
+def test_wherever_the_cursor_is_a_block_goes_where_it_may_stand(file: str, source: str) -> None:
+    before = parse(source)
+    steps = range(0, len(source), max(1, len(source) // 60))
+    for block in blocks_of(file):
+        new = Block(block.key, re.sub(r"<([\w-]+)", r'<\1 data-new="1"', block.source, count=1), block.home)
+        for offset in steps:
+            after = parse(put(source, offset, new))
+            tag = next(
+                node for node in after.elements() if 'data-new="1"' in after.source[node.start : node.inner_start]
+            )
+            above = [node for node in after.path(tag.start) if node.kind is Kind.ELEMENT and node is not tag]
+            outer = next(node for node in reversed(above) if node.start < tag.start)
+            assert outer.name in ALLOWED[block.home], (block.key, offset, outer.name)
+            assert len(after.mismatches) == len(before.mismatches)
+
+
+def test_a_block_goes_behind_what_stands_at_the_cursor() -> None:
+    text = next(block for block in blocks_of("a.mjml") if block.key == "text")
+    at = MAIL.index("{{ t.mail.greeting }}")
+    after = put(MAIL, at, text)
+    assert after.index(text.source) > after.index("{{ t.mail.greeting }}")
+    assert after.index(text.source) < after.index("{{ t.mail.intro }}")
+
+
+def test_other_files_have_no_blocks() -> None:
+    assert blocks_of("template.toml") == ()
+    assert blocks_of("email.txt") == ()
