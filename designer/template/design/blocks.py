@@ -57,7 +57,7 @@ def _is_home(node: Node, path: list[Node], homes: frozenset[str]) -> bool:
 
 def _first_home(tree: Tree, path: list[Node], homes: frozenset[str]) -> tuple[Node, Side] | None:
     for around in reversed(path):
-        within = [node for node in tree.elements() if around.start <= node.start < around.end and node.name in homes]
+        within = [node for node in tree.drawn if around.start <= node.start < around.end and node.name in homes]
         if within and within[0].has_end:
             return within[0], Side.LAST
     return None

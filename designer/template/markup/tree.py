@@ -69,17 +69,17 @@ class Tree:
     def tag(self, line: int, nth: int = 0) -> Node | None:
         """The element that is the n-th, from 0, to begin on a line; the line's last one if there are fewer."""
         start, end = self.lines.offset(line), self.lines.offset(line + 1)
-        found = [node for node in self._starts if start <= node.start < end]
+        found = [node for node in self.drawn if start <= node.start < end]
         return found[min(nth, len(found) - 1)] if found else None
 
     def nth(self, element: Node) -> int:
         """How many elements begin before one on its line."""
         start = self.lines.offset(self.lines.line(element.start))
-        return sum(start <= node.start < element.start for node in self._starts)
+        return sum(start <= node.start < element.start for node in self.drawn)
 
     @cached_property
-    def _starts(self) -> list[Node]:
-        """The elements that can be seen: what stands in the head of a mail is never drawn."""
+    def drawn(self) -> list[Node]:
+        """The elements in order, without those in the head of a mail, which are never drawn."""
         found, stack = [], [self.root]
         while stack:
             node = stack.pop()

@@ -14,7 +14,8 @@ PAGE = """<style>@media print { p { color: black } } h1 { color: {{ firm.accent 
 <h1>y</h1><img src="a.png"></div></body>"""
 MAIL = """<mjml><mj-head><mj-attributes><mj-all font-family="Arial" /><mj-text color="#333333" />
 <mj-class name="big" font-size="30px" /></mj-attributes></mj-head>
-<mj-body><mj-section><mj-column><mj-text mj-class="big" align="right">x</mj-text></mj-column></mj-section></mj-body></mjml>"""
+<mj-body><mj-section><mj-column><mj-text mj-class="big" align="right">x</mj-text></mj-column></mj-section></mj-body>
+</mjml>"""
 
 
 def found(tree: Tree, name: str) -> Node:
