@@ -13,6 +13,7 @@ from designer.core.catalogue import tr
 from designer.core.errors import UsageError
 
 if TYPE_CHECKING:
+    from designer.sender.inbox.progress import Coming
     from designer.sender.inbox.refused import Reason, Refused
     from designer.sender.outbox.waiting import WaitingBatch
 
@@ -41,12 +42,15 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
 
 def _list(context: Context) -> int:
     found = [one for _, one in _refused(context)]
-    waiting = _waiting(context)
+    waiting, coming = _waiting(context), _coming(context)
     context.out.result({
-        "mode": context.mode, "waiting": [_waiting_json(one) for one in waiting],
-        "files": [_json(one) for one in found],
+        "mode": context.mode, "coming": [{"name": one.name, "done": one.done, "of": one.total} for one in coming],
+        "waiting": [_waiting_json(one) for one in waiting], "files": [_json(one) for one in found],
     })  # fmt: skip
     context.say_mode()
+    for one in coming:
+        context.out.say(tr("Being taken in: {name}, row {done} of {total}.", name=one.name, done=one.done,
+                           total=one.total))  # fmt: skip
     if waiting:
         _say_waiting(context, waiting)
     if not found:
@@ -123,6 +127,13 @@ def _waiting(context: Context) -> list[WaitingBatch]:
         return []
     with context.outbox_to_read() as outbox:
         return [one for one in waiting_batches(outbox) if one.mode == context.mode]
+
+
+def _coming(context: Context) -> list[Coming]:
+    from designer.sender.inbox.progress import coming_in
+    from designer.sender.inbox.watched import watched_folders
+
+    return [one for each in watched_folders(context.workspace, context.settings) for one in coming_in(each.path)]
 
 
 def _waiting_json(one: WaitingBatch) -> dict[str, Any]:

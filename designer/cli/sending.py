@@ -126,7 +126,8 @@ def _submit_all(context: Context, paths: list[Path], progress: Progress) -> list
 def _directly(context: Context, paths: list[Path], progress: Progress) -> list[dict[str, Any]]:
     """No sender runs: this process takes the lock and accepts by itself."""
     from designer.sender.inbox.companions import beside_file
-    from designer.sender.inbox.folder import accepted_json, problem_report, read_plain_file
+    from designer.sender.inbox.folder import read_plain_file
+    from designer.sender.inbox.receipt import accepted_json, problem_report
     from designer.sender.lock import SenderLock
     from designer.sender.outbox.records import Door
     from designer.sender.outbox.states import Mode
@@ -163,7 +164,7 @@ def _through_folder(context: Context, path: Path, progress: Progress) -> dict[st
     import secrets
     import time
 
-    from designer.sender.inbox.folder import progress_file
+    from designer.sender.inbox.progress import progress_file, read_progress
     from designer.sender.lock import is_running
     from designer.sender.rounds import inbox_folder
 
@@ -178,7 +179,7 @@ def _through_folder(context: Context, path: Path, progress: Progress) -> dict[st
         while time.monotonic() < end and (is_running(context.workspace.lock) or not target.exists()):
             if (answer := _answer(folder, target.name)) is not None:
                 return {"file": str(path), **answer}
-            if told := _progress(progress_file(folder, target.name)):
+            if told := read_progress(progress_file(folder, target.name)):
                 progress(*told)
                 end = time.monotonic() + _RECEIPT_SECONDS
             time.sleep(_ASK_AGAIN_SECONDS)
@@ -186,15 +187,6 @@ def _through_folder(context: Context, path: Path, progress: Progress) -> dict[st
         shutil.rmtree(target.with_name(f"{target.stem}.files"), ignore_errors=True)
     target.unlink(missing_ok=True)  # nobody has taken it: the person has the original, and is told so
     raise UnavailableError("sender-does-not-answer")
-
-
-def _progress(path: Path) -> tuple[int, int] | None:
-    """How far the sender is with a large file; None when it has not said so."""
-    try:
-        done, total = path.read_text().split()
-        return int(done), int(total)
-    except (OSError, ValueError):
-        return None
 
 
 def _suffix(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -12,11 +13,16 @@ def write_atomically(path: Path, data: bytes, *, mode: int = 0o600) -> None:
 
     Raises OSError, and then leaves nothing behind. The parent folder must exist.
     """
+    write_pieces_atomically(path, (data,), mode=mode)
+
+
+def write_pieces_atomically(path: Path, pieces: Iterable[bytes], *, mode: int = 0o600) -> None:
+    """The same for what is too large to be held at once."""
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(mode)

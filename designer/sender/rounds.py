@@ -213,7 +213,8 @@ class Rounds:
         if self._signs.is_due() and watched in self._folders and f"_scan {MAIN_SOURCE}" not in self._failing:
             mode = self._helm.running().settings.mode
             refused = len(list((watched / "failed").glob(f"*{REPORT}")))
-            write_alive(watched, self._clock(), mode, counts(self._outbox, mode=mode), refused_files=refused)
+            waiting, taking = counts(self._outbox, mode=mode), self._folders[watched].taking
+            write_alive(watched, self._clock(), mode, waiting, refused_files=refused, taking=taking)
 
     def _forget_failed(self, path: Path, days: int) -> None:
         self._drop_folder(path).forget_failed(days)
@@ -232,9 +233,10 @@ class Rounds:
         check_space(self._workspace.root, self._helm.running().settings.limits.free_space_mib)
 
     def _between_rows(self) -> None:
-        """A list of 100,000 rows takes its time."""
+        """A list of 100,000 rows takes its time: nobody must think meanwhile that we are dead."""
         self._try(self._beat)
         self._try(self._answer)
+        self._try(self._show_alive)
         if self._helm.is_stopping():
             raise UnavailableError("sender-stopping")
 

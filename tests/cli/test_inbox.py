@@ -32,7 +32,7 @@ def refused(run: Run, office: Path) -> Path:
 
 def test_without_refused_files_it_says_so(run: Run, office: Path) -> None:
     assert "No file was refused." in run("inbox").out
-    assert run("inbox", "--json").document == {"mode": "rehearsal", "waiting": [], "files": []}
+    assert run("inbox", "--json").document == {"mode": "rehearsal", "coming": [], "waiting": [], "files": []}
 
 
 def test_each_refused_file_is_listed_with_place_reason_and_remedy(run: Run, refused: Path) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from designer.core.workspace import Workspace
 from designer.sender.archive import Archive
 from designer.sender.channels import Channels
 from designer.sender.inbox.alive import ALIVE
+from designer.sender.inbox.progress import coming_in
 from designer.sender.lock import SenderLock
 from designer.sender.operator import Command, Operator, Proof
 from designer.sender.outbox.claim import claim
@@ -35,6 +37,7 @@ from designer.template.publication import set_paused, snapshot_proof
 from tests.support.office import SETTINGS, drop, events, publish_receipt
 from tests.support.outbox import HandClock
 from tests.support.packages import SPEC, event_tree, make_event
+from tests.support.sheets import SPREADSHEET_SPEC, csv_text
 
 
 @dataclass
@@ -48,12 +51,13 @@ class Bridge:
     noticed: list[Notice] = field(default_factory=list)
     stopping: bool = False
     faults: list[Exception] = field(default_factory=list)
+    asked: Callable[[], None] = lambda: None
 
     def __post_init__(self) -> None:
         settings = load_settings(self.office.settings)
         channels = Channels(settings, self.outbox.vault, self.office)
         self.running = Running(settings, Router(self.office.publications, settings), channels)
-        helm = Helm(lambda: self.running, self.refresh, self.stop, lambda: self.stopping, self.noticed.append)
+        helm = Helm(lambda: self.running, self.refresh, self.stop, self.is_stopping, self.noticed.append)
         self.rounds = Rounds(
             self.office, self.outbox, lock=self.lock, worker="w1", clock=self.clock, helm=helm
         )  # fmt: skip
@@ -61,6 +65,11 @@ class Bridge:
     def refresh(self) -> None:
         settings = load_settings(self.office.settings)
         self.running = Running(settings, Router(self.office.publications, settings), self.running.channels)
+
+    def is_stopping(self) -> bool:
+        """Asked between files and between the portions of a long one, too."""
+        self.asked()
+        return self.stopping
 
     def stop(self) -> None:
         self.stopping = True
@@ -290,6 +299,50 @@ def test_the_drop_folder_tells_that_the_sender_is_alive_and_what_waits(bridge: B
     bridge.clock.advance(seconds=5)
     bridge.go(2)
     assert (bridge.office.root / "gone" / alive.name).read_bytes() == before
+
+
+@dataclass
+class _PassingClock(HandClock):
+    """Ten seconds pass whenever somebody looks."""
+
+    def __call__(self) -> datetime:
+        self.advance(seconds=10)
+        return self.moment
+
+
+def test_while_a_long_list_is_taken_in_the_sender_is_alive_and_says_how_far_it_is(
+    office: Workspace, vault: Vault
+) -> None:
+    publish_receipt(office, {"template.toml": SPREADSHEET_SPEC})
+    told: list[dict[str, Any]] = []
+    with SenderLock(office.lock) as lock:
+        outbox = Outbox.open(office.outbox, vault, _PassingClock())
+        bridge = Bridge(office, outbox, lock, _PassingClock())
+        rows = [(f"{n:05}", f"p{n}@example.com", "77", "03.04.1985", "Lamp", "1,00") for n in range(1001)]
+        bridge.go(1)
+        drop(office, "list.csv", csv_text(rows).encode())
+        bridge.asked = lambda: told.append(json.loads((office.root / "inbox" / ALIVE).read_bytes()))
+        bridge.go()
+        bridge.go()
+        outbox.close()
+    far = [one["taking"] for one in told if "taking" in one]
+    assert {"done": 501, "of": 1003} in far
+    assert "taking" not in json.loads((office.root / "inbox" / ALIVE).read_bytes())
+
+
+def test_a_long_list_is_left_where_it_is_when_the_sender_is_stopped(bridge: Bridge) -> None:
+    publish_receipt(bridge.office, {"template.toml": SPREADSHEET_SPEC})
+    rows = [(f"{n:05}", f"p{n}@example.com", "77", "03.04.1985", "Lamp", "1,00") for n in range(501)]
+    drop(bridge.office, "list.csv", csv_text(rows).encode())
+    bridge.go(1)
+    inbox = bridge.office.root / "inbox"
+    bridge.asked = lambda: bridge.stop() if coming_in(inbox) else None
+    bridge.go(1)
+    assert (bridge.stopping, bridge.states()) == (True, {})
+    assert [path.name[13:] for path in (inbox / "processing").iterdir()] == ["list.csv"]
+    bridge.stopping, bridge.asked = False, lambda: None
+    bridge.go()
+    assert len(bridge.states()) == 501
 
 
 def test_a_clock_that_is_set_back_stops_no_heartbeat(bridge: Bridge) -> None:

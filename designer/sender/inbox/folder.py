@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 import os
 import secrets
@@ -12,25 +11,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from designer.core.catalogue import sentence
 from designer.core.clock import Clock
 from designer.core.errors import ConflictError, EventError, SealwrightError, UnavailableError
-from designer.core.files import write_atomically
+from designer.core.files import write_atomically, write_pieces_atomically
 from designer.sender.inbox.companions import SUFFIX as COMPANION_SUFFIX
 from designer.sender.inbox.companions import Claims, delete_left, opened_plain
 from designer.sender.inbox.intake import Fault, FileIntake, Pulse, Taken
+from designer.sender.inbox.progress import CLAIM_LENGTH, progress_file
+from designer.sender.inbox.receipt import as_json, problem_report, receipt
 from designer.sender.inbox.refused import REPORT, RESULT, name_hash
 from designer.sender.inbox.result import result_workbook
-from designer.sender.outbox.records import Accepted, Door
+from designer.sender.outbox.records import Door
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
 _NOT_FINAL_SUFFIXES = (".tmp", ".part", ".crdownload", ".filepart")
 _NOT_FINAL_PREFIXES = (".", "~$", ".~lock")
-_ID_LENGTH = 12
 _NAME_BYTES = 200  # of the 255 that a name may have, so that there is room for what we put around it
 _SUFFIX_BYTES = 16
-MOST_REPORTED = 200
-_CELL = ("sheet", "row", "column")
 _AGAIN = timedelta(minutes=1)
 _COMPANION_WAITS = timedelta(hours=1)
 _OUR_FAULTS = (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
@@ -53,6 +50,7 @@ class DropFolder:
         self._seen: dict[str, _Seen] = {}
         self._still: set[str] = set()  # PDFs that wait for their event, and are whole
         self._stuck: dict[str, datetime] = {}
+        self.taking: tuple[int, int] | None = None  # how far the large file is that is being taken in
         self._make_folders()
 
     @property
@@ -119,7 +117,7 @@ class DropFolder:
         """The file under its name in processing/, where it is ours."""
         if path.parent.name == "processing" and path.parent.parent == self._folder:
             return path
-        target = self._folder / "processing" / f"{secrets.token_hex(_ID_LENGTH // 2)}-{_shortened(path.name)}"
+        target = self._folder / "processing" / f"{secrets.token_hex(CLAIM_LENGTH // 2)}-{_shortened(path.name)}"
         path.rename(target)
         return target
 
@@ -162,16 +160,17 @@ class DropFolder:
 
     def _pulse(self, claimed: Path, between: Callable[[], None]) -> Pulse:
         """Says in a hidden file beside it how far a large file is, for whoever waits for its receipt."""
-        progress = progress_file(self._folder, claimed.name[_ID_LENGTH + 1 :])
+        progress = progress_file(self._folder, claimed.name[CLAIM_LENGTH + 1 :])
 
         def pulse(done: int, total: int) -> None:
+            self.taking = done, total
             progress.write_text(f"{done} {total}")
             between()
 
         return pulse
 
     def _take(self, claimed: Path, intake: FileIntake, door: Door, pulse: Pulse) -> int:
-        name = claimed.name[_ID_LENGTH + 1 :]
+        name = claimed.name[CLAIM_LENGTH + 1 :]
         try:
             if _is_companion(name):
                 raise EventError("companion-alone")
@@ -183,6 +182,7 @@ class DropFolder:
         try:
             taken = replace(intake, beside=claims.claim).take(name, raw, door, pulse=pulse)
         finally:
+            self.taking = None
             progress_file(self._folder, name).unlink(missing_ok=True)
         if self._is_young(claimed) and any(fault.code == "companion-missing" for fault in taken.faults):
             raise ConflictError("companion-awaited")
@@ -197,38 +197,26 @@ class DropFolder:
         return 1
 
     def _write_receipt(self, claimed: Path, name: str, raw: bytes, taken: Taken) -> None:
-        receipt = (
-            {
-                "name_sha256": name_hash(name),
-                "sha256": hashlib.sha256(raw).hexdigest(),
-                "accepted_at": self._clock().isoformat(),
-                "events": [accepted_json(one) for one in taken.accepted],
-                "refused": len(taken.faults),
-            }
-            | ({"file": dict(taken.told)} if taken.told else {})
-            | ({"batch": taken.batch} if taken.batch else {})
-        )
-        target = self._folder / "done" / f"{name_hash(name)[:16]}-{claimed.name[:_ID_LENGTH]}.json"
-        write_atomically(target, _json(receipt))
+        told = {
+            "name_sha256": name_hash(name), "sha256": hashlib.sha256(raw).hexdigest(),
+            "accepted_at": self._clock().isoformat(),
+        }  # fmt: skip
+        target = self._folder / "done" / f"{name_hash(name)[:16]}-{claimed.name[:CLAIM_LENGTH]}.json"
+        write_pieces_atomically(target, receipt(told, taken))
 
     def _fail(self, claimed: Path, name: str, taken: Taken) -> None:
         """Move the file to failed/ beside a problem report (RFC 9457) that names paths and reasons, never data."""
         failed = self._folder / "failed"
         target = failed / name
         if os.path.lexists(target):
-            target = failed / f"{claimed.name[:_ID_LENGTH]}-{name}"
+            target = failed / f"{claimed.name[:CLAIM_LENGTH]}-{name}"
         if taken.header is not None:
             faults = ((fault.code, fault.arguments) for fault in taken.faults)
             result = result_workbook(taken.header, faults, taken.rows, is_partial=bool(taken.accepted))
             write_atomically(target.with_name(f"{target.name}{RESULT}"), result)
-        write_atomically(target.with_name(f"{target.name}{REPORT}"), _json(problem_report(taken)))
+        write_atomically(target.with_name(f"{target.name}{REPORT}"), as_json(problem_report(taken)))
         claimed.rename(target)
         _log.warning("a file was refused", extra={"code": taken.faults[0].code})
-
-
-def progress_file(folder: Path, name: str) -> Path:
-    """Where it is said how far the file of this name is: `done total`, while it is being taken in."""
-    return folder / "processing" / f".{name_hash(name)[:16]}.progress"
 
 
 def read_plain_file(path: Path) -> bytes:
@@ -247,36 +235,3 @@ def _shortened(name: str) -> str:
     """A name that is short enough, with its suffix."""
     raw, suffix = os.fsencode(name), os.fsencode(Path(name).suffix)[-_SUFFIX_BYTES:]
     return name if len(raw) <= _NAME_BYTES else (raw[:_NAME_BYTES] + suffix).decode("utf-8", "ignore")
-
-
-def accepted_json(accepted: Accepted) -> dict[str, object]:
-    """The answer for one event, as receipts and `submit --json` show it."""
-    return {
-        "id": accepted.event_id,
-        "is_new": accepted.is_new,
-        "messages": [{"id": one.id, "state": str(one.state)} for one in accepted.messages],
-    }
-
-
-def problem_report(taken: Taken) -> dict[str, object]:
-    """A file's faults as application/problem+json (RFC 9457)."""
-    faults = [_fault_json(fault) for fault in taken.faults[:MOST_REPORTED]]
-    return {
-        "type": f"urn:sealwright:problem:{taken.faults[0].code}",
-        "title": faults[0]["detail"],
-        "accepted": len(taken.accepted),
-        "errors": faults,
-    } | ({"more_errors": len(taken.faults) - len(faults)} if len(taken.faults) > len(faults) else {})
-
-
-def _fault_json(fault: Fault) -> dict[str, object]:
-    words = sentence(fault.code, fault.arguments)
-    where = {"event": fault.index} if fault.index >= 0 else {}
-    path = {"path": fault.arguments["path"]} if "path" in fault.arguments else {}
-    line = {"line": fault.arguments["file_line"]} if "file_line" in fault.arguments else {}
-    cell = {name: fault.arguments[name] for name in _CELL if "row" in fault.arguments and name in fault.arguments}
-    return {**where, **line, **cell, **path, "code": fault.code, "detail": words.what, "remedy": words.remedy}
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, indent=1, ensure_ascii=False).encode(errors="backslashreplace")

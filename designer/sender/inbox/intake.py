@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError
 from designer.core.event import Event, EventRules
+from designer.sender.inbox.answers import Answers
 from designer.sender.inbox.companions import Beside, companions_of, files_faults, nothing_beside
 from designer.sender.inbox.source import KINDS, Entry, Source, open_source
 from designer.sender.outbox.accept import Intake
@@ -45,7 +47,7 @@ class Taken:
     about the file; `header` is a spreadsheet's, and `rows` are those of its faulty events.
     """
 
-    accepted: list[Accepted] = field(default_factory=list)
+    accepted: Sequence[Accepted] = ()
     faults: list[Fault] = field(default_factory=list)
     batch: int = 0
     told: Mapping[str, str] = field(default_factory=dict)
@@ -103,7 +105,7 @@ class _Taking:
         self._routes = intake.router.now()  # looked at once for each chunk
         self._open: Intake | None = None
         self._chunk: list[tuple[int, Event, Drawn | None]] = []
-        self._accepted: list[Accepted] = []
+        self._accepted = Answers()
         self._faults: list[Fault] = []
         self._faulty_rows: set[int] = set()
         self._counted = Counter[str]()
@@ -187,7 +189,7 @@ class _Taking:
     def _taken(self) -> Taken:
         faults = sorted(self._faults, key=lambda one: one.index)
         if self._is_lost:
-            return Taken([], faults, 0, self._source.told, self._source.header, frozenset(self._faulty_rows))
+            return Taken((), faults, 0, self._source.told, self._source.header, frozenset(self._faulty_rows))
         batch = 0
         if self._open is not None:
             waiting = self._summary() if self._asks and self._counted["new"] else b""
@@ -208,5 +210,5 @@ class _Taking:
         ).as_json()  # fmt: skip
 
     def _previews(self) -> Iterator[str]:
-        new = [one for one in self._accepted if one.is_new]
-        yield from (one.messages[0].id for one in new[:_PREVIEWS] if one.messages)
+        new = (one for one in self._accepted if one.is_new)
+        yield from (one.messages[0].id for one in islice(new, _PREVIEWS) if one.messages)
