@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -200,6 +201,8 @@ class Desk(QObject):
         self.office.settings_changed.connect(self._on_settings_changed)
         self.office.failed.connect(self.tell)
         self.acts.opened.connect(self._on_opened)
+        self.acts.action_wanted.connect(self.act)
+        self.panels.samples.list_wanted.connect(self._on_list_added)
         self.acts.closed.connect(self.close_template)
         self.acts.told.connect(lambda words, buttons: self.window.banner.tell(words, buttons=buttons or None))
         self.firm.trouble.connect(self.window.banner.tell_error)
@@ -259,7 +262,7 @@ class Desk(QObject):
         about: dict[str, Callable[[TemplateSession, Front], None]] = {
             "publish": self.office_acts.publish, "proof": self.office_acts.proof,
             "versions": self.office_acts.show_versions, "history": self.office_acts.show_history,
-            "languages": self.office_acts.show_languages,
+            "languages": self.office_acts.show_languages, "spreadsheet": self._map_list,
         }  # fmt: skip
         if name in acts:
             acts[name]()
@@ -268,6 +271,14 @@ class Desk(QObject):
         elif name in about and self.save_all():
             about[name](page.session, self.front)
         return name in {**acts, **saved, **about}
+
+    def _map_list(self, session: TemplateSession, _front: Front) -> None:
+        self.acts.map_list(session, self.theme)
+
+    def _on_list_added(self, path: Path) -> None:
+        """A list instead of an event, where a sample was asked for."""
+        if self.front.session is not None:
+            self.acts.map_list(self.front.session, self.theme, path)
 
     def _page_in_front(self) -> TemplatePage | None:
         return self._template_page(self.window.tabs.currentWidget())

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
 from designer.gui.library.new_dialog import NewDialog
 from designer.gui.office import Office
+from designer.gui.session import TemplateSession
+from designer.gui.theme import Theme
 from designer.gui.welcome import Starter
 
 
@@ -20,6 +22,7 @@ class TemplateActs(QObject):
 
     opened = Signal(str)  # a template that should be shown now
     closed = Signal(str)  # a template that is gone
+    action_wanted = Signal(str)
     told = Signal(str, object)  # words, and buttons as a dict of label to callable
 
     def __init__(self, office: Office, window: QWidget, parent: QObject) -> None:
@@ -98,6 +101,23 @@ class TemplateActs(QObject):
     def restore(self, template_id: str) -> None:
         """Bring a deleted template back."""
         self._run(["template", "restore", template_id], lambda _answer: self.opened.emit(template_id))
+
+    def map_list(self, session: TemplateSession, theme: Theme, path: Path | None = None) -> None:
+        """Say which column of a list goes where; `path` is the list, if one was chosen already."""
+        from designer.core.event import EventRules
+        from designer.gui.spreadsheet.dialog import MappingDialog
+
+        settings = self._office.settings
+        rules = EventRules(zone=settings.zone, allow_lan=settings.address.allow_lan) if settings else EventRules()
+        dialog = MappingDialog(session, rules, theme, self._window, path=path)
+        dialog.taken.connect(self._on_mapped)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_mapped(self) -> None:
+        words = self.tr("The draft takes lists with these columns. Release it, and the sender does, too.")
+        release: Callable[[], None] = partial(self.action_wanted.emit, "publish")
+        self.told.emit(words, {self.tr("Release…"): release, self.tr("Hide"): _nothing})
 
     def _on_deleted(self, words: str, buttons: dict[str, Callable[[], None]], _answer: dict[str, Any]) -> None:
         self.told.emit(words, buttons)

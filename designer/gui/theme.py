@@ -209,6 +209,7 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {theme.muted
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0;
     border: none; }}
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 7px; }}
+QTableView QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {theme.error}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url({_icon_file("chevron", theme)}); width: 14px; height: 14px; }}

@@ -43,6 +43,7 @@ _DIALOGS = (
     "versions",
     "history",
     "languages",
+    "spreadsheet",
     "accounts",
     "settings",
     "shortcuts",

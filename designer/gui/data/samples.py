@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -28,6 +29,7 @@ from designer.gui.session import TemplateSession
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.template.stress import stress_samples
 
+_LISTS = (".csv", ".xlsx")
 MAX_BYTES = 1024 * 1024  # what an event may be (contract.md)
 _EMPTY = (
     '{{\n  "type": "{event_type}",\n  "email": "ana@example.com",\n  "language": "{language}",\n  "ctx": {{\n  }}\n}}\n'
@@ -38,6 +40,7 @@ class Samples(QWidget):
     """The list of samples of a session; every change is a step of the template's undo."""
 
     open_wanted = Signal(str)  # the file of a sample, to be edited
+    list_wanted = Signal(Path)  # a list whose first row may become a sample
     failed = Signal(str, str)  # what happened, what to do
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -131,6 +134,15 @@ class Samples(QWidget):
         self._put(name, raw, self.tr("Add sample"))
         return name
 
+    def add_files(self, paths: Sequence[Path]) -> None:
+        """Add events from files; of a list, a person says first which column goes where."""
+        for path in paths:
+            if path.suffix.lower() not in _LISTS:
+                self.add_file(path)
+        lists = [path for path in paths if path.suffix.lower() in _LISTS]
+        if lists and self._session is not None:
+            self.list_wanted.emit(lists[0])
+
     def add_empty(self) -> str:
         """Add a sample with nothing in it yet; its name."""
         if self._session is None:
@@ -223,10 +235,9 @@ class Samples(QWidget):
         return bar
 
     def _on_add_wanted(self) -> None:
-        words = self.tr("Events (*.json);;All files (*)")
+        words = self.tr("Events and lists (*.json *.csv *.xlsx);;All files (*)")
         paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Add samples"), str(Path.home()), words)
-        for path in paths:
-            self.add_file(Path(path))
+        self.add_files([Path(path) for path in paths])
 
     def _on_current_changed(self, item: QListWidgetItem | None) -> None:
         if item is not None and self._session is not None:

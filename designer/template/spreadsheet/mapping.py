@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from designer.core.event import KEYS
-from designer.core.fields import Field
+from designer.core.fields import Field, infer_fields
 from designer.core.table.rows import Cell, Row, Sheet
 from designer.template.spec import SpreadsheetSpec
 from designer.template.spreadsheet.guess import Guess, guess_column, holds_addresses, words_of
@@ -120,6 +120,11 @@ class Fields:
 
     learned: Field
     declared: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, ctx: Mapping[str, Any], declared: Sequence[str]) -> Fields:
+        """The fields of one event's data."""
+        return cls(infer_fields([ctx]), tuple(declared))
 
     def lists_in(self, path: str) -> tuple[str, ...]:
         """The lists that a path leads through."""

@@ -34,10 +34,14 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What came of it; `refused` is why nothing could be tried at all. `is_whole`: no event was left out."""
+    """What came of it; `refused` is why nothing could be tried at all. `is_whole`: no event was left out.
+
+    `lacking` are paths that the template requires and no column goes to: with them no event at all would be taken.
+    """
 
     events: tuple[Tried, ...] = ()
     refused: SealwrightError | None = None
+    lacking: tuple[str, ...] = ()
     is_whole: bool = True
 
     @property
@@ -60,9 +64,12 @@ def try_list(sheet: Sheet, raw: bytes, choices: Choices, learned: Field, rules: 
     except SealwrightError as error:
         return Trial(refused=error)
     rules = replace(rules, event_type=spec.event_type)
-    published = FieldRules(spec.fields.required, spec.fields.collections, learned)
+    filled = {one.to for one in choices.used}
+    lacking = tuple(path for path in spec.fields.required if path not in filled)
+    required = tuple(path for path in spec.fields.required if path in filled)
+    published = FieldRules(required, spec.fields.collections, learned)
     found = list(_tried(header, rules, published))
-    return Trial(tuple(found[:_MOST_EVENTS]), is_whole=len(found) <= _MOST_EVENTS)
+    return Trial(tuple(found[:_MOST_EVENTS]), None, lacking, is_whole=len(found) <= _MOST_EVENTS)
 
 
 def _tried(header: Header, rules: EventRules, published: FieldRules) -> Iterator[Tried]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import ValidationError
+
 from designer.core.errors import TemplateError
+from designer.core.models import parse_toml
 from designer.core.toml_edit import Value, edit_toml, toml_key
 from designer.core.toml_text import load_toml
 from designer.template.names import SPEC_FILE
+from designer.template.spec import ColumnSpec, SpreadsheetSpec, TemplateSpec
 from designer.template.spreadsheet.mapping import Choices
 
 _MARK = b"\xef\xbb\xbf"
@@ -96,3 +100,22 @@ def _set(text: str, path: tuple[str, ...], value: Value | None, before: object) 
 _USUAL: dict[str, tuple[object, ...]] = {
     "sheet": ("",), "header_row": (1,), "group_by": ("",), "kind": ("text",), "format": ("",), "locale": ("",),
 }  # fmt: skip
+
+
+def known_spreadsheet(raw: bytes) -> SpreadsheetSpec | None:
+    """What template.toml says of lists now; None when it says nothing, or is not as it should be."""
+    try:
+        spec = parse_toml(TemplateSpec, raw.removeprefix(_MARK), file=SPEC_FILE, error=TemplateError)
+    except TemplateError:
+        return None
+    return spec.spreadsheet if spec.spreadsheet.is_set else None
+
+
+def may_name_files(raw: bytes) -> bool:
+    """Whether a column may name the PDF that comes with a row: the template sends such, and the format allows it."""
+    try:
+        spec = parse_toml(TemplateSpec, raw.removeprefix(_MARK), file=SPEC_FILE, error=TemplateError)
+        ColumnSpec.model_validate({"to": "files"})
+    except (TemplateError, ValidationError):
+        return False
+    return any(one.kind == "companion" for one in spec.attachments)

@@ -54,6 +54,17 @@ def test_a_sample_that_is_too_long_on_the_disk_harms_nothing(session: TemplateSe
     assert "order" in session.fields().children
 
 
+def test_a_list_is_handed_on_to_be_mapped(
+    samples: Samples, session: TemplateSession, tmp_path: Path, qtbot: QtBot
+) -> None:
+    event = tmp_path / "event.json"
+    event.write_bytes(session.template.raw("samples/normal.json") or b"")
+    with qtbot.waitSignal(samples.list_wanted) as told:
+        samples.add_files([tmp_path / "Orders.XLSX", event])
+    assert told.args == [tmp_path / "Orders.XLSX"]
+    assert "event.json" in session.samples()
+
+
 def test_stress_samples_are_one_step(samples: Samples, session: TemplateSession) -> None:
     before = session.samples()
     names = samples.add_stress()

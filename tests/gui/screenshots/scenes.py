@@ -31,6 +31,7 @@ from designer.gui.recovery_dialog import RecoveryDialog
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import DARK, LIGHT, apply_theme
 from designer.sender.outbox.store import Outbox
+from tests.gui.screenshots.doors import spreadsheet
 from tests.gui.screenshots.stage import Stage, make_office, run, samples_of
 from tests.support.office import drop
 from tests.support.window import accept_event
@@ -51,7 +52,10 @@ def main() -> int:
         desk = stage.desk(workspace.root, base / "memory.ini")
         stage.until(lambda: desk.office.entries)
         stage.shot(desk.window, "welcome")
-        for scene in (design, data, source, others, mistakes, firm, template_dialogs, outgoing, office_dialogs, helps):
+        for scene in (
+            design, data, source, others, mistakes, firm, spreadsheet, template_dialogs, outgoing, office_dialogs,
+            helps,
+        ):  # fmt: skip
             if not sys.argv[3:] or scene.__name__ in sys.argv[3:]:
                 scene(stage, desk)
         desk.leave()

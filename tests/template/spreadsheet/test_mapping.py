@@ -131,6 +131,12 @@ def test_a_list_without_an_address_is_refused_as_a_whole() -> None:
     assert trial.refused.code == "spreadsheet-without-email"
 
 
+def test_what_the_template_requires_and_no_column_gives_is_told_once() -> None:
+    raw = SPEC.replace('required = ["ctx.order.number"', 'required = ["ctx.order.currency", "ctx.order.number"')
+    trial = tried(full(), raw=raw)
+    assert (trial.lacking, len(trial.good)) == (("ctx.order.currency",), 2)
+
+
 def test_the_choices_are_appended_to_a_template_that_took_no_lists() -> None:
     text = with_spreadsheet(SPEC.encode(), full()).decode()
     assert text.startswith(SPEC.rstrip())

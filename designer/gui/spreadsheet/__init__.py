@@ -1,0 +1,1 @@
+"""The assistant that says which column of a list goes where."""
