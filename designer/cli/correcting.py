@@ -66,6 +66,8 @@ def _corrected(context: Context, stored: bytes, copy: int) -> Event:
     from designer.sender.rounds import event_rules
 
     tree: dict[str, Any] = dict(load_json(stored))
+    if "burst" in tree:
+        return _corrected_item(context, stored, copy)
     copies = tree.get("copies", [])
     number = copy % (1 + len(copies))
     if context.args.data:
@@ -74,6 +76,22 @@ def _corrected(context: Context, stored: bytes, copy: int) -> Event:
     if context.args.email:
         (copies[number - 1] if number else tree)["email"] = context.args.email
     return parse_event(dump_json(tree), replace(event_rules(context.settings), was_accepted=True))
+
+
+def _corrected_item(context: Context, stored: bytes, copy: int) -> Event:
+    """The corrected event of a message about one item of a list. Raises EventError."""
+    from designer.core.address import address_fault, normalised_address
+    from designer.core.burst import corrected
+    from designer.core.event import parse_event
+    from designer.sender.rounds import event_rules
+
+    rules = replace(event_rules(context.settings), was_accepted=True)
+    email = normalised_address(context.args.email or "", allow_lan=rules.allow_lan)
+    if context.args.email and not email:
+        raise EventError(address_fault(context.args.email, allow_lan=rules.allow_lan), path="--email")
+    ctx = _told(context.args.data).get("ctx", {}) if context.args.data else None
+    event = corrected(parse_event(stored, rules), copy, rules, ctx=ctx, email=email)
+    return parse_event(event.as_json(), rules)
 
 
 def _told(path: Path) -> Mapping[str, Any]:

@@ -104,7 +104,7 @@ def _rules_of_message(context: Context, outbox: Any, message: Any) -> dict[str, 
         return {}
     event = parse_event(event_data(outbox, message), EventRules(max_bytes=1 << 40, allow_lan=True, was_accepted=True))
     spec = Specs().of(context.workspace.publications / message.template / str(message.publication))
-    keys = password_keys(spec, event.ctx, event.recipient_of(message.copy))
+    keys = password_keys(spec, event, message.copy)
     rules: dict[str, tuple[int, int]] = {}
     for number, key in keys.items():
         if key:

@@ -178,6 +178,7 @@ def _for_author(context: Context, template: Template) -> Event:
     from dataclasses import replace
 
     from designer.core.address import address_fault, normalised_address
+    from designer.core.burst import addressed, burst
     from designer.core.event import parse_event
     from designer.sender.rounds import event_rules
 
@@ -193,8 +194,9 @@ def _for_author(context: Context, template: Template) -> Event:
         raise EventError(address_fault(context.args.to, allow_lan=rules.allow_lan), path="--to")
     raw = (context.workspace.templates / context.args.template / "samples" / f"{name}.json").read_bytes()
     event = parse_event(raw, rules)
-    event = replace(event, language=language or event.language)
-    return replace(event, email=address, id="", scheduled=None, expiration=None, priority="high")
+    event = burst(event, template.spec.burst.each, rules).seen_by(0)
+    event = addressed(replace(event, language=language or event.language), address)
+    return replace(event, id="", scheduled=None, expiration=None, priority="high")
 
 
 def _settled(context: Context, message_id: str) -> Listed:

@@ -41,6 +41,10 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     compose = commands.add_parser("compose", parents=[common], help=tr("render one event without sending it"))
     compose.add_argument("template", type=arguments.name, metavar="TEMPLATE")
     compose.add_argument("--event", metavar="FILE", required=True)
+    compose.add_argument(
+        "--item", type=arguments.how_many, default=1, metavar="N",
+        help=tr("of an event that becomes a message for each item of a list: which"),
+    )  # fmt: skip
     compose.add_argument("-o", "--output", type=arguments.folder, metavar="DIR", required=True)
     compose.add_argument("--draft", action="store_true", help=tr("the draft instead of the publication"))
     compose.add_argument("--confirm", action="append", default=[], metavar="CODE=REASON", help=tr("with --draft"))
@@ -219,8 +223,10 @@ def _compose(context: Context) -> int:
 def _request(context: Context, event: Any) -> Any:
     from dataclasses import replace
 
+    from designer.core.burst import burst
     from designer.core.clock import utc_now
     from designer.render.preflight import sample_request
+    from designer.sender.rounds import event_rules
     from designer.template.library import find_template
     from designer.template.publication import current_number, load_publication
 
@@ -231,7 +237,10 @@ def _request(context: Context, event: Any) -> Any:
         number = current_number(workspace.publications, name)
         template = load_publication(workspace.publications, name, number).template
         folder, root = workspace.publications / name / str(number), None
-    request = sample_request(folder, workspace.root, template, event)
+    event, item = burst(event, template.spec.burst.each, event_rules(context.settings)), context.args.item
+    if item > (len(event.recipients) if event.burst else 1):
+        raise UsageError("item-not-there", number=item, path=template.spec.burst.each or "ctx")
+    request = sample_request(folder, workspace.root, template, event.seen_by(item - 1))
     sender = context.settings.account(template.spec.account).sender
     confirmed = tuple(confirmations(context)) if context.args.draft else ()
     return replace(

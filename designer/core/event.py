@@ -21,6 +21,7 @@ PRIORITIES = ("high", "normal", "low")
 MOST_COPIES = 100
 MOST_FILES = 10
 _WHOLE = "the event"
+_BURST = "burst"  # no key of an event that comes in
 ID_PATTERN = r"[A-Za-z0-9._:-]{1,255}"
 TYPE_PATTERN = r"[A-Za-z0-9_-]{1,64}"
 PASSWORD_KEY_PATTERN = r"[^\x00-\x1f\x7f]{1,200}"  # noqa: S105 - what a key may be
@@ -37,7 +38,8 @@ class EventRules:
     """What the workspace lays down for events: size in bytes, the zone of dates without one, local hosts.
 
     `event_type` is that of a door which takes no other; "" where every event names its own. `was_accepted`: it is no
-    door; an event that was accepted stays readable, also when two of its recipients are the same.
+    door; an event that was accepted stays readable, also when two of its recipients are the same. `email_may_lack`:
+    whether somebody is named in its place is seen later, by `core.burst`.
     """
 
     max_bytes: int = 1024 * 1024
@@ -45,6 +47,7 @@ class EventRules:
     allow_lan: bool = False
     event_type: str = ""
     was_accepted: bool = False
+    email_may_lack: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,24 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Burst:
+    """Whom an event reaches that becomes one message for each item of the list at `each`: the recipients, item by item.
+
+    `item` is the place in the list of the one whose document it is; -1 in an event that is about them all.
+    """
+
+    each: str
+    recipients: tuple[Recipient, ...]
+    item: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One business transaction reported to us. `id` and `language` are "" when the event names none.
 
     `ctx` and `attributes` hold JSON types; numbers are int or exact Decimal. `copies` are reached beside `email`, each
-    by a message of its own. `files` are the names of companions, bare, each once.
+    by a message of its own. `files` are the names of companions, bare, each once. `burst` is what a template made of
+    it when it was accepted: then its recipients take the place of `email`, which may be "".
     """
 
     type: str
@@ -75,29 +91,41 @@ class Event:
     ctx: Mapping[str, Any]
     copies: tuple[Recipient, ...] = ()
     files: tuple[str, ...] = ()
+    burst: Burst | None = None
 
     @property
     def recipients(self) -> tuple[Recipient, ...]:
         """Everybody whom it reaches, in the language that each is written to: first `email`, then the copies."""
-        copies = (replace(one, language=one.language or self.language) for one in self.copies)
-        return (Recipient(self.email, self.language), *copies)
+        if not self.copies and self.burst is None:
+            return (Recipient(self.email, self.language),)
+        everybody = self.burst.recipients if self.burst else (Recipient(self.email), *self.copies)
+        return tuple(replace(one, language=one.language or self.language) for one in everybody)
 
     def recipient_of(self, copy: int) -> Recipient:
         """Whom the message with this number is for. In rehearsal each is made once for each tester, in this order."""
-        return self.recipients[copy % (1 + len(self.copies))]
+        recipients = self.recipients
+        return recipients[copy % len(recipients)]
 
     def seen_by(self, copy: int) -> Event:
         """The event as this one recipient's message may see it: nobody else's address is in it."""
         one = self.recipient_of(copy)
-        return replace(self, email=one.email, language=one.language, copies=())
+        own = replace(self.burst, recipients=(one,), item=self.item_of(copy)) if self.burst else None
+        return replace(self, email=one.email, language=one.language, copies=(), burst=own)
+
+    def item_of(self, copy: int) -> int:
+        """Which item of its list the message with this number is about; -1 when there is no such list."""
+        if self.burst is None or self.burst.item >= 0:
+            return self.burst.item if self.burst else -1
+        return copy % len(self.burst.recipients)
 
     def as_json(self) -> bytes:
         """The event as JSON, decimals exact; `parse_event` gives it back."""
         return dump_json(self._fields())
 
     def canonical(self) -> bytes:
-        """What two events must share to be the same: everything but the id."""
-        return canonical_json({**self._fields(), "id": ""})
+        """What two events must share to be the same: everything that came but the id."""
+        came = {key: value for key, value in self._fields().items() if key != _BURST}
+        return canonical_json({**came, "id": ""})
 
     def _fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = {
@@ -113,10 +141,15 @@ class Event:
         }
         told = {key: value for key, value in fields.items() if value not in ("", None)}
         told |= {"files": list(self.files)} if self.files else {}
-        return told | ({"copies": [_copy_fields(one) for one in self.copies]} if self.copies else {})
+        told |= {"copies": [_recipient_fields(one) for one in self.copies]} if self.copies else {}
+        return told | ({_BURST: _burst_fields(self.burst)} if self.burst else {})
 
 
-def _copy_fields(one: Recipient) -> dict[str, str]:
+def _burst_fields(burst: Burst) -> dict[str, Any]:
+    return {"each": burst.each, "item": burst.item, "recipients": [_recipient_fields(one) for one in burst.recipients]}
+
+
+def _recipient_fields(one: Recipient) -> dict[str, str]:
     told = {"email": one.email, "language": one.language, "password_key": one.password_key}
     return {key: value for key, value in told.items() if value}
 
@@ -196,13 +229,13 @@ def event_of(tree: Any, rules: EventRules) -> Event:
     if not isinstance(tree, dict):
         raise EventError("event-not-object", path=_WHOLE)
     for key in tree:
-        _refuse_unknown(key, KEYS)
+        _refuse_unknown(key, (*KEYS, _BURST) if rules.was_accepted else KEYS)
     scheduled, expiration = (_moment(tree, key, rules.zone) for key in ("scheduled", "expiration"))
     if scheduled and expiration and expiration <= scheduled:
         raise EventError("expiration-before-scheduled", path="expiration")
     event = Event(
         type=_event_type(tree, rules),
-        email=_address(tree, rules, "email"),
+        email=_email(tree, rules),
         id=_matching(tree, "id", _ID, "event-id-invalid") if tree.get("id") is not None else "",
         language=_language(tree),
         scheduled=scheduled,
@@ -212,6 +245,7 @@ def event_of(tree: Any, rules: EventRules) -> Event:
         ctx=_object(tree, "ctx"),
         copies=tuple(_copy(one, rules, f"copies[{n}]") for n, one in enumerate(_copies(tree))),
         files=_files(tree),
+        burst=_burst(tree[_BURST], rules) if _BURST in tree else None,
     )
     if not rules.was_accepted:
         _refuse_twice(event.recipients)
@@ -220,9 +254,20 @@ def event_of(tree: Any, rules: EventRules) -> Event:
 
 def recipient_in(tree: Mapping[str, Any], copy: int) -> str:
     """Whom the message with this number is for, in a stored event's JSON; "" when it names nobody."""
-    copies = tree.get("copies") or []
-    number = copy % (1 + len(copies))
-    return str((copies[number - 1] if number else tree).get("email", ""))
+    recipients = tree[_BURST]["recipients"] if _BURST in tree else [tree, *(tree.get("copies") or [])]
+    return str(recipients[copy % len(recipients)].get("email", ""))
+
+
+def _email(tree: Mapping[str, Any], rules: EventRules) -> str:
+    if tree.get("email") is None and (rules.email_may_lack or _BURST in tree):
+        return ""
+    return _address(tree, rules, "email")
+
+
+def _burst(tree: Mapping[str, Any], rules: EventRules) -> Burst:
+    """What we made of an event when it was accepted, as it was stored."""
+    found = tuple(recipient_of(one, rules, _BURST) for one in tree["recipients"])
+    return Burst(str(tree["each"]), found, int(tree["item"]))
 
 
 def _refuse_unknown(key: str, known: tuple[str, ...], parent: str = "") -> None:
@@ -271,10 +316,15 @@ def _refuse_twice(recipients: tuple[Recipient, ...]) -> None:
 
 
 def _copy(tree: Any, rules: EventRules, path: str) -> Recipient:
+    for key in tree if isinstance(tree, dict) else ():
+        _refuse_unknown(key, COPY_KEYS, path)
+    return recipient_of(tree, rules, path)
+
+
+def recipient_of(tree: Any, rules: EventRules, path: str) -> Recipient:
+    """The recipient whom an object names by `email`, `language` and `password_key`. Raises EventError."""
     if not isinstance(tree, dict):
         raise EventError("event-not-object", path=path)
-    for key in tree:
-        _refuse_unknown(key, COPY_KEYS, path)
     password_key = ""
     if tree.get("password_key") is not None:
         password_key = _matching(tree, "password_key", _PASSWORD_KEY, "event-password-key-invalid", path).strip()

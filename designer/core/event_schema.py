@@ -23,11 +23,13 @@ _MOMENT = "ISO 8601, as in 2026-12-01T08:00:00Z; without a zone it is the worksp
 def event_schema(ctx: dict[str, Any] | None = None) -> dict[str, Any]:
     """The schema of one event; `ctx` is that of its data, if the template is known."""
     language = _text(LANGUAGE_PATTERN, "The recipient's language, as in de or de-AT.")
-    email = {"type": "string", "format": "email", "description": "The recipient: one address, nothing else."}
+    told = "The recipient: one address, nothing else."
+    email = {"type": "string", "format": "email", "description": told}
+    own_email = {**email, "description": f"{told} Needed unless the template finds its recipients in a list of ctx."}
     properties: dict[str, Any] = {
         "id": _text(ID_PATTERN, "Your number of the event. The same number with the same content is done once."),
         "type": _text(TYPE_PATTERN, "What happened; a template is published for it."),
-        "email": email,
+        "email": own_email,
         "language": language,
         "scheduled": _optional({"type": "string", "description": f"Not before then. {_MOMENT}"}),
         "expiration": _optional({"type": "string", "description": f"Not after then. {_MOMENT}"}),
@@ -47,7 +49,7 @@ def event_schema(ctx: dict[str, Any] | None = None) -> dict[str, Any]:
     for key in ("id", "language"):
         properties[key] = _optional(properties[key])
     return {
-        "type": "object", "required": ["type", "email"], "additionalProperties": False,
+        "type": "object", "required": ["type"], "additionalProperties": False,
         "properties": {key: properties[key] for key in KEYS},
     }  # fmt: skip
 

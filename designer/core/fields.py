@@ -64,6 +64,11 @@ def view(ctx: Mapping[str, Any], *, public: PublicPaths | None, name: str = "ctx
     return copy
 
 
+def view_of_item(item: Any, path: Path, *, public: PublicPaths | None) -> Any:
+    """One item of the list at a path as templates see it, under the name `recipient`."""
+    return _copied(item, path, "recipient", public)
+
+
 def _copied(value: Any, path: Path, shown: str, public: PublicPaths | None) -> Any:
     if isinstance(value, Mapping):
         data = Data(path, shown, public)

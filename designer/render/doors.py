@@ -8,9 +8,10 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from designer.core.burst import own_item
 from designer.core.errors import RenderError
 from designer.core.event import Event
-from designer.core.fields import Data, PublicPaths, values_at, view, with_collections
+from designer.core.fields import Data, PublicPaths, split_path, values_at, view, view_of_item, with_collections
 from designer.render.filters import locale_filters
 from designer.template.jinja.door import Door, door_with_texts
 from designer.template.jinja.environment import FINAL, CodeCache, Drafting
@@ -140,11 +141,21 @@ class Doors:
         template = self.publication.template
         public = PublicPaths.of(template.spec.fields.public)
         return {
+            **self._recipient(public if is_public else None),
             "ctx": view(self._ctx, public=public if is_public else None),
             "event": _event_names(self.occasion, public if is_public else None),
             "firm": view(self.publication.firm.values, public=None, name="firm"),
             "brand": view(template.spec.brand, public=None, name="brand"),
         }
+
+    def _recipient(self, public: PublicPaths | None) -> dict[str, Any]:
+        """The item of the list that this message is about; its fields are public where those of the list are."""
+        event, each = self.occasion.event, self.publication.template.spec.burst.each
+        item = own_item(event)
+        if item is None and each:
+            raise RenderError("burst-missing", path=each, file=SPEC_FILE)
+        path = split_path(event.burst.each) if event.burst else ()
+        return {} if item is None else {"recipient": view_of_item(item, path, public=public)}
 
 
 def _event_names(occasion: Occasion, public: PublicPaths | None) -> Data:

@@ -8,21 +8,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from designer.core.burst import burst, own_item
 from designer.core.errors import SealwrightError
 from designer.core.event import Event, EventRules, parse_event
-from designer.core.fields import PublicPaths, values_at
+from designer.core.fields import PublicPaths, split_path, values_at
 from designer.core.problem import Problem, Severity, problem_of
 from designer.render.filters import locale_filters
 from designer.render.glyphs import sign_problems
 from designer.render.password import bits_of_value, seconds_to_guess
 from designer.render.protocol import ComposeReply, ComposeRequest
-from designer.template.jinja.syntax import references
+from designer.template.jinja.syntax import Reference, references
 from designer.template.names import SPEC_FILE
 from designer.template.package import Template
 from designer.template.variants import variant_for
 
 GMAIL_CLIPS_AT = 102 * 1024
 GOOD_BITS = 40
+_ITEMS_SHOWN = 5  # of a sample that becomes a message for each item of a list
 _LONG_ENOUGH = 6  # shorter values stand in every mail by chance
 
 
@@ -54,19 +56,25 @@ def preflight(
     for number, (name, raw) in enumerate(template.samples.items()):
         progress(number, len(template.samples))
         try:
-            event = parse_event(raw, rules)
-            reply = compose(replace(sample_request(folder, root, template, event), confirmed=tuple(confirmed)))
+            whole = burst(parse_event(raw, rules), template.spec.burst.each, rules)
+            for copy in range(min(len(whole.recipients), _ITEMS_SHOWN if whole.burst else 1)):
+                event = whole.seen_by(copy)
+                reply = compose(replace(sample_request(folder, root, template, event), confirmed=tuple(confirmed)))
+                problems.extend(_of_reply(template, event, reply, sample=name))
+                bits = formula_bits(template, event)
+                weakest = bits if weakest is None else weakest if bits is None else min(weakest, bits)
         except SealwrightError as error:
             problems.append(problem_of(error, sample=name))
             continue
         rendered += 1
-        problems.extend(mail_problems(template, event, reply.subject, reply.html, sample=name))
-        for attachment in reply.attachments:
-            problems.extend(sign_problems(attachment.without_font, name=attachment.name, file=SPEC_FILE, sample=name))
-        bits = formula_bits(template, event)
-        weakest = bits if weakest is None else weakest if bits is None else min(weakest, bits)
     progress(len(template.samples), len(template.samples))
     return Preflight(_once([*problems, *password_problems(weakest)]), rendered)
+
+
+def _of_reply(template: Template, event: Event, reply: ComposeReply, *, sample: str) -> Iterator[Problem]:
+    yield from mail_problems(template, event, reply.subject, reply.html, sample=sample)
+    for attachment in reply.attachments:
+        yield from sign_problems(attachment.without_font, name=attachment.name, file=SPEC_FILE, sample=sample)
 
 
 def password_problems(bits: float | None) -> Iterator[Problem]:
@@ -104,16 +112,24 @@ def formula_bits(template: Template, event: Event) -> float | None:
     found: list[float] = []
     public = PublicPaths.of(template.spec.fields.public)
     filters = locale_filters("en", UTC, "svg")
+    names = {"ctx": event.ctx} | ({"recipient": own_item(event)} if event.burst else {})
+
+    def whole(reference: Reference) -> tuple[str, ...]:
+        is_own = reference.path[0] == "recipient"
+        return (*split_path(template.spec.burst.each), *reference.path[1:]) if is_own else reference.path
+
     for attachment in template.spec.attachments:
         if attachment.password.policy == "formula":
             parts = references(attachment.password.formula, SPEC_FILE, filters)
-            secret = {r.path: "date" in r.filters for r in parts if r.path[0] == "ctx" and not public.releases(r.path)}
-            found.append(sum(_field_bits(event.ctx, path, is_date=is_date) for path, is_date in secret.items()))
+            secret = {
+                r.path: "date" in r.filters for r in parts if r.path[0] in names and not public.releases(whole(r))
+            }
+            found.append(sum(_field_bits(names, path, is_date=is_date) for path, is_date in secret.items()))
     return min(found, default=None)
 
 
-def _field_bits(ctx: Mapping[str, Any], path: tuple[str, ...], *, is_date: bool) -> float:
-    values = [str(value) for value in values_at(ctx, ".".join(path)) if value is not None]
+def _field_bits(names: Mapping[str, Any], path: tuple[str, ...], *, is_date: bool) -> float:
+    values = [str(value) for value in values_at(names[path[0]], ".".join(path)) if value is not None]
     return sum(bits_of_value(value, is_date=is_date) for value in values[:1])
 
 

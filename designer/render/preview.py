@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from typing import TypeVar
 
+from designer.core.burst import burst
 from designer.core.errors import EventError, LimitError, RenderError, SealwrightError, TemplateError
 from designer.core.event import Event, EventRules, parse_event
 from designer.core.problem import Problem, problem_of
@@ -43,7 +44,7 @@ _T = TypeVar("_T")
 
 def scene_rules() -> EventRules:
     """What holds for samples: they were chosen by the author."""
-    return EventRules(max_bytes=64 * 1024 * 1024, allow_lan=True)
+    return EventRules(max_bytes=64 * 1024 * 1024, allow_lan=True, email_may_lack=True)
 
 
 def publication_of(scene: Scene, confirmed: Sequence[str] = ()) -> Publication:
@@ -80,10 +81,14 @@ def sample_name(scene: Scene, template: Template) -> str:
 
 
 def sample_event(scene: Scene, template: Template) -> Event:
-    """The sample, parsed. Raises EventError naming its file."""
+    """The sample, parsed; where a template makes one message for each item of a list, that of the first.
+
+    Raises EventError naming its file.
+    """
     name = sample_name(scene, template)
     try:
-        return parse_event(scene.event or template.samples[name], scene_rules())
+        event = parse_event(scene.event or template.samples[name], scene_rules())
+        return burst(event, template.spec.burst.each, scene_rules()).seen_by(0)
     except EventError as error:
         raise EventError(error.code, **{**error.arguments, "file": f"samples/{name}"}) from None
 

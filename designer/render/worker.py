@@ -33,7 +33,7 @@ from designer.template.publication import Publication, draft, load_publication
 
 _KEPT_PUBLICATIONS = 20
 _COLLECT_EVERY = 10
-_ANY_EVENT = EventRules(max_bytes=sys.maxsize, allow_lan=True)  # it was checked at the door
+_ANY_EVENT = EventRules(max_bytes=sys.maxsize, allow_lan=True, was_accepted=True)  # it was checked at the door
 
 
 class Worker:

@@ -228,7 +228,8 @@ def _facts(outbox: Outbox, stored: Listed, publications: Path) -> Archived:
     files = json.loads(attachments(outbox, stored) or b"[]")
     sent_at, until = archive_span(outbox, stored.id)
     dispatch = dispatch_of(outbox, publications, stored.id)
-    owner = recipient_in(json.loads(event_data(outbox, stored)), 0)
+    event = json.loads(event_data(outbox, stored))
+    owner = recipient_in(event, stored.copy if "burst" in event else 0)
     return Archived(
         dispatch, sent_at, until,
         passwords={file["name"]: file["password"] for file in files if file["password"]},

@@ -16,6 +16,7 @@ from designer.core.vault import Sealed, Vault
 from designer.sender.archive import Archive, Handled
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.archiving import note_archive
+from designer.sender.outbox.bursting import burst_unroutable
 from designer.sender.outbox.forget import forget
 from designer.sender.outbox.further import correct, resend
 from designer.sender.outbox.moves import hold_template, move, note, release_held, release_unroutable, templates_held
@@ -144,6 +145,7 @@ class Operator:
         self.router.refresh()
         paused = self.router.paused
         resumed = templates_held(self.outbox, TEMPLATE_PAUSED) - paused - self.router.damaged.keys()
+        burst_unroutable(self.outbox, self._burst_stored, actor=actor)
         return {
             "released": release_unroutable(self.outbox, self._route_stored, actor=actor),
             "held": hold_template(self.outbox, paused, TEMPLATE_PAUSED, actor=actor) if paused else 0,
@@ -202,7 +204,14 @@ class Operator:
         stored = show(self.outbox, message_id).message
         if stored.purged or stored.mode == Mode.PROOF or (command.same_publication and stored.publication):
             return None
-        return self._route_stored(event_data(self.outbox, stored))
+        data = event_data(self.outbox, stored)
+        before, after = parse_event(data, _STORED_EVENT), self._burst_stored(data)
+        if before.burst is None and after.burst is not None:
+            raise ConflictError("burst-missing", path=after.burst.each)
+        return self._route_stored(data)
+
+    def _burst_stored(self, data: bytes) -> Event:
+        return self.router.now().burst(parse_event(data, _STORED_EVENT))
 
     def _route_stored(self, data: bytes) -> Route | None:
         return self.router.route(parse_event(data, _STORED_EVENT))

@@ -286,8 +286,8 @@ def file_intake(outbox: Outbox, router: Router, settings: Settings) -> FileIntak
 
 
 def event_rules(settings: Settings) -> EventRules:
-    """The rules that settings lay down for events."""
-    return EventRules(settings.limits.event_kib * 1024, settings.zone, settings.address.allow_lan)
+    """The rules that settings lay down for events; whether an e-mail address is missing, their template decides."""
+    return EventRules(settings.limits.event_kib * 1024, settings.zone, settings.address.allow_lan, email_may_lack=True)
 
 
 class _Every:

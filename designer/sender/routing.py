@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from designer.core.burst import burst, burst_faults
 from designer.core.duration import at_least_ms, duration_ms
 from designer.core.errors import EventError, TemplateError
-from designer.core.event import Event
+from designer.core.event import Event, EventRules
 from designer.core.field_rules import FieldRules, check_fields
 from designer.core.fields import PublicPaths, view
 from designer.core.settings import Mode, Settings
@@ -74,7 +75,7 @@ class Routes:
             on_uncertain="resend" if found.spec.on_uncertain == "resend" else "",
             archive_for=at_least_ms(found.spec.archive) if is_sent else 0,
             languages=tuple(variant_for(found.spec.languages, one.language) for one in event.recipients),
-            keys=tuple(needed_keys(found.spec, event.ctx, one) for one in event.recipients),
+            keys=tuple(needed_keys(found.spec, event, copy) for copy in range(len(event.recipients))),
             companions=companions_wanted(found.spec),
         )
 
@@ -91,9 +92,19 @@ class Routes:
         return _usable_id(condition.fill(found.spec.event_id, {"ctx": view(event.ctx, public=found.public)}))
 
     def field_faults(self, event: Event) -> list[EventError]:
-        """What the event's template, if there is one, finds wrong with its fields."""
+        """What the event's template, if there is one, finds wrong with its recipients and fields."""
         found = self._candidate(event)
-        return check_fields(event, found.fields) if found else []
+        nobody = burst_faults(event, found.spec.burst.each if found else "", self._rules)
+        return [*nobody, *(check_fields(event, found.fields) if found else [])]
+
+    def burst(self, event: Event) -> Event:
+        """The event with the recipients that its template finds in a list of it. Raises EventError."""
+        found = self._candidate(event)
+        return burst(event, found.spec.burst.each, self._rules) if found and event.burst is None else event
+
+    @property
+    def _rules(self) -> EventRules:
+        return EventRules(allow_lan=self.settings.address.allow_lan)
 
     def near_type(self, event: Event) -> str:
         """The event type of a published template that this event's type, which none has, was most likely to be."""
@@ -110,6 +121,7 @@ class Routes:
 
     def arrival(self, event: Event, companions: tuple[Companion, ...] = (), *, hold: str = "") -> Arrival:
         """The event with its way; `hold` is why its messages wait for a person, if they do."""
+        event = self.burst(event)
         route = self.route(event)
         if route is not None and hold:
             route = replace(route, hold=hold)

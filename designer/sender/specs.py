@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from designer.core.event import Recipient
+from designer.core.burst import own_item
+from designer.core.event import Event
 from designer.template.jinja import condition
 from designer.template.publication import load_publication
 from designer.template.spec import TemplateSpec
@@ -37,21 +36,22 @@ def companions_wanted(spec: TemplateSpec) -> tuple[int, int]:
     return sum(not one.when for one in places), len(places)
 
 
-def password_keys(spec: TemplateSpec, ctx: Mapping[str, Any], recipient: Recipient) -> dict[int, str]:
+def password_keys(spec: TemplateSpec, event: Event, copy: int) -> dict[int, str]:
     """Under which key the firm keeps the password of which attachment (by number); "" when the event names none.
 
-    A copy's own key holds for all of them. Raises TemplateError.
+    It is about the message with the number `copy`. A recipient's own key holds for all of them. Raises TemplateError.
     """
-    if recipient.password_key:
-        return dict.fromkeys(range(len(spec.attachments)), recipient.password_key)
+    if key := event.recipient_of(copy).password_key:
+        return dict.fromkeys(range(len(spec.attachments)), key)
+    names = {"ctx": event.ctx, "recipient": own_item(event.seen_by(copy))}
     return {
-        number: condition.fill(one.password.key, {"ctx": ctx}).strip()
+        number: condition.fill(one.password.key, names).strip()
         for number, one in enumerate(spec.attachments)
         if one.password.policy == "shared"
     }
 
 
-def needed_keys(spec: TemplateSpec, ctx: Mapping[str, Any], recipient: Recipient) -> tuple[str, ...]:
+def needed_keys(spec: TemplateSpec, event: Event, copy: int) -> tuple[str, ...]:
     """Those of the keys that the message cannot do without; an attachment with a condition may not be there."""
-    keys = password_keys(spec, ctx, recipient)
+    keys = password_keys(spec, event, copy)
     return tuple(dict.fromkeys(key for number, key in keys.items() if key and not spec.attachments[number].when))

@@ -118,8 +118,8 @@ class Turns:
         return claimed, kept
 
     def _keys(self, claimed: Claimed, whole: Event) -> dict[int, str]:
-        spec, one = self.specs.of(self._folder(claimed)), whole.recipient_of(claimed.copy)
-        return {} if claimed.mode == Mode.PROOF else password_keys(spec, whole.ctx, one)
+        spec = self.specs.of(self._folder(claimed))
+        return {} if claimed.mode == Mode.PROOF else password_keys(spec, whole, claimed.copy)
 
     def _passwords(self, keys: Mapping[int, str]) -> tuple[tuple[int, str], ...]:
         """Of all that the firm keeps, a worker is told those of this message only."""

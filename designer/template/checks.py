@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from designer.core.burst import burst
 from designer.core.errors import Argument, EventError, SealwrightError, TemplateError
 from designer.core.event import EventRules, parse_event
-from designer.core.fields import Field, PublicPaths, infer_fields
+from designer.core.fields import Field, PublicPaths, infer_fields, split_path
 from designer.core.problem import Problem, Severity, problem_of
 from designer.core.suggest import nearest
 from designer.template import markup
@@ -57,8 +58,9 @@ def read_samples(template: Template, rules: EventRules) -> tuple[dict[str, Mappi
     for name, raw in template.samples.items():
         file = f"samples/{name}"
         try:
-            event = parse_event(raw, rules)
+            event = parse_event(raw, replace(rules, email_may_lack=True))
             good[name] = event.ctx
+            burst(event, template.spec.burst.each, rules)
         except EventError as error:
             problems.append(problem_of(error, file=file))
             continue
@@ -230,7 +232,7 @@ class _Check:
         return replace(problem, file=file_of(name), line=line, column=column, arguments=arguments)
 
     def _judged(self, reference: Reference, *, is_mail: bool) -> tuple[str, dict[str, str]] | None:
-        path = reference.path
+        path = self._whole_path(reference.path)
         dotted = ".".join(path)
         if path[0] == "t" and self._texts and not any(_has_text(texts, path[1:]) for texts in self._texts):
             return "text-unknown", {"path": dotted}
@@ -240,6 +242,11 @@ class _Check:
         if is_mail and is_personal and path[0] in ("ctx", "event") and not self._is_public(path):
             return "field-personal-in-mail", {"path": dotted}
         return None
+
+    def _whole_path(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """`recipient.name` is a field of the list that makes one message for each of its items."""
+        each = self._template.spec.burst.each
+        return (*split_path(each), *path[1:]) if each and path[0] == "recipient" else path
 
     def _unknown(self, path: tuple[str, ...]) -> tuple[str, dict[str, str]]:
         """A name that no sample has: a slip of the pen, above all; whether it were personal nobody can say."""

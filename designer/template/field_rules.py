@@ -12,7 +12,7 @@ from designer.core.field_rules import FieldRules
 from designer.core.fields import infer_fields
 from designer.template.package import Template
 
-_ANY_SIZE = EventRules(max_bytes=1 << 30, allow_lan=True)
+_ANY_SIZE = EventRules(max_bytes=1 << 30, allow_lan=True, email_may_lack=True)
 
 
 def field_rules(template: Template) -> FieldRules:

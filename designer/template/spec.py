@@ -76,9 +76,9 @@ class CallbackSpec(Table):
 
 
 class BurstSpec(Table):
-    """One message for each item of a collection."""
+    """One message for each item of a collection; "" for one message for each event."""
 
-    each: str = ""
+    each: Annotated[str, StringConstraints(pattern=r"^(ctx(\.[^.\s*]+)+)?$")] = ""
 
 
 class ColumnSpec(Table):
@@ -113,8 +113,6 @@ class SpreadsheetSpec(Table):
 
     @model_validator(mode="after")
     def _makes_events(self) -> SpreadsheetSpec:
-        if self.model_fields_set and not any(one.to == "email" for one in self.columns.values()):
-            raise PydanticCustomError("spreadsheet-without-email", "", {"at": ("columns",)})
         targets = sorted(tuple(one.to.split(".")) for one in self.columns.values())
         for first, second in pairwise(targets):
             if first == second[: len(first)]:
@@ -150,12 +148,21 @@ class TemplateSpec(Table):
     burst: BurstSpec = BurstSpec()
     spreadsheet: SpreadsheetSpec = SpreadsheetSpec()
 
+    @model_validator(mode="after")
+    def _names_recipients(self) -> TemplateSpec:
+        if self.burst.each and self.burst.each not in self.fields.collections:
+            raise PydanticCustomError("burst-no-collection", "", {"at": ("burst", "each"), "path": self.burst.each})
+        named = {one.to for one in self.spreadsheet.columns.values()}
+        wanted = f"{self.burst.each}.email" if self.burst.each else "email"
+        if self.spreadsheet.model_fields_set and wanted not in named:
+            raise PydanticCustomError("spreadsheet-without-email", "", {"at": ("spreadsheet", "columns"), "to": wanted})
+        return self
+
 
 def not_yet(spec: TemplateSpec) -> list[str]:
     """What the template asks for and this version cannot do, in the words of the format."""
     asked = {
         "callback.url": bool(spec.callback.url),
-        "burst.each": bool(spec.burst.each),
     }
     for attachment in spec.attachments:
         asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind in ("file", "url")

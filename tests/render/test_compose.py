@@ -333,7 +333,6 @@ def test_a_file_name_of_the_author_is_told(composer: Composer, tmp_path: Path) -
     ("old", "new", "what"),
     [
         ('kind = "pdf"', 'kind = "url"', "url"), ('kind = "pdf"', 'underlay = "a.pdf"', "underlay"),
-        ("[brand]", '[burst]\neach = "ctx.x"\n[brand]', "burst"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_yet_is_refused(composer: Composer, tmp_path: Path, old: str, new: str, what: str) -> None:

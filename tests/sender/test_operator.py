@@ -17,7 +17,7 @@ from designer.sender.routing import Router
 from tests.sender.test_turns import Stage
 from tests.support.office import publish_receipt, settings_of
 from tests.support.outbox import HandClock
-from tests.support.packages import make_event
+from tests.support.packages import BURST, PEOPLE, burst_tree, make_event
 
 
 @pytest.fixture
@@ -188,3 +188,26 @@ def test_a_copy_that_is_tried_again_or_gets_its_template_keeps_its_language(stag
     assert [stage.run(), stage.run()] == [State.SENT, State.SENT]
     assert [request.language for request in stage.requests] == ["en", "de", "en", "de"]
     assert [envelope.recipient for envelope, _ in stage.channel.sent] == ["ana@example.com", "tax@example.org"]
+
+
+def test_a_list_that_came_before_its_template_becomes_messages_with_it(stage: Stage, operator: Operator) -> None:
+    tree = {key: value for key, value in burst_tree(type="later", email="office@example.com").items() if key != "id"}
+    first = stage.accept(**tree)
+    spec = BURST["template.toml"].replace('event_type = "receipt"', 'event_type = "later"')
+    publish_receipt(stage.office, {**BURST, "template.toml": spec})
+    assert operator.obey(Command(do="published", actor="me"))["released"] == 3
+    assert [stage.run() for _ in PEOPLE] == [State.SENT] * 3
+    reached = [envelope.recipient for envelope, _ in stage.channel.sent]
+    assert sorted(reached) == sorted(str(one["email"]) for one in PEOPLE)
+    assert [one.id for one in list_messages(stage.outbox) if one.copy == 0] == [first]
+
+
+def test_what_was_accepted_as_one_message_is_not_tried_again_as_several(stage: Stage, operator: Operator) -> None:
+    message_id = stage.accept(ctx=burst_tree()["ctx"])
+    stage.channel.before = [PermanentDeliveryError("refused", reply_code=550)]
+    stage.run()
+    publish_receipt(stage.office, BURST)
+    (told,) = operator.obey(Command(do="retry", actor="me", messages=(message_id,)))["messages"]
+    assert told["error"]["code"] == "burst-missing"
+    operator.obey(Command(do="retry", actor="me", messages=(message_id,), same_publication=True))
+    assert stage.run() is State.SENT

@@ -112,3 +112,28 @@ LETTERHEAD = Letterhead(
     token="token-of-this-message",
     date=datetime(2026, 11, 21, 12, 0, tzinfo=UTC),
 )
+
+
+PEOPLE = [
+    {"email": "ana@example.com", "name": "Ana Fernandez", "number": "48217730"},
+    {"email": "tom@example.com", "name": "Tom Okafor", "number": "55501234", "language": "de"},
+    {"email": "ida@example.com", "name": "Ida Lund", "number": "90817263"},
+]
+_LISTS = 'collections = ["ctx.order.lines"]'
+_FORMULA = "{{ ctx.customer.number }}-{{ ctx.customer.birth_date | date('ddMMyy') }}"
+BURST = {
+    "template.toml": SPEC.replace(_LISTS, 'collections = ["ctx.order.lines", "ctx.people"]')
+    .replace("[fields]\npublic = [", '[fields]\npublic = ["ctx.people.salutation", ')
+    .replace(_FORMULA, "{{ recipient.number }}-x")
+    + '\n[burst]\neach = "ctx.people"\n',
+    "receipt.html": "<!doctype html><title>Receipt</title><h1>{{ ctx.order.number }}</h1><p>{{ recipient.name }}</p>",
+}
+
+
+def burst_tree(**changes: Any) -> dict[str, Any]:
+    """An event for three people, as JSON types; the sample of the package that makes a message for each."""
+    tree = event_tree(**{"ctx": {"order": CTX["order"], "people": PEOPLE}, **changes})
+    return {key: value for key, value in tree.items() if key != "email" or "email" in changes}
+
+
+BURST["samples/normal.json"] = json.dumps(burst_tree())

@@ -22,7 +22,6 @@ def test_an_ordinary_template_asks_for_nothing_that_is_not_there() -> None:
     ("text", "asked"),
     [
         (SPEC + '[callback]\nurl = "https://example.com"\n', "callback.url"),
-        (SPEC + '[burst]\neach = "ctx.people"\n', "burst.each"),
         (SPEC.replace('kind = "pdf"', 'kind = "file"\nfile = "a.pdf"'), "file"),
         (SPEC.replace('kind = "pdf"', 'kind = "url"\nurl = "https://example.com"'), "url"),
         (SPEC.replace('kind = "pdf"', 'underlay = "assets/a.pdf"'), "underlay"),
@@ -32,6 +31,24 @@ def test_an_ordinary_template_asks_for_nothing_that_is_not_there() -> None:
 def test_what_is_not_there_yet_is_named(text: str, asked: str) -> None:
     (named,) = not_yet(spec(text))
     assert asked in named
+
+
+@pytest.mark.parametrize("each", ["ctx.people", "ctx", "ctx.order.*", "people"])
+def test_the_list_of_recipients_is_a_collection(each: str) -> None:
+    with pytest.raises(TemplateError) as refused:
+        spec(SPEC + f'[burst]\neach = "{each}"\n')
+    assert (refused.value.code == "burst-no-collection") == (each == "ctx.people")
+    assert spec(SPEC + '[burst]\neach = "ctx.order.lines"\n').burst.each == "ctx.order.lines"
+
+
+def test_a_table_of_recipients_needs_their_column_and_no_other() -> None:
+    burst = '[burst]\neach = "ctx.order.lines"\n[spreadsheet.columns]\n'
+    assert spec(SPEC + burst + '"Mail" = { to = "ctx.order.lines.email" }\n').spreadsheet.is_set
+    with pytest.raises(TemplateError) as refused:
+        spec(SPEC + burst + '"Mail" = { to = "email" }\n')
+    assert (refused.value.code, refused.value.arguments["to"]) == (
+        "spreadsheet-without-email", "ctx.order.lines.email",
+    )  # fmt: skip
 
 
 def test_two_attachments_with_the_same_wish_name_it_once() -> None:

@@ -36,6 +36,7 @@ TEXTS: dict[str, Text] = {
     "live-without-account": Text(
         "There is no account that could send to recipients.", "Add one with “sealwright account add”, then go live."
     ),
+    "item-not-there": Text("{path} has no item number {number} in this event.", "Choose one that is there."),
     "file-not-found": Text("There is no file {file}.", "Check its name."),
     "confirm-without-reason": Text("--confirm {name} gives no reason.", 'Write --confirm {name}="the reason".'),
     "arguments-wrong": Text("{words}.", "“{command} --help” shows what can be given."),

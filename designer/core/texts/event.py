@@ -78,6 +78,22 @@ TEXTS: dict[str, Text] = {
     "event-copy-twice": Text(
         "{path} is an address that the event reaches already.", "Name each address once, and not the one in email."
     ),
+    "event-burst-copies": Text(
+        "The event has {path}, but its template makes one message for each item of {each}.",
+        "Name everybody in that list, and leave copies out.",
+    ),
+    "event-burst-empty": Text(
+        "{path} names nobody, and the template makes one message for each of its items.",
+        "Send a list of objects with an email each.",
+    ),
+    "event-burst-too-many": Text("{path} has more than {limit} items.", "Send several events."),
+    "event-burst-twice": Text(
+        "{path} is the same, to the last field, as an item before it.", "Name each recipient's document once."
+    ),
+    "correction-not-in-list": Text(
+        "Nobody in {path} of the corrected data has the address of this message.",
+        "Correct the data of that recipient; for another address give --email as well.",
+    ),
     "event-password-key-invalid": Text(
         "{path} must be 1 to 200 characters without line breaks.",
         "Use the key under which the password was set, such as a customer number.",

@@ -21,6 +21,10 @@ TEXTS: dict[str, Text] = {
         "The event has no {path}, or it is empty, and the template requires it.",
         "Send the field, or take it out of [fields] required in template.toml.",
     ),
+    "burst-missing": Text(
+        "The template makes one message for each item of {path}, and this event was accepted as a single message.",
+        "Retry it with its own release (--same-publication), or send the event again under another id.",
+    ),
     "field-personal": Text(
         "{path} is personal and may not stand in the mail ({file}, line {line}).",
         "Use it in the attachment only, or release it under [fields] public in template.toml.",

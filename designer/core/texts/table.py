@@ -134,7 +134,7 @@ TEXTS: dict[str, Text] = {
     ),
     "spreadsheet-without-email": Text(
         "{file}, line {line}: no column of “{key}” says whom the mail is for.",
-        'Add the column of the address: "E-Mail" = {{ to = "email" }}.',
+        'Add the column of the address: "E-Mail" = {{ to = "{to}" }}.',
     ),
     "spreadsheet-target-twice": Text(
         "{file}, line {line}: two columns of “{key}” go to the same place, {to}.", "Change or delete one of them."

@@ -114,6 +114,10 @@ TEXTS: dict[str, Text] = {
     ),
     "field-unknown": Text("No sample has {path}.", "Correct the name, or add the field to a sample."),
     "field-unknown-near": Text("No sample has {path}. Did you mean {nearest}?", "Correct the name."),
+    "burst-no-collection": Text(
+        "{file}, line {line}: {key} names {path}, which is no collection of the template.",
+        "Add it to collections under [fields].",
+    ),
     "field-personal-in-mail": Text(
         "{path} is personal and may not stand in the mail.",
         "Use it in the attachment only, or release it under [fields] public.",

@@ -171,4 +171,5 @@ def _event_row(item: _Named, intake: Intake, now: int) -> dict[str, Any]:
     return {
         "id": item.id, "mode": intake.door.mode, "identity": item.identity, "fingerprint": item.fingerprint,
         "type": item.arrival.event.type, "source": intake.door.source, "batch": intake.batch, "received_at": now,
+        "burst": len(item.arrival.event.recipients) if item.arrival.event.burst else 0,
     }  # fmt: skip

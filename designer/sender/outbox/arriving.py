@@ -24,6 +24,7 @@ from designer.sender.outbox.tables import INCOMING, counters
 First = tuple[State, str, str]  # state, reason, and the reason's arguments as JSON
 
 _MISTYPED = "no-template-near"
+MANY = 50  # messages of one event that others do not wait for
 _ID_BYTES = 12  # written in hex: an id that began with a hyphen could not be given to a command
 
 
@@ -40,9 +41,9 @@ def message_rows(
     for one in meant:
         state, reason, details = _first_state(one, now, approvals, is_blocked=one.digest in blocked)
         rows.append({
-            "event_seq": one.event_seq, "copy": one.copy, "recipient_hmac": one.digest, "mode": mode, "lane": lane,
-            **_columns(one, now, door.waits_at_most), "kind": "proof" if mode == Mode.PROOF else "event",
-            "reason": reason, "details": details,
+            "event_seq": one.event_seq, "copy": one.copy, "recipient_hmac": one.digest, "mode": mode,
+            "lane": "batch" if one.is_many else lane, **_columns(one, now, door.waits_at_most),
+            "kind": "proof" if mode == Mode.PROOF else "event", "reason": reason, "details": details,
             "state": INCOMING if is_hidden else state, "accepted_as": state,
         })  # fmt: skip
     approvals.store()
@@ -57,6 +58,7 @@ class _Meant:
         self.recipient = arrival.event.recipient_of(copy)
         self.digest = recipient_hmac(outbox.vault, self.recipient.email)
         self.route = arrival.route.of(copy) if arrival.route else None
+        self.is_many = arrival.event.burst is not None and len(arrival.event.burst.recipients) > MANY
 
 
 def _copies(arrival: Arrival) -> range:

@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
+from designer.core.burst import without
 from designer.core.event import EventRules, Recipient, parse_event
 from designer.sender.outbox import sealed as contents
 from designer.sender.outbox.binding import bound
 from designer.sender.outbox.log import log_moves
 from designer.sender.outbox.states import OPERATOR_MOVES, SETTLED, State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.tables import message, portions, sealed, suppression
+from designer.sender.outbox.tables import event, message, portions, sealed, suppression
 
 GONE = "forgotten@example.com"  # in the place of a copy's address; no mail for it is left, and none can be made
 _STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True, was_accepted=True)  # it was checked at the door
@@ -41,7 +42,7 @@ def forget(outbox: Outbox, address: str, *, actor: str, also_waiting: bool = Fal
     """Delete what is stored of this person; `also_waiting` cancels what waits and deletes it, too.
 
     An event that was about them, because it was meant for them, is forgotten with the copies that others got of it.
-    Where they got a copy only, it goes, and their address is taken out of the event.
+    Where they got a copy only, it goes, and their address is taken out of the event; so is their item of a list.
     """
     digest = contents.recipient_hmac(outbox.vault, address)
     with outbox.read() as connection:
@@ -67,13 +68,19 @@ def forget(outbox: Outbox, address: str, *, actor: str, also_waiting: bool = Fal
 
 def _theirs(connection: Connection, digest: bytes) -> list[int]:
     mine = message.c.recipient_hmac == digest
-    about = select(message.c.event_seq).where(mine, message.c.copy == 0)
+    alone = event.c.burst == 0  # each item of a list is about its own recipient only
+    about = select(message.c.event_seq).join(event, event.c.seq == message.c.event_seq)
+    about = about.where(mine, message.c.copy == 0, alone)
     theirs = select(message.c.seq).where(or_(mine, and_(message.c.event_seq.in_(about), message.c.copy > 0)))
     return list(connection.scalars(theirs.order_by(message.c.seq)))
 
 
 def _take_out(connection: Connection, outbox: Outbox, event_seq: int, digest: bytes) -> None:
     """Take the address out of an event that others' messages still need; its place stays, so that theirs do."""
+
+    def is_meant(address: str) -> bool:
+        return contents.recipient_hmac(outbox.vault, address) == digest
+
     waiting = (message.c.event_seq == event_seq, message.c.recipient_hmac == digest)
     if connection.scalar(select(exists().where(*waiting))):
         return
@@ -84,12 +91,10 @@ def _take_out(connection: Connection, outbox: Outbox, event_seq: int, digest: by
         if data is None:
             continue
         stored = parse_event(data, _STORED_EVENT)
-        left = tuple(
-            Recipient(GONE) if contents.recipient_hmac(outbox.vault, one.email) == digest else one
-            for one in stored.copies
-        )
-        if left != stored.copies:
-            contents.put(connection, outbox.vault, owner, content, replace(stored, copies=left).as_json())
+        left = tuple(Recipient(GONE) if is_meant(one.email) else one for one in stored.copies)
+        rest = without(replace(stored, copies=left), is_meant, GONE)
+        if rest != stored:
+            contents.put(connection, outbox.vault, owner, content, rest.as_json())
 
 
 def _cancel(connection: Connection, seqs: Sequence[int], now: int, actor: str) -> int:

@@ -93,6 +93,7 @@ event = _table(
     "event", _seq(), _text("id"), _text("mode"),
     _text("identity"),  # of an event without an id: its content and n-th occurrence
     _bytes("fingerprint"), _text("type"), _text("source"), _whole("batch"), _whole("received_at"),
+    _whole("burst"),  # so many items of a list in it are a message each; 0: none
     UniqueConstraint("mode", "id"),
 )  # fmt: skip
 

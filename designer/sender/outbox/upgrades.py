@@ -51,7 +51,12 @@ def to_version_4(connection: Connection, _vault: Vault) -> None:
     tables.rest_call.create(connection)
 
 
-UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (to_version_2, to_version_3, to_version_4)
+def to_version_5(connection: Connection, _vault: Vault) -> None:
+    """Which events are one message for each item of a list."""
+    _add(connection, tables.event, tables.event.c.burst)
+
+
+UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (to_version_2, to_version_3, to_version_4, to_version_5)
 
 
 def _add(connection: Connection, table: Table, column: Column[object]) -> None:

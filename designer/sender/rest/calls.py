@@ -34,6 +34,7 @@ LONGEST_IDEMPOTENCY_KEY = 255
 MOVES = ("cancel", "retry", "hold", "release")
 _REPORT_DAYS = 30
 _DAY_MS = 86_400_000
+_REFUSED = 400  # from here on nothing was taken: it may be mended under the same idempotency key
 _REPLAYED = {"Idempotent-Replayed": "true"}
 _EVENTS, _MESSAGES = "/v1/events/", "/v1/messages/"
 
@@ -65,7 +66,8 @@ class Calls:
             return Answer(200 if "id" in document else 207, document, _REPLAYED)
         event_id = idempotency_key if is_event_id(idempotency_key) else ""  # for an event that has no other
         answer = self._taken(raw, key, event_id=event_id, files=files)
-        remember(self.outbox, key.name, idempotency_key, came, json.dumps(answer.document))
+        if answer.status < _REFUSED:
+            remember(self.outbox, key.name, idempotency_key, came, json.dumps(answer.document))
         return answer
 
     def _taken(self, raw: bytes, key: ApiKey, *, event_id: str = "", files: Mapping[str, Path] | None = None) -> Answer:

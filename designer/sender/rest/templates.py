@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from designer.core.burst import burst
 from designer.core.clock import utc_now
 from designer.core.errors import EventError, UnavailableError, UsageError
 from designer.core.event import event_of
@@ -49,6 +50,7 @@ class Templates:
         ctx = ctx_schema(rules.learned, rules.required, rules.collections)
         schema = event_schema({key: value for key, value in ctx.items() if key != "$schema"})
         schema["properties"]["type"] = {"const": spec.event_type}
+        schema["required"] = ["type"] if spec.burst.each else ["type", "email"]
         head = {"$schema": DIALECT, "title": spec.label or spec.id}
         return Answer(200, {**head, **schema}, media_type=SCHEMA)
 
@@ -61,7 +63,8 @@ class Templates:
         if not key.may_hand_in(found.template.spec.event_type):
             raise EventError("rest-key-type", path="template", key=key.name)
         settings = self.settings()
-        event = event_of(tree["event"], event_rules(settings))
+        rules, each = event_rules(settings), found.template.spec.burst.each
+        event = burst(event_of(tree["event"], rules), each, rules).seen_by(0)
         request = ComposeRequest(
             folder=str(self.publications / found.template.spec.id / str(found.number)), event=event.as_json(),
             event_id=event.id or "preview", language=variant_for(found.template.spec.languages, event.language),

@@ -146,7 +146,8 @@ def test_an_idempotency_key_holds_for_several_events_and_for_one_caller_only(res
 
 
 def test_a_call_that_was_refused_may_be_mended_under_the_same_idempotency_key(rest: RestOffice) -> None:
-    assert rest.post({"type": "receipt"}, **{"Idempotency-Key": "cart-7"}).status_code == 422
+    for faulty in ({"type": 7}, {"type": "receipt"}, event_tree(id="a", ctx={})):
+        assert rest.post(faulty, **{"Idempotency-Key": "cart-7"}).status_code == 422
     assert rest.post(event_tree(id="a"), **{"Idempotency-Key": "cart-7"}).status_code == 202
 
 
