@@ -27,7 +27,8 @@ LAYERS = {
         "designer.render.questions",
         "designer.sender.outbox.search", "designer.sender.outbox.figures", "designer.sender.outbox.states",
         "designer.sender.outbox.pauses",
-        "designer.sender.outbox.store", "designer.sender.inbox.refused",
+        "designer.sender.outbox.store", "designer.sender.inbox.refused", "designer.sender.outbox.waiting",
+        "designer.sender.inbox.progress",
         "designer.sender.lock", "designer.sender.control", "designer.sender.channel",
     },
 }  # fmt: skip

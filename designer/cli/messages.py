@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from designer.cli import arguments, correcting, recording
+from designer.cli import arguments, correcting, previewing, recording
 from designer.cli.context import Context
 from designer.cli.passwords import keys_of_message
 from designer.cli.sending import state_words
@@ -31,7 +31,7 @@ _MOVES = {
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
-    """message list, show, retry, hold, release, cancel, mark-sent, resend, correct, record."""
+    """message list, show, retry, hold, release, cancel, mark-sent, resend, correct, record, preview."""
     message = commands.add_parser("message", parents=[common], help=tr("see messages and act on them"))
     actions = message.add_subparsers(metavar=tr("ACTION"), required=True)
     listing = actions.add_parser("list", parents=[common], help=tr("newest first"))
@@ -53,6 +53,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
         move.set_defaults(run=_move, action=name)
     correcting.add_commands(actions, common)
     recording.add_commands(actions, common)
+    previewing.add_commands(actions, common)
 
 
 def _list(context: Context) -> int:

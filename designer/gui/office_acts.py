@@ -333,13 +333,21 @@ class OfficeActs(QObject):
         if self._tray is None:
             return  # the window was closed while they were read
         self._tray.show_page(page)
+        self._badge(len(page.waiting) + len(page.refused))
         if self._sender.is_up:
             words = self.tr("Sender: running, {waiting} waiting, {failed} failed")
             if page.refused:
                 words = self.tr("Sender: running, {waiting} waiting, {failed} failed, {refused} files not taken in")
             waiting, failed = (_count(page, states) for states in (WAITING, ("failed",)))
-            told = words.format(waiting=waiting, failed=failed, refused=len(page.refused))
+            if page.waiting:
+                words = self.tr("Sender: running, {waiting} waiting, {failed} failed, lists for you: {lists}")
+            told = words.format(lists=len(page.waiting), waiting=waiting, failed=failed, refused=len(page.refused))
             self._window.show_status("sender", told)
+
+    def _badge(self, count: int) -> None:
+        """Say at the button, wherever the person is, how many files need a decision."""
+        words = self.tr("&Outgoing ({count})").format(count=count) if count else self.tr("&Outgoing")
+        self._window.actions_["outgoing"].setText(words)
 
     def _come_forward(self) -> None:
         self._window.show()

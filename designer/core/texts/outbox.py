@@ -55,6 +55,10 @@ TEXTS: dict[str, Text] = {
         "Message {message} was taken from this worker, because its time was over.", "It is tried again by itself."
     ),
     "already-journaled": Text("Message {message} was already handed to the mail server in this turn."),
+    "preview-without-template": Text(
+        "There is nothing to look at: no template is released for this message, or it is a proof ({state}).",
+        "Release a template for its event type.",
+    ),
     # operator's moves
     "message-not-one": Text(
         "More than one message is meant by {message}.", "Give more of its id; see: sealwright message list."

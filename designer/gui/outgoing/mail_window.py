@@ -35,7 +35,7 @@ _MAIL_KIND = "message/rfc822"
 class MailWindow(QWidget):
     """Shows one mail; nothing is loaded from anywhere. `open_outside` hands it to the system's mail program.
 
-    `passwords` of its files, by name, come with a mail out of the archive.
+    `passwords` of its files, by name, come with a mail out of the archive, and with one that is not sent yet.
     """
 
     closed = Signal()
@@ -43,10 +43,12 @@ class MailWindow(QWidget):
     def __init__(
         self, mail: KeptMail, theme: Theme, words: Words, open_outside: Callable[[bytes], bool],
         parent: QWidget | None = None, *, has_program: Callable[[str], bool] = has_program_for,
-        passwords: Mapping[str, str] | None = None,
+        passwords: Mapping[str, str] | None = None, is_preview: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent, Qt.WindowType.Window)
-        self.setWindowTitle(self.tr("Kept mail") if passwords is None else self.tr("Archived mail"))
+        self._is_preview = is_preview
+        title = self.tr("Kept mail") if passwords is None else self.tr("Archived mail")
+        self.setWindowTitle(self.tr("Mail that waits") if is_preview else title)
         self._passwords = passwords
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._mail = mail
@@ -118,6 +120,8 @@ class MailWindow(QWidget):
         layout.addWidget(self.tabs, 1)
 
     def _where_from(self) -> str:
+        if self._is_preview:
+            return self.tr("Not sent yet: this is how it would be sent now.")
         if self._passwords is None:
             return self.tr("Kept in the local mailbox. Nobody got it.")
         return self.tr("From the archive: exactly what was sent. That you looked is logged.")

@@ -38,6 +38,10 @@ class MessageActs(QWidget):
         """Put refused files back, or delete them, by their ids."""
         self._run(action, ["inbox", action, *ids, *(["--yes"] if action == "discard" else [])])
 
+    def decide(self, decision: str, batch: int) -> None:
+        """Let a list go that waits (release), or stop it for good (cancel)."""
+        self._run(decision, ["inbox", decision, str(batch), *(["--yes"] if decision == "cancel" else [])])
+
     def _run(self, action: str, arguments: Sequence[str]) -> None:
         run = run_command(arguments, workspace=self.root, parent=self)
         run.answered.connect(lambda answer: self._on_acted(action, answer))

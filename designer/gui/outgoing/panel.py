@@ -33,6 +33,7 @@ from designer.gui.outgoing.reading import OutboxReader, Page, Story, Wanted, sta
 from designer.gui.outgoing.refused import RefusedBar
 from designer.gui.outgoing.sender_program import SenderProgram
 from designer.gui.outgoing.story_view import StoryView
+from designer.gui.outgoing.waiting import WaitingBar
 from designer.gui.outgoing.windows import Windows
 from designer.gui.outgoing.words import Words
 from designer.gui.outside import open_outside
@@ -75,6 +76,7 @@ class OutgoingPanel(QWidget):
         self.acts = MessageActs(workspace.root, self)
         self.banner = Banner()
         self.refused = RefusedBar()
+        self.waiting = WaitingBar()
         self.dashboard = Dashboard(sender, theme)
         self.groups = Groups(self._words)
         self.windows = Windows(self._reader, self.acts, theme, self._words, self)
@@ -146,7 +148,7 @@ class OutgoingPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
         layout.setSpacing(SPACING)
-        for widget in (self.dashboard, self.banner, self.refused, self.groups):
+        for widget in (self.dashboard, self.banner, self.waiting, self.refused, self.groups):
             layout.addWidget(widget)
         layout.addLayout(row)
         layout.addWidget(split, 1)
@@ -176,6 +178,7 @@ class OutgoingPanel(QWidget):
         self.acts.told.connect(self._on_told)
         self._empty.inbox_wanted.connect(self._on_open_inbox)
         self.refused.opened.connect(self._on_refused_opened)
+        self.waiting.opened.connect(self._on_waiting_opened)
         self.groups.action_wanted.connect(self._on_group)
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -220,6 +223,8 @@ class OutgoingPanel(QWidget):
         self.groups.show_groups(page.groups, page.pauses)
         self.refused.show_count(len(page.refused))
         self.windows.show_files(page.refused)
+        self.waiting.show_waiting(page.waiting, page.coming)
+        self.windows.show_waiting(page.waiting)
         self._show_emptiness(page)
         self._tell_trouble(page)
         if chosen and self.model.row_of(chosen) >= 0:
@@ -292,6 +297,10 @@ class OutgoingPanel(QWidget):
 
     def _on_mail_missing(self, error: SealwrightError) -> None:
         self.banner.tell_error(error)
+
+    def _on_waiting_opened(self) -> None:
+        is_live = self._settings is not None and str(self._settings.mode) == "live"
+        self.windows.open_waiting(self._page.waiting, is_live=is_live)
 
     def _on_refused_opened(self) -> None:
         self.windows.open_files(self._workspace.root / self._inbox / "failed", self._page.refused)

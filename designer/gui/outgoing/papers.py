@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,6 +25,7 @@ class Papers(QWidget):
 
     told = Signal(str, str, bool)  # what happened, what to know or do, whether nothing was done
     mail_came = Signal(object, dict)
+    preview_came = Signal(object, dict)  # the same of a mail that still waits
 
     def __init__(self, root: Path, parent: QWidget) -> None:
         super().__init__(parent)
@@ -51,6 +53,10 @@ class Papers(QWidget):
         export = ["archive", "export", message_id, "-o", self._folder.name]
         self._run(export, lambda _answer: self._on_exported(message_id))
 
+    def open_preview(self, message_id: str) -> None:
+        """Have a mail that waits made as it would be sent; it comes through a pipe and lies nowhere."""
+        self._run(["message", "preview", message_id, "--reveal"], self._on_previewed)
+
     def _run(self, arguments: Sequence[str], done: Callable[[dict[str, Any]], None]) -> None:
         run = run_command(arguments, workspace=self._root, parent=self)
         run.answered.connect(done)
@@ -71,8 +77,12 @@ class Papers(QWidget):
         self._run(show, lambda answer: self._on_revealed(mail, answer))
 
     def _on_revealed(self, mail: KeptMail, answer: dict[str, Any]) -> None:
-        passwords = {str(one["name"]): str(one["password"]) for one in answer["attachments"] if one["password"]}
-        self.mail_came.emit(mail, passwords)
+        self.mail_came.emit(mail, _passwords(answer))
+
+    def _on_previewed(self, answer: dict[str, Any]) -> None:
+        from designer.gui.outgoing.kept_mail import read_mail
+
+        self.preview_came.emit(read_mail(base64.b64decode(answer["eml"])), _passwords(answer))
 
     def _on_failed(self, _code: str, what: str, remedy: str) -> None:
         self._forget()
@@ -82,3 +92,8 @@ class Papers(QWidget):
         if self._folder is not None:
             self._folder.cleanup()
             self._folder = None
+
+
+def _passwords(answer: dict[str, Any]) -> dict[str, str]:
+    """The passwords of documents by file name, as a command has told them."""
+    return {str(one["name"]): str(one["password"]) for one in answer["attachments"] if one["password"]}

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from designer.core.vault import Vault
     from designer.gui.outgoing.correct_dialog import StoredEvent
     from designer.gui.outgoing.kept_mail import KeptMail
+    from designer.sender.inbox.progress import Coming
     from designer.sender.inbox.refused import Refused
     from designer.sender.outbox.figures import Alike, Settled
     from designer.sender.outbox.search import Listed, Shown
     from designer.sender.outbox.store import Outbox
+    from designer.sender.outbox.waiting import WaitingBatch
 
 SHOWN = 500
 HOURS = 24
@@ -59,6 +61,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that waits for a person, and the first of its messages."""
+
+    batch: WaitingBatch
+    previews: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What the panel shows at one moment."""
 
@@ -69,6 +79,8 @@ class Page:
     groups: Sequence[Alike] = ()
     pauses: Sequence[tuple[str, str]] = ()  # an account ("" for everything), and why it pauses
     refused: Sequence[Refused] = ()  # files that could not be taken in
+    waiting: Sequence[Waiting] = ()  # files on which a person has to decide
+    coming: Sequence[Coming] = ()  # large files that are being taken in
     trouble: SealwrightError | None = None  # why the vault, and with it every address, stays shut
     now: int = 0
 
@@ -99,10 +111,11 @@ class OutboxReader:
         from designer.sender.outbox.pauses import pauses
         from designer.sender.outbox.search import counts, list_messages
         from designer.sender.outbox.states import State
+        from designer.sender.outbox.waiting import TO_CONFIRM
 
-        refused = self._refused(wanted)
+        refused, coming = self._refused(wanted), self._coming(wanted)
         if not self._workspace.outbox.exists():
-            return Page(refused=refused)
+            return Page(refused=refused, coming=coming)
         with self._opened() as outbox:
             if "@" in wanted.text and self._vault is None:
                 raise SetupError("outbox-without-key")
@@ -113,11 +126,17 @@ class OutboxReader:
                 counts={str(state): number for state, number in counts(outbox, mode=mode, test=False).items()},
                 test_counts={str(state): number for state, number in counts(outbox, mode=mode, test=True).items()},
                 settled=settled_by_hour(outbox, mode=mode, since=now - now % HOUR_MS - (HOURS - 1) * HOUR_MS),
-                groups=alike(outbox, mode=mode, states=[State(name) for name in STUCK]),
+                groups=[
+                    one
+                    for one in alike(outbox, mode=mode, states=[State(name) for name in STUCK])
+                    if one.reason != TO_CONFIRM
+                ],
                 pauses=[
                     (one.name, reason_words(one.reason, one.details, is_running=is_running)) for one in pauses(outbox)
                 ],
                 refused=refused,
+                waiting=self._waiting(outbox, mode, is_running=is_running),
+                coming=coming,
                 trouble=self._trouble,
                 now=now,
             )
@@ -176,6 +195,24 @@ class OutboxReader:
         from designer.sender.inbox.refused import refused_files
 
         return refused_files(self._workspace.root / wanted.inbox)
+
+    def _coming(self, wanted: Wanted) -> Sequence[Coming]:
+        from designer.sender.inbox.progress import coming_in
+
+        return coming_in(self._workspace.root / wanted.inbox)
+
+    def _waiting(self, outbox: Outbox, mode: str, *, is_running: bool) -> Sequence[Waiting]:
+        """What waits for a person; nothing where the vault stays shut, for the figures are sealed."""
+        from designer.sender.outbox.search import show
+        from designer.sender.outbox.waiting import waiting_batches
+
+        if self._vault is None:
+            return ()
+        batches = [one for one in waiting_batches(outbox) if one.mode == mode]
+        return [
+            Waiting(one, tuple(self._row(outbox, show(outbox, name).message, is_running=is_running)
+                               for name in one.summary.previews)) for one in batches
+        ]  # fmt: skip
 
     @contextmanager
     def _opened(self) -> Iterator[Outbox]:

@@ -25,7 +25,7 @@ class Tray(QObject):
         self._sender = sender
         self._theme = theme
         self._known: dict[str, int] | None = None
-        self._refused = 0
+        self._refused = self._lists = 0
         self._menu = QMenu()
         self._open = self._menu.addAction(self.tr("Open Sealwright"))
         self._stop = self._menu.addAction(self.tr("Stop the sender"))
@@ -61,6 +61,10 @@ class Tray(QObject):
         now = {name: page.counts.get(name, 0) + page.test_counts.get(name, 0) for name in _NEED}
         before, self._known = self._known, now
         refused, self._refused = self._refused, len(page.refused)
+        lists, self._lists = self._lists, len(page.waiting)
+        if before is not None and self._lists > lists:
+            self._call(self.tr("Lists that wait for you: {count}. Open the outgoing panel.").format(count=self._lists))
+            before = {**before, "held": now["held"]}  # said already
         more = before is not None and [name for name in _NEED if now[name] > before[name]]
         if more:
             self._call(

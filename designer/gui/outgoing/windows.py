@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from designer.gui.background import in_background
 from designer.gui.outgoing.message_acts import MessageActs
 from designer.gui.outgoing.papers import Papers
-from designer.gui.outgoing.reading import OutboxReader
+from designer.gui.outgoing.reading import OutboxReader, Waiting
 from designer.gui.outgoing.refused import RefusedDialog
+from designer.gui.outgoing.waiting import WaitingDialog
 from designer.gui.outgoing.words import Words
 from designer.gui.preview.recipient_copy import RecipientCopies
 from designer.gui.theme import Theme
@@ -41,8 +42,11 @@ class Windows(QWidget):
         self.papers = Papers(acts.root, self)
         self.papers.told.connect(acts.told)
         self.papers.mail_came.connect(self._on_archived)
+        self.papers.preview_came.connect(self._on_previewed)
+        self.papers.told.connect(self._on_paper_told)
         self.mail: MailWindow | None = None
         self.files: RefusedDialog | None = None
+        self.waiting: WaitingDialog | None = None
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -52,7 +56,7 @@ class Windows(QWidget):
 
     def leave(self) -> None:
         """The program ends: close what is open, and remove the copies for the mail program."""
-        for window in (self.mail, self.files):
+        for window in (self.mail, self.files, self.waiting):
             if window is not None:
                 window.close()
         self.copies.remove()
@@ -92,18 +96,58 @@ class Windows(QWidget):
             if not files:
                 self.files.accept()
 
+    def open_waiting(self, waiting: Sequence[Waiting], *, is_live: bool) -> None:
+        """List the files that wait for a person."""
+        dialog = WaitingDialog(self._words, is_live=is_live, parent=self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.finished.connect(self._on_waiting_closed)
+        dialog.decided.connect(self._acts.decide)
+        dialog.preview_wanted.connect(self._on_preview_wanted)
+        dialog.show_waiting(waiting)
+        dialog.open()
+        self.waiting = dialog
+
+    def show_waiting(self, waiting: Sequence[Waiting]) -> None:
+        """What waits now; with the last one the dialog goes."""
+        if self.waiting is not None:
+            self.waiting.show_waiting(waiting)
+            if not waiting:
+                self.waiting.accept()
+
+    def _on_preview_wanted(self, message_id: str) -> None:
+        if self.waiting is not None:
+            self.waiting.show_busy(is_busy=True)
+        self.papers.open_preview(message_id)
+
+    def _on_previewed(self, mail: KeptMail, passwords: dict[str, str]) -> None:
+        if self.waiting is not None:
+            self.waiting.show_busy(is_busy=False)
+            self.waiting.banner.hide()
+        self._show_mail(mail, passwords, is_preview=True)
+
+    def _on_paper_told(self, what: str, remedy: str, is_error: bool) -> None:
+        """What a dialog hides is told in it, too."""
+        if self.waiting is not None:
+            self.waiting.show_busy(is_busy=False)
+            self.waiting.banner.tell(what, remedy, is_error=is_error)
+
     def _on_mail(self, mail: KeptMail) -> None:
         self._show_mail(mail)
 
     def _on_archived(self, mail: KeptMail, passwords: dict[str, str]) -> None:
         self._show_mail(mail, passwords)
 
-    def _show_mail(self, mail: KeptMail, passwords: Mapping[str, str] | None = None) -> None:
+    def _show_mail(
+        self, mail: KeptMail, passwords: Mapping[str, str] | None = None, *, is_preview: bool = False
+    ) -> None:
         from designer.gui.outgoing.mail_window import MailWindow
 
         if self.mail is not None:
             self.mail.close()
-        self.mail = MailWindow(mail, self._theme, self._words, self.copies.open, self.window(), passwords=passwords)
+        above = self.waiting if is_preview and self.waiting is not None else self.window()
+        self.mail = MailWindow(
+            mail, self._theme, self._words, self.copies.open, above, passwords=passwords, is_preview=is_preview
+        )
         self.mail.closed.connect(self._on_mail_closed)
         self.mail.show()
 
@@ -117,6 +161,9 @@ class Windows(QWidget):
 
     def _on_mail_closed(self) -> None:
         self.mail = None
+
+    def _on_waiting_closed(self) -> None:
+        self.waiting = None
 
     def _on_files_closed(self) -> None:
         self.files = None

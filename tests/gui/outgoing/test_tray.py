@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pytestqt.qtbot import QtBot
 
-from designer.gui.outgoing.reading import Page
+from designer.gui.outgoing.reading import Page, Waiting
 from designer.gui.outgoing.sender_program import SenderProgram
 from designer.gui.outgoing.tray import Tray
 from designer.gui.theme import DARK, LIGHT
 from designer.sender.inbox.refused import Refused
+from designer.sender.outbox.waiting import Summary, WaitingBatch
 
 
 def test_only_more_than_before_is_called_out(qtbot: QtBot, sender: SenderProgram) -> None:
@@ -34,6 +35,15 @@ def test_files_that_could_not_be_taken_in_are_called_out_once(qtbot: QtBot, send
         tray.show_page(Page(refused=[Refused(str(n), "a.json", 0, 0, ()) for n in range(count)]))
         assert tray.color() == ("warning" if count else "muted")
     assert called == ["Files that could not be taken in: 2. Open the outgoing panel."]
+
+
+def test_a_list_that_waits_is_called_out_once_and_as_a_list(qtbot: QtBot, sender: SenderProgram) -> None:
+    tray, called = Tray(sender, LIGHT), []
+    tray.called.connect(called.append)
+    one = Waiting(WaitingBatch(1, 0, "folder:inbox", "live", 40, Summary()), ())
+    for count in (0, 1, 1):
+        tray.show_page(Page(waiting=[one] * count, counts={"held": 40 * count}))
+    assert called == ["Lists that wait for you: 1. Open the outgoing panel."]
 
 
 def test_its_menu_asks_for_what_a_person_wants(qtbot: QtBot, sender: SenderProgram) -> None:
