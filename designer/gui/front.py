@@ -13,6 +13,7 @@ from designer.core.errors import SealwrightError
 from designer.core.problem import Problem
 from designer.gui.actions import Actions
 from designer.gui.checker import Checker
+from designer.gui.design.designing import Designing
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.facts import facts_of
 from designer.gui.office import Office
@@ -67,6 +68,7 @@ class Front(QObject):
     def use(self, panels: Panels) -> None:
         """These panels show the template in front from now on."""
         self._panels = panels
+        self._designing = Designing(panels.design, panels.structure, panels.preview, self)
         panels.fields.release_wanted.connect(self.release)
         panels.fields.insert_wanted.connect(lambda path: self.page.insert_field(path) if self.page else None)
         panels.samples.open_wanted.connect(lambda file: self.page.open_file(file) if self.page else None)
@@ -106,6 +108,7 @@ class Front(QObject):
         self.page = page
         session = self.session
         self._actions.set_template_open(is_open=session is not None)
+        self._designing.show_page(page)
         self._panels.fields.show_session(session)
         self._panels.samples.show_session(session)
         self.checker.show_session(session)
@@ -245,7 +248,9 @@ class Front(QObject):
     def _refresh_facts(self) -> None:
         if self.page is None:
             return
-        self.page.set_facts(facts_of(self.page.session, self._firm_values(), self._filters))
+        facts = facts_of(self.page.session, self._firm_values(), self._filters)
+        self.page.set_facts(facts)
+        self._designing.set_facts(facts)
         if not self._filters and self._client.is_ready:
             scene = Scene(self.draft_of(self.page.session), sample=self.page.session.sample)
             self._client.request("filters", ValuesRequest(scene), self._on_filters)

@@ -30,9 +30,11 @@ _LEFT, _RIGHT, _BOTTOM = (
 )
 _LEAST_WIDTH = 240
 _LEAST_PAGE = 400
-_LEFT_PANELS = ("library", "structure", "data")
-_ASIDE = ("structure", "data", "preview", "problems")
-_AREAS = {"library": _LEFT, "structure": _LEFT, "data": _LEFT, "preview": _RIGHT, "problems": _BOTTOM}
+_LEFT_PANELS = ("library", "structure", "design", "data")
+_ASIDE = ("structure", "design", "data", "preview", "problems")
+_AREAS = {
+    "library": _LEFT, "structure": _LEFT, "design": _LEFT, "data": _LEFT, "preview": _RIGHT, "problems": _BOTTOM,
+}  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -137,7 +139,7 @@ class MainWindow(QMainWindow):
             self.addDockWidget(_AREAS[name], dock)
             dock.show()
         present = self._docks
-        for first, second in (("library", "structure"), ("structure", "data")):
+        for first, second in (("library", "structure"), ("structure", "design"), ("design", "data")):
             if first in present and second in present:
                 self.tabifyDockWidget(present[first], present[second])
         self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
@@ -244,7 +246,7 @@ class MainWindow(QMainWindow):
     def _made_dock(self, name: str, panel: QWidget) -> QDockWidget:
         titles = {
             "library": self.tr("Library"), "structure": self.tr("Structure"), "data": self.tr("Data"),
-            "preview": self.tr("Preview"), "problems": self.tr("Problems"),
+            "preview": self.tr("Preview"), "problems": self.tr("Problems"), "design": self.tr("Design"),
         }  # fmt: skip
         dock = QDockWidget(titles[name], self)
         dock.setObjectName(name)

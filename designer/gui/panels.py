@@ -11,6 +11,8 @@ from designer.core.problem import Problem
 from designer.gui.actions import Actions
 from designer.gui.data.field_tree import FieldTree
 from designer.gui.data.samples import Samples
+from designer.gui.design.acts import DesignActs
+from designer.gui.design.panel import DesignPanel
 from designer.gui.library.dock import LibraryPanel
 from designer.gui.preview.client import RenderClient
 from designer.gui.preview.panel import PreviewPanel
@@ -26,6 +28,7 @@ class Panels:
 
     library: LibraryPanel
     structure: StructurePanel
+    design: DesignPanel
     fields: FieldTree
     samples: Samples
     data: QTabWidget
@@ -35,13 +38,15 @@ class Panels:
     def docks(self) -> dict[str, QWidget]:
         """What stands in a dock of its own, by the dock's name."""
         return {
-            "library": self.library, "structure": self.structure, "data": self.data, "preview": self.preview,
-            "problems": self.problems,
+            "library": self.library, "structure": self.structure, "design": self.design, "data": self.data,
+            "preview": self.preview, "problems": self.problems,
         }  # fmt: skip
 
     def set_theme(self, theme: Theme) -> None:
         """Paint all of them anew."""
-        for panel in (self.library, self.structure, self.fields, self.samples, self.preview, self.problems):
+        for panel in (
+            self.library, self.structure, self.design, self.fields, self.samples, self.preview, self.problems
+        ):  # fmt: skip
             panel.set_theme(theme)
 
 
@@ -54,6 +59,6 @@ def make_panels(
     data.addTab(fields, data.tr("Fields"))
     data.addTab(samples, data.tr("Samples"))
     return Panels(
-        LibraryPanel(theme, actions), StructurePanel(theme), fields, samples, data, PreviewPanel(client, theme),
-        ProblemsPanel(theme, fixes),
+        LibraryPanel(theme, actions), StructurePanel(theme), DesignPanel(DesignActs(), theme), fields, samples, data,
+        PreviewPanel(client, theme), ProblemsPanel(theme, fixes),
     )  # fmt: skip

@@ -206,6 +206,7 @@ QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{ background: {theme.
     selection-color: {theme.on_accent}; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border-color: {theme.accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {theme.muted}; background: {theme.window}; }}
+QLineEdit[role="side"] {{ padding: 4px 2px; }}
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button {{ width: 0;
     border: none; }}
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 7px; }}
@@ -232,6 +233,7 @@ QLabel[role="heading"] {{ font-size: 12pt; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {theme.muted}; }}
 QLabel[role="error"] {{ color: {theme.error}; }}
 QLabel[role="dock"] {{ font-weight: 600; padding: 6px 8px; }}
+QLabel[role="group"] {{ font-weight: 600; padding-top: 4px; }}
 QFrame[role="card"] {{ background: {theme.raised}; border: 1px solid {theme.line}; border-radius: 8px; }}
 QFrame[role="banner-error"] {{ background: {theme.error_soft}; border: 1px solid {theme.error}; border-radius: 6px; }}
 QFrame[role="banner-good"] {{ background: {theme.ok_soft}; border: 1px solid {theme.ok}; border-radius: 6px; }}

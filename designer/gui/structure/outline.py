@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QIcon
 
 from designer.gui.plain import tip
 from designer.gui.structure.model import Row
+from designer.template.edits import Side
 
+ROW_MIME = "application/x-sealwright-row"
+_FIXED = frozenset(
+    {"elif", "else", "empty", "html", "body", "head", "mj-body", "mj-head", "style", "mj-style", "title", "mj-title"}
+)
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Outline(QAbstractItemModel):
     """`words`, `picture` and `color` say how a row is shown; they are asked only for rows that are seen."""
+
+    move_wanted = Signal(int, int, str)  # from which row's start, to which one's, and on which Side of it
 
     def __init__(
         self,
@@ -72,6 +79,40 @@ class Outline(QAbstractItemModel):
 
     def columnCount(self, parent: Index | None = None) -> int:  # noqa: ARG002 - as Qt calls it
         return 1
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        row = self.row_of(index)
+        if row is None:
+            return Qt.ItemFlag.ItemIsDropEnabled
+        fixed = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
+        return fixed if {row.kind, row.name} & _FIXED else fixed | Qt.ItemFlag.ItemIsDragEnabled
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [ROW_MIME]
+
+    def mimeData(self, indexes: Any) -> QMimeData:
+        data = QMimeData()
+        rows = [self.row_of(index) for index in indexes]
+        data.setData(ROW_MIME, str(rows[0].start if rows and rows[0] else -1).encode())
+        return data
+
+    def dropMimeData(self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index) -> bool:
+        """Ask for the move; the rows follow when the source has changed."""
+        start = int(bytes(data.data(ROW_MIME).data()) or b"-1")
+        above = self.row_of(parent)
+        below = above.children if above else self.top
+        if start < 0 or (above is None and row < 0):
+            return False
+        if above is not None and (row < 0 or not below):
+            self.move_wanted.emit(start, above.start, Side.LAST)
+        elif row < len(below):
+            self.move_wanted.emit(start, below[row].start, Side.BEFORE)
+        else:
+            self.move_wanted.emit(start, below[-1].start, Side.BEHIND)
+        return False  # nothing is taken out by the view
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         row = self.row_of(index)

@@ -12,6 +12,7 @@ from designer.gui.icons import icon
 from designer.gui.plain import PlainLabel
 from designer.gui.structure.model import Row, rows_of
 from designer.gui.structure.outline import Outline
+from designer.gui.structure.words import RowWords
 from designer.gui.theme import SPACING, Theme
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ class StructurePanel(QWidget):
         self._editor: SourceEditor | None = None
         self._opened: dict[str, bool] = {}
         self._is_filling = False
-        self.outline = Outline(self.words_for, self._picture, self._color, self)
+        self.words = RowWords(self)
+        self.outline = Outline(self.words.of_row, self._picture, self._color, self)
         self.tree = QTreeView()
         self.tree.setModel(self.outline)
         self.tree.setHeaderHidden(True)
@@ -55,6 +57,10 @@ class StructurePanel(QWidget):
         self.tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         self.tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.tree.setUniformRowHeights(True)
+        self.tree.setDragEnabled(True)
+        self.tree.setAcceptDrops(True)
+        self.tree.setDropIndicatorShown(True)
+        self.tree.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.tree.setIndentation(2 * SPACING)
         self.tree.clicked.connect(self._on_chosen)
         self.tree.activated.connect(self._on_chosen)
@@ -121,42 +127,6 @@ class StructurePanel(QWidget):
         for row in rows:
             if row.children and self._opened.get(row.key, row.key.count("/") <= levels):
                 self.tree.setExpanded(self.outline.index_of(row.key), True)
-
-    def words_for(self, row: Row) -> str:
-        """A row in words."""
-        sentences = {
-            "for": self.tr("Repeat for each {name} in {detail}"),
-            "if": self.tr("Only if {detail}"),
-            "elif": self.tr("Otherwise, if {detail}"),
-            "else": self.tr("Otherwise"),
-            "empty": self.tr("If there is none"),
-            "include": self.tr("From {detail}"),
-            "macro": self.tr("Building block {detail}"),
-            "block": self.tr("Block {detail}"),
-            "set": self.tr("Named text {detail}"),
-            "raw": self.tr("Left as it is"),
-        }
-        if row.kind in sentences:
-            return sentences[row.kind].format(name=row.name, detail=row.detail)
-        name = self._names().get(row.name, row.name)
-        return f"{name}  {row.detail}" if row.detail else name
-
-    def _names(self) -> dict[str, str]:
-        return {
-            "mj-head": self.tr("Head"), "head": self.tr("Head"), "mj-body": self.tr("E-mail"), "body": self.tr("Page"),
-            "mj-section": self.tr("Section"), "mj-wrapper": self.tr("Frame"), "mj-column": self.tr("Column"),
-            "mj-group": self.tr("Group"), "mj-text": self.tr("Text"), "mj-image": self.tr("Image"),
-            "img": self.tr("Image"), "mj-button": self.tr("Button"), "mj-divider": self.tr("Line"),
-            "mj-spacer": self.tr("Space"), "mj-table": self.tr("Table"), "table": self.tr("Table"),
-            "thead": self.tr("Table head"), "tfoot": self.tr("Table foot"), "tr": self.tr("Row"),
-            "td": self.tr("Cell"), "th": self.tr("Head cell"), "p": self.tr("Paragraph"), "a": self.tr("Link"),
-            "h1": self.tr("Heading 1"), "h2": self.tr("Heading 2"), "h3": self.tr("Heading 3"), "ul": self.tr("List"),
-            "ol": self.tr("Numbered list"), "li": self.tr("List item"), "div": self.tr("Box"), "span": self.tr("Span"),
-            "style": self.tr("Style"), "mj-style": self.tr("Style"), "link": self.tr("Link to"),
-            "mj-title": self.tr("Title"), "title": self.tr("Title"), "mj-preview": self.tr("Preview line"),
-            "mj-raw": self.tr("Raw code"), "mj-attributes": self.tr("Defaults"), "mj-social": self.tr("Social icons"),
-            "mj-hero": self.tr("Hero"), "hr": self.tr("Line"), "meta": self.tr("Setting"),
-        }  # fmt: skip
 
     def _picture(self, row: Row) -> QIcon:
         name = _ICONS.get(row.kind, _ICONS.get(row.name, "code-tags"))

@@ -38,9 +38,15 @@ def duplicate(tree: Tree, node: Node) -> list[Change]:
 
 def can_move(node: Node, anchor: Node, side: Side) -> bool:
     """Whether a node can go there: not beside or into itself, and only into what can hold elements."""
-    if side in (Side.FIRST, Side.LAST) and (anchor.inner_start < 0 or anchor.name in RAW_TEXT or not anchor.has_end):
+    if side in (Side.FIRST, Side.LAST) and not _holds_blocks(anchor):
         return False
     return not (node.start <= anchor.start and anchor.end <= node.end)
+
+
+def _holds_blocks(node: Node) -> bool:
+    if node.kind in (Kind.BRANCH, Kind.DOCUMENT):
+        return True
+    return node.kind is Kind.ELEMENT and node.has_end and node.name not in RAW_TEXT
 
 
 def move(tree: Tree, node: Node, anchor: Node, side: Side) -> list[Change]:

@@ -32,6 +32,13 @@ def reverted(source: str, changes: Sequence[Change]) -> list[Change]:
     return found
 
 
+def landing(changes: Sequence[Change]) -> int:
+    """Where, in the text after an edit, what it puts in begins; where something was taken out if it puts in nothing."""
+    most = max(changes, key=lambda one: len(one.text.strip()))
+    shift = sum(len(one.text) - (one.end - one.start) for one in changes if one.end <= most.start and one is not most)
+    return most.start + shift + len(most.text) - len(most.text.lstrip())
+
+
 def minimal(source: str, changes: Iterable[Change]) -> list[Change]:
     """The same edit without what each change leaves as it is, in order; a colour touches its digits only."""
     trimmed = (_trimmed(source, change) for change in changes)

@@ -53,8 +53,8 @@ def main() -> int:
         stage.until(lambda: desk.office.entries)
         stage.shot(desk.window, "welcome")
         for scene in (
-            design, data, source, others, mistakes, firm, spreadsheet, template_dialogs, outgoing, office_dialogs,
-            helps,
+            design, designing, data, source, others, mistakes, firm, spreadsheet, template_dialogs, outgoing,
+            office_dialogs, helps,
         ):  # fmt: skip
             if not sys.argv[3:] or scene.__name__ in sys.argv[3:]:
                 scene(stage, desk)
@@ -99,6 +99,22 @@ def design(stage: Stage, desk: Desk) -> None:
     preview.choices.film.click()
     preview.files[0].pages_button.click()
     preview.show_part(None)
+
+
+def designing(stage: Stage, desk: Desk) -> None:
+    """The design panel for a mail and for a page."""
+    page = opened(stage, desk)
+    desk.window.dock("design").raise_()
+    page.show_place("email.mjml", 58, 11)
+    desk.panels.design.refresh()
+    stage.shot(desk.window, "design-mail")
+    page.show_place("confirmation.html", 42, 8)
+    desk.panels.preview.show_part(0)
+    stage.until(lambda: desk.panels.preview.files[0].canvas.page_count)
+    desk.panels.design.refresh()
+    stage.shot(desk.window, "design-page")
+    desk.panels.preview.show_part(None)
+    desk.window.dock("library").raise_()
 
 
 def data(stage: Stage, desk: Desk) -> None:

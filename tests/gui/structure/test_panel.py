@@ -28,7 +28,8 @@ MAIL = """<mjml><mj-body><mj-section><mj-column>
 def said(panel: StructurePanel, rows: list[Row]) -> list[object]:
     """The rows as nested words."""
     return [
-        [panel.words_for(row), *said(panel, row.children)] if row.children else panel.words_for(row) for row in rows
+        [panel.words.of_row(row), *said(panel, row.children)] if row.children else panel.words.of_row(row)
+        for row in rows
     ]
 
 
@@ -96,7 +97,7 @@ def key_of(panel: StructurePanel, ending: str) -> str:
 
 
 def all_words(panel: StructurePanel) -> list[str]:
-    return [panel.words_for(row) for row in panel.outline.rows()]
+    return [panel.words.of_row(row) for row in panel.outline.rows()]
 
 
 def test_what_was_closed_stays_closed_while_one_types(

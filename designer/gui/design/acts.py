@@ -1,0 +1,173 @@
+"""What a person does to the element at the cursor: each act is one step of undo in the template's source."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.template import edits
+from designer.template.design import Block, Property, block_place, set_about, set_property
+from designer.template.edits import Change, Side
+from designer.template.markup import Kind, Node, Tree
+
+if TYPE_CHECKING:
+    from designer.gui.template_page import TemplatePage
+
+_CHOSEN = (Kind.ELEMENT, Kind.CONTAINER)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The element, or the loop or condition, that the cursor is in; `path` leads to it from outside, itself last."""
+
+    file: str
+    tree: Tree
+    path: tuple[Node, ...]
+
+    @property
+    def node(self) -> Node:
+        return self.path[-1]
+
+    @property
+    def is_element(self) -> bool:
+        return self.node.kind is Kind.ELEMENT
+
+
+class DesignActs(QObject):
+    """Works on the page in front. The cursor is the selection: canvas, structure and source share it."""
+
+    chosen_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._page: TemplatePage | None = None
+
+    def show_page(self, page: TemplatePage | None) -> None:
+        """Work on another page."""
+        self._page = page
+        self.chosen_changed.emit()
+
+    @property
+    def file(self) -> str:
+        """The file in front; "" for none."""
+        return self._page.file if self._page else ""
+
+    def chosen(self) -> Chosen | None:
+        """What is chosen now; None where there is no markup."""
+        editor = self._page.editor if self._page else None
+        if self._page is None or editor is None or not editor.language.has_tags:
+            return None
+        tree = editor.live.now()
+        path = tuple(node for node in tree.path(editor.offset()) if node.kind in _CHOSEN)
+        return Chosen(self._page.file, tree, path) if path else None
+
+    def choose(self, offset: int) -> None:
+        """Put the cursor at an offset of the file in front."""
+        if self._page is not None and self._page.editor is not None:
+            place = self._page.editor.live.now().place(offset)
+            self._page.show_place(self._page.file, *place)
+
+    def choose_outer(self) -> None:
+        """Choose what the chosen element stands in."""
+        chosen = self.chosen()
+        if chosen is not None and len(chosen.path) > 1:
+            self.choose(chosen.path[-2].start)
+
+    def set_property(self, one: Property, value: str, label: str) -> None:
+        """Give the chosen element a property; "" takes it away."""
+        chosen = self.chosen()
+        if chosen is not None and chosen.is_element:
+            self._apply(set_property(chosen.tree, chosen.node, one, value), label)
+
+    def set_inside(self, inside: str) -> None:
+        """Replace what stands in the chosen element."""
+        chosen = self.chosen()
+        if chosen is not None and chosen.is_element:
+            self._apply(edits.set_inside(chosen.tree, chosen.node, inside), self.tr("Change text"))
+
+    def set_about(self, expression: str) -> None:
+        """Make the chosen loop or condition be about something else; "" leaves it as it is."""
+        if chosen := self.chosen():
+            self._apply(set_about(chosen.tree, chosen.node, expression), self.tr("Change condition"))
+
+    def insert(self, block: Block) -> None:
+        """Put a block behind what is chosen, as deep as it may stand there."""
+        editor = self._page.editor if self._page else None
+        if editor is None:
+            return
+        tree = editor.live.now()
+        place = block_place(tree, editor.offset(), block)
+        if place is not None:
+            self._apply(edits.insert(tree, *place, block.source), self.tr("Insert"), goes_along=True)
+
+    def delete(self) -> None:
+        """Take the chosen element out."""
+        if chosen := self.chosen():
+            self._apply(edits.delete(chosen.tree, chosen.node), self.tr("Delete"), goes_along=True)
+
+    def duplicate(self) -> None:
+        """Put a copy of the chosen element behind it."""
+        if chosen := self.chosen():
+            self._apply(edits.duplicate(chosen.tree, chosen.node), self.tr("Duplicate"), goes_along=True)
+
+    def move(self, steps: int) -> None:
+        """Move the chosen element before its elder (-1) or behind its younger (1) neighbour."""
+        chosen = self.chosen()
+        if chosen is not None and (beside := neighbour(chosen, steps)) is not None:
+            side = Side.BEFORE if steps < 0 else Side.BEHIND
+            self._apply(edits.move(chosen.tree, chosen.node, beside, side), self.tr("Move"), goes_along=True)
+
+    def move_to(self, start: int, anchor: int, side: Side) -> None:
+        """Move the node that begins at an offset beside or into the one that begins at another."""
+        editor = self._page.editor if self._page else None
+        if editor is None:
+            return
+        tree = editor.live.now()
+        node = _at(tree, start, _CHOSEN)
+        inside = (Kind.BRANCH, Kind.ELEMENT) if side in (Side.FIRST, Side.LAST) else _CHOSEN
+        beside = _at(tree, anchor, inside)
+        if node is not None and beside is not None and edits.can_move(node, beside, side):
+            self._apply(edits.move(tree, node, beside, side), self.tr("Move"), goes_along=True)
+
+    def repeat(self, name: str, collection: str) -> None:
+        """Repeat the chosen element for each item of a collection."""
+        self._wrap(f"{{% for {name} in {collection} %}}", "{% endfor %}", self.tr("Repeat"))
+
+    def only_if(self, condition: str) -> None:
+        """Show the chosen element only if a condition holds."""
+        self._wrap(f"{{% if {condition} %}}", "{% endif %}", self.tr("Show only if"))
+
+    def unwrap(self) -> None:
+        """Take the chosen element away and leave what it holds."""
+        if chosen := self.chosen():
+            self._apply(edits.unwrap(chosen.tree, chosen.node), self.tr("Take the frame away"), goes_along=True)
+
+    def _wrap(self, opening: str, closing: str, label: str) -> None:
+        if chosen := self.chosen():
+            self._apply(edits.wrap(chosen.tree, chosen.node, opening, closing), label, goes_along=True)
+
+    def _apply(self, changes: Sequence[Change], label: str, *, goes_along: bool = False) -> None:
+        if self._page is None or self._page.editor is None or self._page.editor.isReadOnly() or not changes:
+            return
+        self._page.session.template.splice_all(self._page.file, changes, label)
+        if goes_along:
+            source = self._page.editor.live.now().source
+            at = edits.landing(changes)
+            self.choose(at + len(source[at:]) - len(source[at:].lstrip()))
+        self.chosen_changed.emit()
+
+
+def neighbour(chosen: Chosen, steps: int) -> Node | None:
+    """The element or container before (-1) or behind (1) the chosen one, in the same parent."""
+    above = chosen.tree.path(chosen.node.start)
+    number = next(n for n, node in enumerate(above) if node is chosen.node)
+    children = [node for node in above[number - 1].children if node.kind in _CHOSEN]
+    at = children.index(chosen.node) + steps
+    return children[at] if 0 <= at < len(children) else None
+
+
+def _at(tree: Tree, offset: int, kinds: tuple[Kind, ...]) -> Node | None:
+    return next((node for node in tree.path(offset) if node.start == offset and node.kind in kinds), None)

@@ -1,0 +1,145 @@
+"""Joins the design panel to the template in front: what it offers, and what a loop or a condition is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from designer.core.fields import Field
+from designer.gui.design.inspector import InspectorFacts
+from designer.gui.design.pick_field import PickField
+from designer.gui.session import example_of
+from designer.template.edits import Side
+
+if TYPE_CHECKING:
+    from designer.gui.design.panel import DesignPanel
+    from designer.gui.editor.facts import CompletionFacts
+    from designer.gui.editor.source_editor import SourceEditor
+    from designer.gui.structure.panel import StructurePanel
+    from designer.gui.template_page import TemplatePage
+
+_IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".svg")
+_FONTS = {
+    "Arial, Helvetica, sans-serif": "Arial", "Georgia, 'Times New Roman', serif": "Georgia",
+    "'Courier New', Courier, monospace": "Courier New",
+}  # fmt: skip
+
+
+class Designing(QObject):
+    """Follows the cursor of the page in front, and hands the panel what it offers."""
+
+    def __init__(self, panel: DesignPanel, structure: StructurePanel, canvas: QWidget, parent: QObject) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        structure.outline.move_wanted.connect(lambda start, to, side: panel.acts.move_to(start, to, Side(side)))
+        for place in (structure, canvas):
+            self._give_keys(place)
+        self._page: TemplatePage | None = None
+        self._editor: SourceEditor | None = None
+        panel.repeat_wanted.connect(self._on_repeat_wanted)
+        panel.condition_wanted.connect(self._on_condition_wanted)
+
+    def _give_keys(self, place: QWidget) -> None:
+        """The same keys on the canvas and in the structure; in the source they mean what they mean for text."""
+        acts = self._panel.acts
+        keys: dict[str, Callable[[], object]] = {
+            "Alt+Up": partial(acts.move, -1), "Alt+Down": partial(acts.move, 1), "Del": acts.delete,
+            "Ctrl+D": acts.duplicate, "Alt+Left": acts.choose_outer,
+        }  # fmt: skip
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), place, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    def show_page(self, page: TemplatePage | None) -> None:
+        """Another page is in front."""
+        if page is not self._page:
+            if self._page is not None:
+                self._page.place_changed.disconnect(self._panel.look_soon)
+                self._page.editor_shown.disconnect(self._panel.look_soon)
+            self._page = page
+            if page is not None:
+                page.place_changed.connect(self._panel.look_soon)
+                page.editor_shown.connect(self._panel.look_soon)
+                page.session.template.revised.connect(self._panel.look_soon)
+        self._panel.acts.show_page(page)
+
+    def set_facts(self, facts: CompletionFacts) -> None:
+        """What completion offers is offered here, too."""
+        names = self._page.session.template.names() if self._page else []
+        images = [name for name in names if name.lower().endswith(_IMAGES)]
+        self._panel.inspector.set_facts(inspector_facts(facts, list(self._sheets()), images))
+        self._panel.look_soon()
+
+    def _sheets(self) -> Iterator[str]:
+        template = self._page.session.template if self._page else None
+        for name in template.names() if template else ():
+            if template is not None and name.endswith(".css"):
+                yield template.document(name).text()
+
+    def _on_repeat_wanted(self) -> None:
+        words = self.tr("Repeat what is chosen for each item of:")
+        self._ask(self.tr("Repeat for each"), words, self._repeat, lists=True)
+
+    def _on_condition_wanted(self) -> None:
+        words = self.tr("Show what is chosen only if this field has a value:")
+        self._ask(self.tr("Show only if"), words, self._only_if, lists=False)
+
+    def _repeat(self, collection: str) -> None:
+        self._panel.acts.repeat(one_of(collection), collection)
+
+    def _only_if(self, path: str) -> None:
+        is_field = path.replace(".", "").replace("_", "").isalnum()
+        self._panel.acts.only_if(f"{path} | default('')" if is_field else path)
+
+    def _ask(self, title: str, words: str, then: Callable[[str], None], *, lists: bool) -> None:
+        if self._page is None:
+            return
+        session = self._page.session
+        paths = [path for path, field in paths_of(session.fields(), "ctx") if field.is_collection == lists]
+        ctx = session.ctx()
+        fields = [(path, "" if lists else example_of(ctx, tuple(path.split("."))[1:])) for path in paths]
+        dialog = PickField(title, words, fields, self._panel.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.picked.connect(then)
+        dialog.open()
+
+
+def inspector_facts(facts: CompletionFacts, sheets: Sequence[str], images: Sequence[str]) -> InspectorFacts:
+    """Colours, fonts and images as they are written in a source."""
+    tokens = [("firm", facts.firm), ("brand", facts.brand)]
+    colors = {
+        f"{{{{ {name}.{key} | default('{value}') | css_color }}}}": value
+        for name, values in tokens
+        for key, value in values.items()
+        if value.startswith("#") and QColor.isValidColorName(value)
+    }
+    fonts = {
+        f"{{{{ {name}.{key} | default('{value}') | css_font }}}}, sans-serif": f"{name}.{key}: {value}"
+        for name, values in tokens
+        for key, value in values.items()
+        if key.rpartition(".")[2].startswith("font")
+    }
+    logos = [f"{{{{ firm.{key} }}}}" for key, value in facts.firm.items() if value.lower().endswith(_IMAGES)]
+    return InspectorFacts(colors, {**fonts, **_FONTS}, [*logos, *images], tuple(sheets))
+
+
+def paths_of(field: Field, above: str) -> Iterator[tuple[str, Field]]:
+    """Every field by its dotted path, as far as no list lies between."""
+    for name, child in field.children.items():
+        path = f"{above}.{name}"
+        yield path, child
+        if not child.is_collection:
+            yield from paths_of(child, path)
+
+
+def one_of(collection: str) -> str:
+    """A name for one item of a collection: `line` for `ctx.order.lines`."""
+    name = collection.rpartition(".")[2]
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    return name[:-1] if name.endswith("s") and len(name) > 2 and not name.endswith("ss") else "item"

@@ -1,0 +1,149 @@
+"""The properties of the chosen element as fields, grouped; what is entered becomes one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from PySide6.QtWidgets import QFormLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from designer.gui.design.acts import Chosen, DesignActs
+from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl, LengthControl, ValueControl
+from designer.gui.design.property_words import PropertyWords
+from designer.gui.design.words_field import WordsField, words_of
+from designer.gui.plain import PlainLabel
+from designer.gui.theme import GRID, SPACING, Theme
+from designer.template.design import Control, Group, Property, about, inherited, properties_of, value_in
+
+_NAME_WIDTH = GRID * 20
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorFacts:
+    """What the fields offer: colours, fonts and images as they are written, with the values that they have now."""
+
+    colors: Mapping[str, str] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    images: Sequence[str] = ()
+    sheets: Sequence[str] = ()  # the style sheets beside the page
+
+
+class Inspector(QWidget):
+    """Its fields are made anew only when another kind of element is chosen."""
+
+    def __init__(self, acts: DesignActs, theme: Theme, words: PropertyWords, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._acts = acts
+        self._theme = theme
+        self._words = words
+        self._facts = InspectorFacts()
+        self._shown: tuple[Property, ...] = ()
+        self.controls: dict[str, ValueControl] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(SPACING)
+        self.text = WordsField()
+        self.text.entered.connect(acts.set_inside)
+        self._text_head = self._heading(self.tr("Words"))
+        self._column.addWidget(self._text_head)
+        self._column.addWidget(self.text)
+        self.statement = ValueControl(self.tr("What it is about"), theme)
+        self.statement.entered.connect(acts.set_about)
+        self._statement_head = self._heading("")
+        self._column.addWidget(self._statement_head)
+        self._column.addWidget(self.statement)
+        self._form = QWidget()
+        self._column.addWidget(self._form)
+
+    def set_facts(self, facts: InspectorFacts) -> None:
+        """Offer other colours, fonts and images."""
+        if facts != self._facts:
+            self._facts = facts
+            self._shown = ()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint anew."""
+        self._theme = theme
+        self._shown = ()
+
+    def show_chosen(self, chosen: Chosen | None) -> None:
+        """Show the properties of an element."""
+        properties = properties_of(chosen.node) if chosen is not None and chosen.is_element else ()
+        if properties != self._shown:
+            self._shown = properties
+            self._build(properties)
+        words = words_of(chosen)
+        for part in (self._text_head, self.text):
+            part.setVisible(words is not None)
+        self._show_statement(chosen)
+        if chosen is None:
+            return
+        self.text.show_words(words or "")
+        for one in properties:
+            above = inherited(chosen.tree, chosen.node, one, self._facts.sheets)
+            value = value_in(chosen.tree, chosen.node, one)
+            self.controls[one.name].show_value(value, above.value if above else "", above.origin if above else "")
+
+    def _show_statement(self, chosen: Chosen | None) -> None:
+        expression = about(chosen.tree, chosen.node) if chosen is not None else None
+        for part in (self._statement_head, self.statement):
+            part.setVisible(expression is not None)
+        if chosen is not None and expression is not None:
+            is_loop = chosen.node.name == "for"
+            self._statement_head.setText(self.tr("Repeat for each") if is_loop else self.tr("Show only if"))
+            self.statement.show_value(" ".join(expression.split()), "")
+
+    def _build(self, properties: Sequence[Property]) -> None:
+        self.controls = {}
+        fresh = QWidget()
+        fresh.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(fresh)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACING)
+        for group in Group:
+            inside = [one for one in properties if one.group is group]
+            if inside:
+                column.addWidget(self._heading(self._words.of_group(group)))
+                column.addLayout(self._rows(inside))
+        self._column.replaceWidget(self._form, fresh)
+        self._form.deleteLater()
+        self._form = fresh
+
+    def _rows(self, properties: Sequence[Property]) -> QFormLayout:
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(SPACING)
+        form.setVerticalSpacing(GRID)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for one in properties:
+            words = self._words.of_property(one.name)
+            control = self._control(one, words)
+            label = self.tr("Set {property}").format(property=words)
+            control.entered.connect(lambda value, prop=one, step=label: self._acts.set_property(prop, value, step))
+            self.controls[one.name] = control
+            name = PlainLabel(words)
+            name.setMinimumWidth(_NAME_WIDTH)
+            name.setBuddy(control)
+            form.addRow(name, control)
+        return form
+
+    def _control(self, one: Property, words: str) -> ValueControl:
+        if one.control is Control.COLOR:
+            return ColorControl(words, self._theme, self._facts.colors)
+        if one.control is Control.LENGTH:
+            return LengthControl(words, self._theme)
+        if one.control is Control.BOX:
+            return BoxControl(words, self._theme)
+        if one.control is Control.CHOICE:
+            choices = [(choice, self._words.of_choice(one.name, choice)) for choice in one.choices]
+            return ChoiceControl(words, self._theme, choices)
+        if one.control is Control.FONT:
+            return ChoiceControl(words, self._theme, [*self._facts.fonts.items()], is_open=True)
+        if one.control is Control.IMAGE:
+            return ChoiceControl(words, self._theme, [(name, name) for name in self._facts.images], is_open=True)
+        return ValueControl(words, self._theme)
+
+    def _heading(self, words: str) -> PlainLabel:
+        label = PlainLabel(words)
+        label.setProperty("role", "group")
+        return label

@@ -1,0 +1,220 @@
+"""What a person changes with the mouse stands in the source as they would have typed it, and undo takes it back."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from PySide6.QtWidgets import QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from designer.gui.design.acts import DesignActs
+from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl
+from designer.gui.design.designing import Designing, inspector_facts, one_of
+from designer.gui.design.panel import DesignPanel
+from designer.gui.design.pick_field import PickField
+from designer.gui.editor.facts import CompletionFacts
+from designer.gui.session import TemplateSession
+from designer.gui.structure.outline import ROW_MIME
+from designer.gui.structure.panel import StructurePanel
+from designer.gui.template_page import TemplatePage
+from designer.gui.theme import DARK, LIGHT
+
+FACTS = CompletionFacts(firm={"accent": "#14606a", "font": "IBM Plex Sans", "logo": "firm/logo.svg", "name": "F"})
+
+
+class Bench(QWidget):
+    """A template's page with the structure and the design panel beside it."""
+
+    def __init__(self, session: TemplateSession) -> None:
+        super().__init__()
+        self.page = TemplatePage(session, LIGHT, points=10.5, parent=self)
+        self.structure = StructurePanel(LIGHT, self)
+        self.panel = DesignPanel(DesignActs(), LIGHT, self)
+        self.panel.setGeometry(0, 0, 320, 900)
+        self.canvas = QWidget(self)
+        self.designing = Designing(self.panel, self.structure, self.canvas, self)
+        self.designing.show_page(self.page)
+        self.designing.set_facts(FACTS)
+        self.show()
+
+    def choose(self, words: str, file: str = "email.mjml") -> None:
+        """Put the cursor to some words of the source."""
+        self.page.open_file(file)
+        text = self.text(file)
+        before = text[: text.index(words)]
+        self.page.show_place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        self.panel.refresh()
+
+    def text(self, file: str = "email.mjml") -> str:
+        return self.page.session.template.document(file).text()
+
+    def line(self, words: str, file: str = "email.mjml") -> str:
+        return next(line for line in self.text(file).split("\n") if words in line)
+
+    def crumbs(self) -> list[str]:
+        return [one.text() for one in self.panel.crumbs.findChildren(QToolButton)]
+
+
+@pytest.fixture
+def bench(session: TemplateSession, qtbot: QtBot) -> Bench:
+    made = Bench(session)
+    qtbot.addWidget(made)
+    return made
+
+
+def test_the_panel_shows_what_the_cursor_is_in(bench: Bench) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    assert bench.crumbs()[1:] == ["Section", "Column", "Text"]
+    assert bench.panel.inspector.text.toPlainText() == "{{ t.mail.greeting }}"
+    assert bench.panel.inspector.controls["padding"].field.isHidden()
+    assert bench.panel.inspector.controls["color"].field.placeholderText() == "#16262a"
+    bench.choose("id = ", "template.toml")
+    assert bench.panel.acts.chosen() is None
+    assert bench.crumbs() == []
+
+
+def test_a_colour_of_the_firm_is_written_as_its_name(bench: Bench) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    before = bench.text()
+    control = bench.panel.inspector.controls["color"]
+    assert isinstance(control, ColorControl)
+    control.menu.actions()[0].trigger()
+    assert """color="{{ firm.accent | default('#14606a') | css_color }}">{{ t.mail.greeting }}""" in bench.line(
+        "t.mail.greeting"
+    )
+    bench.page.undo()
+    assert bench.text() == before
+
+
+def test_a_length_a_choice_and_the_sides_are_set_and_given_back(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("<h1", "confirmation.html")
+    controls = bench.panel.inspector.controls
+    size, weight, margin = controls["font-size"], controls["font-weight"], controls["margin"]
+    assert isinstance(weight, ChoiceControl)
+    assert isinstance(margin, BoxControl)
+    size.field.setText("24pt")
+    size.field.editingFinished.emit()
+    qtbot.keyClick(size.field, Qt.Key.Key_Up)
+    weight.box.setCurrentIndex(weight.box.findData("700"))
+    weight.box.activated.emit(weight.box.currentIndex())
+    margin.sides[0].setText("10mm")
+    margin.sides[0].editingFinished.emit()
+    line = bench.line("<h1", "confirmation.html")
+    assert line == '<h1 style="font-size: 24.5pt; font-weight: 700; margin: 10mm 0 0">{{ t.title }}</h1>'
+    bench.panel.refresh()
+    for control in (size, margin):
+        control._enter("")
+    weight.box.activated.emit(0)
+    assert bench.line("<h1", "confirmation.html") == "<h1>{{ t.title }}</h1>"
+
+
+def test_what_cannot_be_written_is_marked_and_not_taken(bench: Bench) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    before = bench.text()
+    size = bench.panel.inspector.controls["font-size"]
+    size.field.setText("{{ firm.size")
+    size.field.editingFinished.emit()
+    assert size.field.property("invalid") is True
+    bench.panel.inspector.text.setPlainText("<b>{{ t.mail.greeting }}")
+    bench.panel.inspector.text._enter()
+    assert bench.panel.inspector.text.property("invalid") is True
+    assert bench.text() == before
+
+
+def test_words_are_changed_in_place(bench: Bench) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    bench.panel.inspector.text.setPlainText("Hello {{ t.mail.greeting }}!")
+    bench.panel.inspector.text._enter()
+    assert ">Hello {{ t.mail.greeting }}!</mj-text>" in bench.line("t.mail.greeting")
+
+
+def test_a_block_is_put_behind_what_is_chosen_and_is_chosen_then(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    before = bench.text()
+    button = next(one for one in bench.panel.blocks.findChildren(QToolButton) if one.text() == "Line")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    chosen = bench.panel.acts.chosen()
+    assert chosen is not None
+    assert chosen.node.name == "mj-divider"
+    bench.panel.acts.delete()
+    assert bench.text() == before
+
+
+def test_moving_copying_and_taking_out_keep_to_the_chosen_element(bench: Bench) -> None:
+    bench.choose("{{ t.mail.intro }}")
+    before = bench.text()
+    acts = bench.panel.acts
+    acts.move(-1)
+    assert bench.text().index("t.mail.intro") < bench.text().index("t.mail.greeting")
+    acts.move(1)
+    assert bench.text() == before
+    acts.duplicate()
+    assert bench.text().count("{{ t.mail.intro }}") == 2
+    acts.delete()
+    assert bench.text() == before
+    bench.choose("{{ t.mail.intro }}")
+    acts.choose_outer()
+    bench.panel.refresh()
+    assert bench.crumbs()[-1] == "Column"
+
+
+def test_a_condition_and_a_loop_are_put_around_changed_and_taken_away(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.intro }}", "confirmation.html")
+    before = bench.text("confirmation.html")
+    qtbot.mouseClick(bench.panel.buttons["repeat"], Qt.MouseButton.LeftButton)
+    dialog = bench.findChild(PickField)
+    assert dialog is not None
+    dialog.line.setText("order.lines")
+    dialog.take.click()
+    assert "{% for line in ctx.order.lines %}\n  <p>" in bench.text("confirmation.html")
+    bench.panel.refresh()
+    statement = bench.panel.inspector.statement
+    assert statement.field.text() == "line in ctx.order.lines"
+    statement.field.setText("row in ctx.order.lines")
+    statement.field.editingFinished.emit()
+    assert "{% for row in ctx.order.lines %}" in bench.text("confirmation.html")
+    bench.panel.acts.unwrap()
+    assert bench.text("confirmation.html") == before
+    bench.designing._only_if("ctx.customer.name")
+    assert "{% if ctx.customer.name | default('') %}" in bench.text("confirmation.html")
+
+
+def test_a_row_of_the_structure_is_dragged_elsewhere(bench: Bench) -> None:
+    bench.page.open_file("email.mjml")
+    bench.structure.show_editor(bench.page.editor)
+    outline = bench.structure.outline
+    rows = {row.detail: row for row in outline.rows()}
+    greeting, intro = rows["{{ t.mail.greeting }}"], rows["{{ t.mail.intro }}"]
+    data = QMimeData()
+    data.setData(ROW_MIME, str(intro.start).encode())
+    parent = outline.parent(outline.index_of(greeting.key))
+    place = outline.index_of(greeting.key).row()
+    outline.dropMimeData(data, Qt.DropAction.MoveAction, place, 0, parent)
+    assert bench.text().index("t.mail.intro") < bench.text().index("t.mail.greeting")
+    assert not outline.dropMimeData(data, Qt.DropAction.MoveAction, -1, 0, QModelIndex())
+    assert outline.mimeData([outline.index_of(greeting.key)]).hasFormat(ROW_MIME)
+    body = next(row for row in outline.rows() if row.name == "mj-body")
+    assert not outline.flags(outline.index_of(body.key)) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_the_firms_colours_fonts_and_images_are_offered() -> None:
+    facts = inspector_facts(FACTS, [], ["assets/a.png"])
+    assert list(facts.colors.values()) == ["#14606a"]
+    assert next(iter(facts.fonts)) == "{{ firm.font | default('IBM Plex Sans') | css_font }}, sans-serif"
+    assert facts.images == ["{{ firm.logo }}", "assets/a.png"]
+
+
+@pytest.mark.parametrize(
+    ("collection", "name"),
+    [("ctx.order.lines", "line"), ("ctx.entries", "entry"), ("ctx.address", "item"), ("ctx.data", "item")],
+)
+def test_an_item_has_the_name_of_one(collection: str, name: str) -> None:
+    assert one_of(collection) == name
+
+
+def test_everything_can_be_reached_without_a_mouse_and_in_the_dark(bench: Bench) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    bench.panel.set_theme(DARK)
+    for button in bench.panel.findChildren(QToolButton):
+        assert button.accessibleName()
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
