@@ -119,7 +119,7 @@ def run_until_empty(site: Site, killer: Killer, *, starts: int) -> None:
     [
         {"mail": [3, 9], "rcpt": [5]},
         {"dot": [1, 2, 7]},
-        {"dot": [4], "mail": [2, 11], "rcpt": [8]},
+        pytest.param({"dot": [4], "mail": [2, 11], "rcpt": [8]}, marks=pytest.mark.soak),
     ],
     ids=["before the dot", "across the dot", "both"],
 )

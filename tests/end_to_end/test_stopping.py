@@ -15,7 +15,11 @@ from tests.support.site import Site, wait_until
 EVENTS = 6
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "stopped by a service manager"])
+@pytest.mark.parametrize(
+    "how",
+    [pytest.param(signal.SIGINT, marks=pytest.mark.soak), signal.SIGTERM],
+    ids=["Ctrl+C", "stopped by a service manager"],
+)
 def test_a_stop_signal_to_all_processes_fails_no_message(tmp_path: Path, how: signal.Signals) -> None:
     """A terminal sends Ctrl+C, and systemd SIGTERM, to the render workers as well."""
     kept = tmp_path / "kept"

@@ -150,6 +150,7 @@ def test_a_spec_that_is_a_pipe_does_not_stop_the_window(desk: Desk, workspace: W
     assert desk.open_template(ORDER) is None
 
 
+@pytest.mark.soak
 def test_two_thousand_files_are_listed_in_part_and_said_so(desk: Desk, workspace: Workspace, qtbot: QtBot) -> None:
     for number in range(2000):
         draft(workspace, f"note{number:04}.txt").write_text("x")
@@ -417,6 +418,7 @@ def test_a_full_disk_is_told_and_saving_goes_on_by_itself(
     assert not list(place.rglob("*.tmp"))
 
 
+@pytest.mark.soak
 def test_a_read_only_disk_is_told_and_saving_goes_on_by_itself(
     small_disk: tuple[Workspace, Path], desk_on: MakeDesk, qtbot: QtBot
 ) -> None:

@@ -128,6 +128,7 @@ def test_the_program_shows_its_window_works_and_leaves_politely_when_the_session
 
 
 @pytest.mark.xvfb
+@pytest.mark.soak  # it waits for a window manager again and again
 def test_a_window_that_was_left_maximised_comes_back_so_and_has_its_size_again_after(desktop: Screen) -> None:
     """A maximised window with the docks of a template once ended every next start."""
     with program(desktop) as running:

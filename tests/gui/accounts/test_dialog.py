@@ -133,7 +133,7 @@ def choose_login(dialog: AccountsDialog, provider: str) -> None:
     form.login.setCurrentIndex(form.login.findData(provider))
 
 
-@pytest.mark.parametrize("provider", ["microsoft", "google"])
+@pytest.mark.parametrize("provider", ["microsoft", pytest.param("google", marks=pytest.mark.soak)])
 def test_a_person_signs_in_with_the_browser_and_needs_no_password(
     qtbot: QtBot, dialog: AccountsDialog, office: Office, authority: Authority, provider: str
 ) -> None:

@@ -78,6 +78,7 @@ def released(qtbot: QtBot, office: Office, *, is_sending: bool) -> PublishDialog
     return dialog
 
 
+@pytest.mark.soak
 def test_that_it_was_released_stays_to_be_seen(qtbot: QtBot, office: Office) -> None:
     dialog = released(qtbot, office, is_sending=True)
     assert dialog.banner.words() == "Version 2 is released. The sender uses it from now on."
@@ -165,6 +166,7 @@ def test_a_first_version_is_shown_in_one_column_with_words(qtbot: QtBot, office:
     assert after.width() > dialog.pages.width() * 0.7
 
 
+@pytest.mark.soak
 def test_pages_that_look_the_same_are_said_to(qtbot: QtBot, office: Office) -> None:
     dialog = opened(qtbot, office)
     dialog.tabs.setCurrentWidget(dialog.pages)
@@ -216,6 +218,7 @@ def test_pictures(qtbot: QtBot, office: Office, draft: Path, qapp: QApplication)
     pictures_of(dialog, "publish-pages", qapp)
 
 
+@pytest.mark.soak
 def test_pictures_of_the_end_and_of_a_first_version(qtbot: QtBot, office: Office, qapp: QApplication) -> None:
     shutil.rmtree(office.workspace.publications / "receipt")
     dialog = PublishDialog(office.workspace, "receipt", "Receipt", LIGHT, is_sending=lambda: False)
