@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from designer.sender.outbox.waiting import WaitingBatch
 
 
+_ALL = 0  # no list has this number
+
+
 def add_commands(commands: Any, common: ArgumentParser) -> None:
     """inbox, inbox retry, inbox discard, inbox release, inbox cancel."""
     inbox = commands.add_parser(
@@ -34,10 +37,14 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     cancel = actions.add_parser("cancel", parents=[common], help=tr("stop lists that wait, for good; asks once"))
     cancel.add_argument("--yes", action="store_true", help=tr("do not ask"))
     for name, action in (("release", release), ("cancel", cancel)):
-        action.add_argument("batches", nargs="+", type=int, metavar="BATCH")
+        action.add_argument("batches", nargs="+", type=_batch, metavar="BATCH", help=tr("a number, or all"))
         action.set_defaults(run=_decide, decision=name)
     for action in (retry, discard):
         action.add_argument("names", nargs="+", type=arguments.name, metavar="NAME")
+
+
+def _batch(text: str) -> int:
+    return _ALL if text == "all" else int(text)
 
 
 def _list(context: Context) -> int:
@@ -93,6 +100,8 @@ def _discard(context: Context) -> int:
 def _decide(context: Context) -> int:
     """Release or cancel lists that wait."""
     numbers = list(dict.fromkeys(context.args.batches))
+    if _ALL in numbers:
+        numbers = [one.batch for one in _waiting(context)]
     is_release = context.args.decision == "release"
     if not is_release:
         question = tr("Cancel {lists}? What is in it is not sent.", lists=", ".join(map(str, numbers)))

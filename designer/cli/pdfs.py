@@ -16,6 +16,7 @@ from designer.cli.context import Context, read_secret
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import EventError, RenderError, UsageError
 from designer.core.files import write_atomically
+from designer.core.pdf_names import parse_pdf_names
 
 if TYPE_CHECKING:
     from designer.render.questions import SealReply
@@ -163,20 +164,36 @@ def _data(path: Path | None) -> dict[str, Any]:
 
 
 def bring_files(context: Context, path: Path, target: Path) -> None:
-    """Put the PDFs that the events of a file name, and that lie beside it, where the running sender finds them."""
-    from designer.core.event import Event, parse_events
-    from designer.sender.rounds import event_rules
-
-    if path.suffix.lower() not in (".json", ".jsonl"):
-        return
+    """Put the PDFs that belong to the events of a file, and that lie beside it, where the running sender finds them."""
     try:
-        rules, is_lines = event_rules(context.settings), path.suffix.lower() == ".jsonl"
-        parsed = list(parse_events(path.read_bytes(), rules, lines=is_lines))
+        names = _named_in_list(path) if path.suffix.lower() in (".csv", ".xlsx") else _named_in_events(context, path)
     except EventError:
         return  # the sender says what is wrong
-    names = {name for one in parsed if isinstance(one, Event) for name in one.files}
+    if pattern := context.settings.inbox.pdf_names:
+        names |= {one.name for one in path.resolve().parent.glob("*.*") if parse_pdf_names(pattern).read(one.name)}
     given = target.with_name(f"{target.stem}.files")
     for name in sorted(names):
         if (path.parent / name).is_file() and (path.parent / name).stat().st_size <= _most_bytes(context) + 1:
             given.mkdir(mode=0o700, exist_ok=True)
             shutil.copyfile(path.parent / name, given / name, follow_symlinks=False)
+
+
+def _named_in_events(context: Context, path: Path) -> set[str]:
+    from designer.core.event import Event, parse_events
+    from designer.sender.rounds import event_rules
+
+    if path.suffix.lower() not in (".json", ".jsonl"):
+        return set()
+    parsed = parse_events(path.read_bytes(), event_rules(context.settings), lines=path.suffix.lower() == ".jsonl")
+    return {name for one in parsed if isinstance(one, Event) for name in one.files}
+
+
+def _named_in_list(path: Path) -> set[str]:
+    """Whatever is written in a list as the name of a PDF: which column is meant, the sender knows."""
+    from designer.core.event import is_file_name
+    from designer.core.table.table_file import read_table
+    from designer.template.spreadsheet.events import named_files
+
+    sheets = read_table(path.suffix.lower(), path.read_bytes())
+    cells = (cell for sheet in sheets for row in sheet.rows() for cell in row.cells if isinstance(cell, str))
+    return {name for cell in cells if ".pdf" in cell.lower() for name in named_files(cell) if is_file_name(name)}

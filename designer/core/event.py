@@ -175,6 +175,11 @@ def is_event_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def is_file_name(text: str) -> bool:
+    """Whether a companion may have this name."""
+    return _FILE.fullmatch(text) is not None
+
+
 def _lines(raw: bytes, rules: EventRules) -> Iterator[Event | EventError]:
     decode_utf8(raw)
     for number, line in enumerate(raw.splitlines(), start=1):

@@ -7,16 +7,29 @@ import re
 import zoneinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import LiteralString
+from typing import Annotated, LiteralString
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from designer.core.address import address_fault
 from designer.core.errors import SetupError
 from designer.core.identity import Identity, parse_identity
 from designer.core.models import Table, parse_toml
+from designer.core.pdf_names import TYPE, PdfNames, parse_pdf_names
 from designer.core.suggest import nearest
+
+
+def _pdf_pattern(text: str) -> str:
+    try:
+        return text if not text or parse_pdf_names(text) else ""
+    except ValueError:
+        raise PydanticCustomError("settings-pdf-names", "") from None
+
+
+def _lacks_type(pattern: PdfNames) -> bool:
+    return pattern.stands_alone and TYPE not in pattern.fields
+
 
 _ACCOUNT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _USUAL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
@@ -191,6 +204,10 @@ class AccountSettings(Table):
         return self.kind is AccountKind.MAILBOX
 
 
+PdfPattern = Annotated[str, AfterValidator(_pdf_pattern)]
+_PDF_NAMES = "How names of PDFs say whose they are: {number}_{email}.pdf; {number} is ctx.number. Empty = they do not."
+
+
 class InboxSettings(Table):
     """The drop folder."""
 
@@ -201,6 +218,7 @@ class InboxSettings(Table):
         default=None,
         description="Hold what a file brings until a person releases it; left out: lists (.csv, .xlsx) only.",
     )
+    pdf_names: PdfPattern = Field(default="", description=_PDF_NAMES)
 
 
 class FolderSettings(Table):
@@ -216,6 +234,7 @@ class FolderSettings(Table):
         default=None,
         description="Hold what a file brings until a person releases it; left out: lists (.csv, .xlsx) only.",
     )
+    pdf_names: PdfPattern = Field(default="", description=_PDF_NAMES)
 
 
 class RestSettings(Table):
@@ -360,6 +379,12 @@ class Settings(Table):
             if one.folder in known:
                 raise PydanticCustomError("settings-folder-twice", "", {"at": ("folders", place, "folder")})
             known.add(one.folder)
+        for at, pattern, event_type in (
+            (("inbox",), self.inbox.pdf_names, ""),
+            *((("folders", n), one.pdf_names, one.event_type) for n, one in enumerate(self.folders)),
+        ):
+            if pattern and not event_type and _lacks_type(parse_pdf_names(pattern)):
+                raise PydanticCustomError("settings-pdf-names-type", "", {"at": (*at, "pdf_names")})
 
     def _check_report(self) -> None:
         for place, person in enumerate(self.report.people):

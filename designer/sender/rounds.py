@@ -23,7 +23,7 @@ from designer.sender.inbox.alive import write_alive
 from designer.sender.inbox.folder import DropFolder
 from designer.sender.inbox.intake import FileIntake
 from designer.sender.inbox.refused import REPORT
-from designer.sender.inbox.watched import MAIN_SOURCE, Watched, watched_folders
+from designer.sender.inbox.watched import MAIN_SOURCE, Watched, pdf_names_of, watched_folders
 from designer.sender.lock import SenderLock
 from designer.sender.operator import Command, Operator
 from designer.sender.outbox import workers
@@ -282,7 +282,11 @@ def inbox_folder(workspace: Workspace, settings: Settings) -> Path:
 def file_intake(outbox: Outbox, router: Router, settings: Settings) -> FileIntake:
     """How files are taken in under these settings."""
     most = settings.limits.companion_mb * 1_000_000
-    return FileIntake(outbox, router, event_rules(settings), settings.inbox.accept_partial, companion_bytes=most)
+    main = settings.inbox
+    return FileIntake(
+        outbox, router, event_rules(settings), main.accept_partial, companion_bytes=most,
+        pdf_names=pdf_names_of(main.pdf_names),
+    )  # fmt: skip
 
 
 def event_rules(settings: Settings) -> EventRules:

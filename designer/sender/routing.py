@@ -20,7 +20,7 @@ from designer.sender.outbox import states
 from designer.sender.outbox.purge import Kept
 from designer.sender.outbox.records import Arrival, Companion, Door, Route
 from designer.sender.outbox.states import DAY_MS
-from designer.sender.specs import companions_wanted, needed_keys
+from designer.sender.specs import companions_are_looked_into, companions_wanted, needed_keys
 from designer.template.field_rules import field_rules
 from designer.template.jinja import condition
 from designer.template.publication import STATE, current_number, is_paused, load_proof, load_publication, published_ids
@@ -105,6 +105,16 @@ class Routes:
     @property
     def _rules(self) -> EventRules:
         return EventRules(allow_lan=self.settings.address.allow_lan)
+
+    def files_wanted(self, event: Event) -> tuple[int, int]:
+        """How many PDFs of other programs an event must bring at least, and may bring at most."""
+        found = self._candidate(event)
+        return companions_wanted(found.spec) if found else (0, 1)
+
+    def looks_into_files(self, event: Event) -> bool:
+        """Whether the event's template tells by the text of its PDFs that they are the right ones."""
+        found = self._candidate(event)
+        return found is not None and companions_are_looked_into(found.spec)
 
     def near_type(self, event: Event) -> str:
         """The event type of a published template that this event's type, which none has, was most likely to be."""

@@ -16,7 +16,7 @@ Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9
 ColumnTarget = Annotated[
     str,
     StringConstraints(
-        pattern=r"^((ctx|attributes)(\.[^.\s*]+)+|id|type|email|language|scheduled|expiration|priority)$"
+        pattern=r"^((ctx|attributes)(\.[^.\s*]+)+|id|type|email|language|scheduled|expiration|priority|files)$"
     ),
 ]
 FieldPath = Annotated[str, StringConstraints(pattern=r"^(ctx(\.([^.\s]+|\*))+|event\.email)$")]

@@ -101,6 +101,15 @@ def test_a_list_waits_until_a_person_releases_it(run: Run, waiting: Path) -> Non
     assert run("inbox", "--json").document["waiting"] == []
 
 
+def test_all_lists_that_wait_are_released_at_once(run: Run, waiting: Path) -> None:
+    run("submit", str(waiting))
+    waiting.write_text(waiting.read_text().replace("01067", "01068").replace("4711", "4712"))
+    run("submit", str(waiting))
+    told = run("inbox", "release", "all", "--json").document["lists"]
+    assert told == [{"batch": 1, "released": 2}, {"batch": 2, "released": 2}]
+    assert run("inbox", "release", "some").code == 2
+
+
 def test_canceling_a_list_asks_once(run: Run, waiting: Path) -> None:
     run("submit", str(waiting))
     assert run("inbox", "cancel", "1").code == 2

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
+from designer.cli.context import Context
+from designer.cli.pdfs import bring_files
 from designer.render.seal import open_sealed
 from tests.cli.conftest import Run
 from tests.support import foreign
@@ -155,6 +158,24 @@ def test_events_bring_the_pdfs_that_lie_beside_their_file(clerk: Run, pdf: Path,
     pdf.unlink()
     ran = clerk("submit", str(tmp_path / "event.json"), "--json")
     assert [one["code"] for one in ran.document["files"][0]["errors"]] == ["companion-missing"]
+
+
+@pytest.mark.parametrize("pattern", ["", "{document.contains}.pdf"], ids=["by a column", "by name"])
+def test_a_list_brings_the_pdfs_that_lie_beside_it(clerk: Run, office: Path, tmp_path: Path, pattern: str) -> None:
+    spec = office / "templates" / "sealed_document" / "template.toml"
+    column = "" if pattern else '"PDF" = { to = "files" }\n'
+    spec.write_text(f'{spec.read_text()}\n[spreadsheet.columns]\n"No" = {{ to = "ctx.document.contains" }}\n'
+                    f'"To" = {{ to = "email" }}\n{column}')  # fmt: skip
+    settings = office / "settings.toml"
+    settings.write_text(settings.read_text().replace('pdf_names = ""', f'pdf_names = "{pattern}"'))
+    assert clerk("publish", "sealed_document").code == 0
+    (tmp_path / "CN-77.pdf").write_bytes(foreign.foreign_pdf(TEXT))
+    (tmp_path / "list.csv").write_text("No;To;PDF\nCN-77;ana@example.com;CN-77.pdf\n")
+    ran = clerk("submit", str(tmp_path / "list.csv"), "--now", "--json")
+    assert (ran.code, ran.document["files"][0]["errors"]) == (0, [])
+    given = office / "given.csv"
+    bring_files(Context(Namespace(json=False, workspace=str(office))), tmp_path / "list.csv", given)
+    assert [path.name for path in (office / "given.files").iterdir()] == ["CN-77.pdf"]
 
 
 def test_what_is_missing_is_said(run: Run, office: Path, pdf: Path) -> None:

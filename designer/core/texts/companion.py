@@ -17,6 +17,14 @@ TEXTS: dict[str, Text] = {
         "A file that the event names in {path} did not come with it.",
         "Put the file beside the event's file, or send it with the call, and send the event again.",
     ),
+    "companion-unmatched": Text(
+        "No PDF beside the file has the name that the folder's pattern makes of this event ({pattern}).",
+        "Put it there under that name, or name it in a column with to = \"files\"; then hand the file in again.",
+    ),
+    "companion-name": Text(
+        "The name of this PDF does not say whose it is: it is not of the pattern {pattern}.",
+        "Give it such a name, and put it into the folder again; or name it in a file of events, or in a list.",
+    ),
     "companion-awaited": Text("An event's file waits for a PDF that it names."),
     "companion-alone": Text(
         "No event came for this PDF.",

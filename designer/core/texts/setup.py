@@ -32,6 +32,14 @@ TEXTS: dict[str, Text] = {
         _AT + "off this computer the REST inbox listens with TLS only.",
         "Name rest.certificate and rest.private_key, or listen on 127.0.0.1.",
     ),
+    "settings-pdf-names": Text(
+        _AT + "this is no pattern for the names of PDFs.",
+        "Write it as {{number}}_{{email}}.pdf: fields in braces, something between two of them, .pdf at its end.",
+    ),
+    "settings-pdf-names-type": Text(
+        _AT + "events are made of PDFs, and nothing says of which event type they are.",
+        "Give the folder an event_type below [[folders]], or write {{type}} into the pattern.",
+    ),
     "settings-folder-twice": Text(
         _AT + "this folder is watched already.", "Name each folder once, in [inbox] or in one [[folders]]."
     ),

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import IO
 
 from designer.core.errors import EventError
-from designer.core.event import Event
+from designer.core.event import Event, is_file_name
+from designer.core.pdf_names import PdfNames
 from designer.sender.outbox.records import Companion
 
 Beside = Callable[[str], Path]
@@ -30,6 +31,22 @@ def nothing_beside(_name: str) -> Path:
 def files_faults(event: Event, beside: Beside, *, most_bytes: int) -> list[EventError]:
     """What is wrong with the files that an event names; each error has its path. Nothing of them is read."""
     return [fault for n, name in enumerate(event.files) if (fault := _fault(f"files[{n}]", name, beside, most_bytes))]
+
+
+def pdf_of(event: Event, pattern: PdfNames, beside: Beside) -> str:
+    """The PDF beside an event's file whose name is the one that the pattern makes of the event; "" if none lies there.
+
+    Nothing but the name is looked at: whether it is the right one, its text tells.
+    """
+    told = {"id": event.id, "type": event.type, "email": event.email, "language": event.language, "ctx": event.ctx}
+    name = pattern.made(told)
+    if not is_file_name(name):
+        return ""
+    try:
+        beside(name).lstat()
+    except FileNotFoundError:
+        return ""
+    return name
 
 
 def companions_of(event: Event, beside: Beside) -> tuple[Companion, ...]:

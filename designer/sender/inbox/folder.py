@@ -15,7 +15,7 @@ from designer.core.clock import Clock
 from designer.core.errors import ConflictError, EventError, SealwrightError, UnavailableError
 from designer.core.files import write_atomically, write_pieces_atomically
 from designer.sender.inbox.companions import SUFFIX as COMPANION_SUFFIX
-from designer.sender.inbox.companions import Claims, delete_left, opened_plain
+from designer.sender.inbox.companions import Claims, companion_in, delete_left, opened_plain
 from designer.sender.inbox.intake import Fault, FileIntake, Pulse, Taken
 from designer.sender.inbox.progress import CLAIM_LENGTH, progress_file
 from designer.sender.inbox.receipt import as_json, problem_report, receipt
@@ -29,6 +29,7 @@ _NOT_FINAL_PREFIXES = (".", "~$", ".~lock")
 _NAME_BYTES = 200  # of the 255 that a name may have, so that there is room for what we put around it
 _SUFFIX_BYTES = 16
 _AGAIN = timedelta(minutes=1)
+_AWAITED = ("companion-missing", "companion-unmatched")
 _COMPANION_WAITS = timedelta(hours=1)
 _OUR_FAULTS = (ArithmeticError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
 
@@ -48,7 +49,10 @@ class DropFolder:
         self._folder = folder
         self._clock = clock
         self._seen: dict[str, _Seen] = {}
+        self._takes_pdfs = False  # without an event beside them
         self._still: set[str] = set()  # PDFs that wait for their event, and are whole
+        self._growing: set[str] = set()  # those that are still on their way
+        self._since: dict[str, datetime] = {}  # when a file was first looked at whose PDFs were not all there
         self._stuck: dict[str, datetime] = {}
         self.taking: tuple[int, int] | None = None  # how far the large file is that is being taken in
         self._make_folders()
@@ -56,7 +60,7 @@ class DropFolder:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to take and nothing half taken, but for files that are stuck."""
-        fresh = [entry.name for entry in self._candidates() if not _is_companion(entry.name)]
+        fresh = [entry.name for entry in self._candidates() if self._takes_pdfs or not _is_companion(entry.name)]
         return all(name in self._stuck for name in (*fresh, *(path.name for path in self._half_taken())))
 
     def scan(
@@ -73,6 +77,7 @@ class DropFolder:
         self._make_folders()
         delete_left(self._folder / "processing")
         taken = 0
+        self._takes_pdfs = intake.pdf_names is not None and intake.pdf_names.stands_alone
         for path in (*sorted(self._half_taken()), *self._ready()):
             if timedelta() < self._stuck.get(path.name, self._clock()) - self._clock() <= _AGAIN:
                 continue
@@ -136,7 +141,7 @@ class DropFolder:
                     yield entry
 
     def _ready(self) -> list[Path]:
-        """The files whose size and time stood still over two scans, oldest first."""
+        """The files whose size and time stood still over two scans, oldest first; PDFs behind the files of events."""
         now: dict[str, _Seen] = {}
         for entry in self._candidates():
             try:
@@ -145,18 +150,22 @@ class DropFolder:
                 continue
             now[entry.name] = _Seen(status.st_size, status.st_mtime_ns)
         still = {name for name, seen in now.items() if self._seen.get(name) == seen}
-        self._still = {name for name in still if _is_companion(name)}
-        ready = [name for name in still if name not in self._still or self._is_forlorn(now[name])]
+        pdfs = {name for name in now if _is_companion(name)}
+        self._still, self._growing = pdfs & still, pdfs - still
+        ready = [name for name in still if name not in pdfs or self._takes_pdfs or self._is_forlorn(now[name])]
         self._seen = {name: seen for name, seen in now.items() if name not in ready}
-        return [self._folder / name for name in sorted(ready, key=lambda name: (now[name].changed, name))]
+        return [self._folder / name for name in sorted(ready, key=lambda name: (name in pdfs, now[name].changed, name))]
 
     def _is_forlorn(self, companion: _Seen) -> bool:
         """Whether a PDF has waited for its event in vain."""
         return self._clock() - datetime.fromtimestamp(companion.changed / 1e9, UTC) > _COMPANION_WAITS
 
-    def _is_young(self, claimed: Path) -> bool:
-        """Whether the files that an event names may still be on their way."""
-        return self._clock() - datetime.fromtimestamp(claimed.lstat().st_mtime, UTC) < _AGAIN
+    def _may_come(self, claimed: Path, taken: Taken) -> bool:
+        """Whether the PDFs that are missing may still be on their way."""
+        if not any(fault.code in _AWAITED for fault in taken.faults):
+            return False
+        first = self._since.setdefault(claimed.name, self._clock())
+        return bool(self._growing) or self._clock() - first < _AGAIN
 
     def _pulse(self, claimed: Path, between: Callable[[], None]) -> Pulse:
         """Says in a hidden file beside it how far a large file is, for whoever waits for its receipt."""
@@ -171,9 +180,9 @@ class DropFolder:
 
     def _take(self, claimed: Path, intake: FileIntake, door: Door, pulse: Pulse) -> int:
         name = claimed.name[CLAIM_LENGTH + 1 :]
+        if _is_companion(name):
+            return self._take_pdf(claimed, name, intake, door)
         try:
-            if _is_companion(name):
-                raise EventError("companion-alone")
             raw = read_plain_file(claimed)
         except EventError as error:
             self._fail(claimed, name, Taken(faults=[Fault(-1, error.code, dict(error.arguments))]))
@@ -184,10 +193,11 @@ class DropFolder:
         finally:
             self.taking = None
             progress_file(self._folder, name).unlink(missing_ok=True)
-        if self._is_young(claimed) and any(fault.code == "companion-missing" for fault in taken.faults):
+        if self._may_come(claimed, taken):
             raise ConflictError("companion-awaited")
+        self._since.pop(claimed.name, None)
         if taken.accepted:
-            self._write_receipt(claimed, name, raw, taken)
+            self._write_receipt(claimed, name, hashlib.sha256(raw).digest(), taken)
         if taken.faults:
             claims.give_back()
             self._fail(claimed, name, taken)
@@ -196,9 +206,26 @@ class DropFolder:
             claims.delete()
         return 1
 
-    def _write_receipt(self, claimed: Path, name: str, raw: bytes, taken: Taken) -> None:
+    def _take_pdf(self, claimed: Path, name: str, intake: FileIntake, door: Door) -> int:
+        """A PDF that no event names: an event by its name, or refused."""
+        pattern = intake.pdf_names
+        tree = pattern.read(name) if pattern and pattern.stands_alone else None
+        if pattern is not None and tree is not None:
+            taken = replace(intake, beside=lambda _name: claimed).take_pdf(name, tree, door)
+        elif pattern is not None and pattern.stands_alone:
+            taken = Taken(faults=[Fault(-1, "companion-name", {"pattern": str(pattern)})])
+        else:
+            taken = Taken(faults=[Fault(-1, "companion-alone", {})])
+        if taken.faults:
+            self._fail(claimed, name, taken)
+            return 1
+        self._write_receipt(claimed, name, companion_in(claimed).digest, taken)
+        claimed.unlink()
+        return 1
+
+    def _write_receipt(self, claimed: Path, name: str, digest: bytes, taken: Taken) -> None:
         told = {
-            "name_sha256": name_hash(name), "sha256": hashlib.sha256(raw).hexdigest(),
+            "name_sha256": name_hash(name), "sha256": digest.hex(),
             "accepted_at": self._clock().isoformat(),
         }  # fmt: skip
         target = self._folder / "done" / f"{name_hash(name)[:16]}-{claimed.name[:CLAIM_LENGTH]}.json"

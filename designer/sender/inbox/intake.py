@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Any
 
 from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError
-from designer.core.event import Event, EventRules
+from designer.core.event import Event, EventRules, event_of
+from designer.core.pdf_names import PdfNames
 from designer.sender.inbox.answers import Answers
-from designer.sender.inbox.companions import Beside, companions_of, files_faults, nothing_beside
+from designer.sender.inbox.companions import Beside, companions_of, files_faults, nothing_beside, pdf_of
 from designer.sender.inbox.source import KINDS, Entry, Source, open_source
-from designer.sender.outbox.accept import Intake
+from designer.sender.outbox.accept import Intake, accept
 from designer.sender.outbox.batch import abandon_batch, accept_chunk, begin_batch, complete_batch, forget_unfinished
-from designer.sender.outbox.records import Accepted, Arrival, Door
+from designer.sender.outbox.records import Accepted, Answer, Arrival, Door
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.waiting import TO_CONFIRM, Summary
 from designer.sender.routing import Router, Routes
@@ -60,7 +62,8 @@ class FileIntake:
     """Takes files of events in; the same for the drop folder and for `submit`.
 
     `confirm`: whether a person decides before they leave; None is yes for spreadsheets and no for everything else.
-    `beside`: where the files that events name lie, each `companion_bytes` large at most.
+    `beside`: where the files that events name lie, each `companion_bytes` large at most. `pdf_names`: what their names
+    say of events that name none.
     """
 
     outbox: Outbox
@@ -70,6 +73,7 @@ class FileIntake:
     confirm: bool | None = None
     beside: Beside = nothing_beside
     companion_bytes: int = 25_000_000
+    pdf_names: PdfNames | None = None
 
     def take(self, name: str, raw: bytes, door: Door, *, pulse: Pulse = lambda _done, _total: None) -> Taken:
         """Take in one file's bytes; `name` decides the format.
@@ -83,6 +87,28 @@ class FileIntake:
             return _Taking(self, source, door, file=name, asks=asks).run(pulse)
         except EventError as error:
             return Taken(faults=[Fault(-1, error.code, dict(error.arguments))])
+
+    def take_pdf(self, name: str, tree: Mapping[str, Any], door: Door) -> Taken:
+        """Take in one PDF, which lies `beside`, with the event that its name makes.
+
+        Unless its template looks into it for whose it is, a person decides.
+        """
+        try:
+            event = event_of({**tree, "files": [name]}, self.rules)
+            asks = not self.router.now().looks_into_files(event) if self.confirm is None else self.confirm
+            return _Taking(self, Source([Entry(event)]), door, file=name, asks=asks).run(lambda _done, _total: None)
+        except EventError as error:
+            return Taken(faults=[Fault(-1, error.code, dict(error.arguments))])
+
+    def completed(self, event: Event, routes: Routes) -> Event:
+        """The event with the PDF whose name fits, where it names none itself. Raises EventError when there is none."""
+        least, most = routes.files_wanted(event)
+        if self.pdf_names is None or event.files or not most:
+            return event
+        name = pdf_of(event, self.pdf_names, self.beside)
+        if not name and least:
+            raise EventError("companion-unmatched", path="files", pattern=str(self.pdf_names))
+        return replace(event, files=(name,)) if name else event
 
     def arrival(self, event: Event, routes: Routes, *, asks: bool) -> Arrival:
         """The event with its way; `asks` holds its messages for a person."""
@@ -104,6 +130,7 @@ class _Taking:
         self._asks = asks
         self._routes = intake.router.now()  # looked at once for each chunk
         self._open: Intake | None = None
+        self._is_read = False
         self._chunk: list[tuple[int, Event, Drawn | None]] = []
         self._accepted = Answers()
         self._faults: list[Fault] = []
@@ -133,6 +160,7 @@ class _Taking:
                 pulse(entry.drawn.rows[-1] if entry.drawn else index + 1, self._source.total)
         if index < 0:
             raise EventError("file-empty")
+        self._is_read = True
         self._accept_chunk()
         if self._is_lost:
             self._abandon()
@@ -144,14 +172,22 @@ class _Taking:
 
     def _add(self, index: int, entry: Entry) -> None:
         if entry.event is not None:
-            faults = self._files.faults(entry.event, self._routes)
+            event, faults = self._looked_at(entry.event)
             if not faults:
-                self._chunk.append((index, entry.event, entry.drawn))
+                self._chunk.append((index, event, entry.drawn))
                 return
             entry = replace(entry, faults=tuple(self._placed(one, entry.drawn) for one in faults))
         self._counted["no_address" if entry.has_no_address else "faulty"] += 1
         for error in entry.faults:
             self._fault(index, error, entry.drawn)
+
+    def _looked_at(self, event: Event) -> tuple[Event, Sequence[EventError]]:
+        """The event with what belongs to it, and what is wrong with it."""
+        try:
+            event = self._files.completed(event, self._routes)
+        except EventError as error:
+            return event, (error,)
+        return event, self._files.faults(event, self._routes)
 
     def _fault(self, index: int, error: SealwrightError, drawn: Drawn | None) -> None:
         self._faults.append(Fault(index, error.code, dict(error.arguments)))
@@ -161,12 +197,9 @@ class _Taking:
         chunk, self._chunk = self._chunk, []
         if self._is_lost or not chunk:
             return
-        outbox = self._files.outbox
         self._routes = self._files.router.now()
-        if self._open is None:
-            self._open = begin_batch(outbox, self._door, events=len(chunk))
         arrivals = [self._files.arrival(event, self._routes, asks=self._asks) for _, event, _ in chunk]
-        for (index, _, drawn), answer in zip(chunk, accept_chunk(outbox, self._open, arrivals), strict=True):
+        for (index, _, drawn), answer in zip(chunk, self._answers(arrivals), strict=True):
             if isinstance(answer, UnavailableError):
                 raise answer  # nothing is wrong with the file
             if isinstance(answer, Accepted):
@@ -175,6 +208,15 @@ class _Taking:
             else:
                 self._counted["faulty"] += 1
                 self._fault(index, self._placed(answer, drawn), drawn)
+
+    def _answers(self, arrivals: Sequence[Arrival]) -> list[Answer]:
+        outbox = self._files.outbox
+        is_all = self._is_read and len(arrivals) == 1  # of many one could be refused while the others are in
+        if self._open is None and is_all and not self._asks:
+            return accept(outbox, self._door, arrivals)
+        if self._open is None:
+            self._open = begin_batch(outbox, self._door, events=len(arrivals))
+        return accept_chunk(outbox, self._open, arrivals)
 
     def _placed(self, error: SealwrightError, drawn: Drawn | None) -> SealwrightError:
         if drawn is None or self._source.header is None:

@@ -13,6 +13,7 @@ from designer.core.table.rows import Row
 from designer.template.spreadsheet.header import TYPE_COLUMN, Column, Header
 
 _INDEX = re.compile(r"\[([0-9]+)\]")
+FILES = ("files",)
 _MOST_FAULTS = 50  # of one event
 
 
@@ -104,6 +105,7 @@ class _Reading:
         self._lists: dict[tuple[str, ...], list[dict[str, Any]]] = {
             one.collection: [] for one in header.columns if one.collection
         }
+        self._files: dict[str, str] = {}
         self.faults: list[EventError] = []
         self.items: list[int] = []
 
@@ -114,7 +116,9 @@ class _Reading:
             value = self._value(row, column)
             if value is None:
                 continue
-            if column.collection:
+            if column.path == FILES:
+                self._files |= {name.casefold(): name for name in named_files(value)}
+            elif column.collection:
                 item = parts.setdefault(column.collection, {})
                 _put(item, column.path[len(column.collection) :], value)
             else:
@@ -150,7 +154,14 @@ class _Reading:
             _put(tree, collection, items)
         for column, (_, value) in self._once.items():
             _put(tree, column.path, value)
-        return tree
+        return tree | ({"files": list(self._files.values())} if self._files else {})
+
+
+def named_files(cell: str) -> Iterator[str]:
+    """The names in a cell, parted by semicolons or lines; of a path, its end: files are looked for beside the list."""
+    for name in re.split(r"[;\n]", cell):
+        if bare := re.split(r"[/\\]", name)[-1].strip():
+            yield bare
 
 
 def _put(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
