@@ -33,7 +33,9 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     """seal."""
     seal = commands.add_parser("seal", parents=[common], help=tr("encrypt a PDF that another program made"))
     seal.add_argument("file", type=Path, metavar="FILE.pdf")
-    seal.add_argument("-o", "--output", type=Path, metavar="SEALED.pdf", required=True)
+    where = seal.add_mutually_exclusive_group(required=True)
+    where.add_argument("-o", "--output", type=Path, metavar="SEALED.pdf")
+    where.add_argument("--check", action="store_true", help=tr("only say whether it can be sealed; nothing is written"))
     seal.add_argument("--random", action="store_true", help=tr("make a password, and print it"))
     seal.set_defaults(run=_seal)
 
@@ -55,12 +57,14 @@ def _seal(context: Context) -> int:
     source, target = context.args.file, context.args.output
     if not source.is_file():
         raise UsageError("file-not-found", file=str(source))
+    if context.args.check:
+        return _check(context, _read(source, _most_bytes(context)))
     if target.exists():
         raise UsageError("record-exists", file=str(target))
     raw, password = _read(source, _most_bytes(context)), _password(random=context.args.random)
     sealed = _sealed(context, raw, password)
     write_atomically(target, sealed.raw)
-    notes = [sentence(code, {}).what for code in sealed.notes]
+    notes = _notes(sealed)
     shown = {"password": password} if context.args.random else {}
     context.out.result({"file": str(target), "pages": sealed.pages, "notes": list(sealed.notes), **shown})
     context.out.say(tr("Sealed: {file}, pages: {pages}", file=str(target), pages=sealed.pages))
@@ -69,6 +73,20 @@ def _seal(context: Context) -> int:
     for note in notes:
         context.out.say(note)
     return 0
+
+
+def _check(context: Context, raw: bytes) -> int:
+    """Seal it for nobody: whatever would refuse it later, refuses it now."""
+    sealed = _sealed(context, raw, _password(random=True))
+    context.out.result({"pages": sealed.pages, "notes": list(sealed.notes), "told": _notes(sealed)})
+    context.out.say(tr("It can be sealed, pages: {pages}", pages=sealed.pages))
+    for note in _notes(sealed):
+        context.out.say(note)
+    return 0
+
+
+def _notes(sealed: SealReply) -> list[str]:
+    return [sentence(code, {}).what for code in sealed.notes]
 
 
 def _sealed(context: Context, raw: bytes, password: str) -> SealReply:

@@ -27,7 +27,18 @@ class Declared:
     starts_group: bool = False
 
 
-_OF_OFFICE = ("new", "import", "outgoing", "start_sender", "stop_sender", "firm", "accounts", "settings", "mode")
+_OF_OFFICE = (
+    "new",
+    "import",
+    "outgoing",
+    "send_pdf",
+    "start_sender",
+    "stop_sender",
+    "firm",
+    "accounts",
+    "settings",
+    "mode",
+)
 
 
 class Actions(QObject):
@@ -175,6 +186,9 @@ class Actions(QObject):
         return [
             Declared("outgoing", "office", self.tr("&Outgoing"), self.tr("What is sent, waits or has failed."),
                      ("Ctrl+Shift+O",), "send-outline"),
+            Declared("send_pdf", "office", self.tr("Seal and send a &PDF…"),
+                     self.tr("A PDF that another program made, to one person; or only sealed."),
+                     icon="file-lock-outline"),
             Declared("inbox_folder", "office", self.tr("Show &inbox folder"),
                      self.tr("Event files that you put there are taken in by the sender."),
                      icon="inbox-arrow-down-outline"),

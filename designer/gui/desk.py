@@ -215,6 +215,7 @@ class Desk(QObject):
         self.office_acts.setting_up.connect(lambda is_busy: self.welcome.show_busy(is_busy=is_busy))
         self.office_acts.told.connect(self.tell)
         self.office_acts.came_to_be.connect(self._begin)
+        self.office_acts.template_wanted.connect(self.acts.new)
 
     def _begin(self) -> None:
         """What may take a moment: settings, templates, what was open last time."""

@@ -33,6 +33,7 @@ class OfficeActs(QObject):
 
     told = Signal(str, str)  # what happened, what to do
     setting_up = Signal(bool)
+    template_wanted = Signal(str)  # a starter of which a template should be made
     came_to_be = Signal()  # the office folder is there now
 
     def __init__(self, office: Office, window: MainWindow, memory: Memory, theme: Theme, parent: QObject) -> None:
@@ -91,7 +92,8 @@ class OfficeActs(QObject):
     def act(self, name: str) -> None:
         """Carry out an action of the office or help menu by its name."""
         acts: dict[str, Callable[[], object]] = {
-            "outgoing": self.show_outgoing, "start_sender": self.start_sender, "stop_sender": self.stop_sender,
+            "outgoing": self.show_outgoing, "send_pdf": self.send_pdf,
+            "start_sender": self.start_sender, "stop_sender": self.stop_sender,
             "accounts": self.show_accounts, "settings": self.show_settings, "mode": self.show_settings,
             "inbox_folder": self.show_inbox, "office_folder": self.choose_folder,
             "guide": self.show_guide, "shortcuts": self.show_shortcuts,
@@ -126,6 +128,20 @@ class OfficeActs(QObject):
         if self._sender is None:
             return
         self._window.add_page(self._outgoing_panel(), self.tr("Outgoing"))
+
+    def send_pdf(self) -> None:
+        """Seal a PDF that another program made, and send it."""
+        from designer.gui.outgoing.pdf_dialog import PdfDialog
+
+        if self._office.is_there:
+            dialog = PdfDialog(self._office.workspace, self._theme, self._window)
+            dialog.message_wanted.connect(self._show_message)
+            dialog.template_wanted.connect(self.template_wanted)
+            self._show(dialog)
+
+    def _show_message(self, message_id: str) -> None:
+        self.show_outgoing()
+        self._outgoing_panel().choose_soon(message_id)
 
     def show_inbox(self) -> None:
         """Show the drop folder in the system's file manager."""

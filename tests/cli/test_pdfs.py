@@ -189,3 +189,12 @@ def test_what_is_missing_is_said(run: Run, office: Path, pdf: Path) -> None:
 
 def test_the_starter_has_no_problem(clerk: Run) -> None:
     assert clerk("check", "sealed_document", "--json").document["problems"] == []
+
+
+def test_a_look_says_whether_a_pdf_can_be_sealed_and_writes_nothing(run: Run, pdf: Path, tmp_path: Path) -> None:
+    told = run("seal", str(pdf), "--check", "--json")
+    assert (told.code, told.document) == (0, {"pages": 2, "notes": [], "told": []})
+    pdf.write_bytes(foreign.signed_pdf())
+    ran = run("seal", str(pdf), "--check")
+    assert (ran.code, "sealing would break the signature" in ran.err) == (1, True)
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == [pdf.name]

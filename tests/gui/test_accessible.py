@@ -44,6 +44,7 @@ _DIALOGS = (
     "history",
     "languages",
     "spreadsheet",
+    "send_pdf",
     "accounts",
     "settings",
     "shortcuts",

@@ -67,6 +67,7 @@ class OutgoingPanel(QWidget):
         self._words = Words(parent=self)
         self._theme = theme
         self._settings: Settings | None = None
+        self._wished = ""
         self._stamp: tuple[int, ...] = ()
         self._looks = 0
         self._is_reading = False
@@ -124,6 +125,13 @@ class OutgoingPanel(QWidget):
         row = self.model.row_of(message_id)
         if row >= 0:
             self.table.selectRow(row)
+
+    def choose_soon(self, message_id: str) -> None:
+        """Choose a message as soon as the list has it, whatever the list was narrowed to."""
+        self._wished = message_id
+        self.search.clear()
+        self.show_state("")
+        self.refresh()
 
     def _build(self) -> None:
         self.filter.setAccessibleName(self.tr("State"))
@@ -219,6 +227,8 @@ class OutgoingPanel(QWidget):
         chosen = current.message.id if current else self.story.message_id  # a story may still be on its way
         mode = str(self._settings.mode) if self._settings else ""
         self.model.show(page.rows, mode)
+        if self.model.row_of(self._wished) >= 0:
+            chosen, self._wished = self._wished, ""
         self.dashboard.show_page(page)
         self.groups.show_groups(page.groups, page.pauses)
         self.refused.show_count(len(page.refused))

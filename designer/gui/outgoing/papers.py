@@ -53,6 +53,10 @@ class Papers(QWidget):
         export = ["archive", "export", message_id, "-o", self._folder.name]
         self._run(export, lambda _answer: self._on_exported(message_id))
 
+    def show_passwords(self, message_id: str) -> None:
+        """Show what opens the documents of a message."""
+        self._run(["message", "show", message_id, "--reveal"], self._on_passwords)
+
     def open_preview(self, message_id: str) -> None:
         """Have a mail that waits made as it would be sent; it comes through a pipe and lies nowhere."""
         self._run(["message", "preview", message_id, "--reveal"], self._on_previewed)
@@ -79,6 +83,18 @@ class Papers(QWidget):
     def _on_revealed(self, mail: KeptMail, answer: dict[str, Any]) -> None:
         self.mail_came.emit(mail, _passwords(answer))
 
+    def _on_passwords(self, answer: dict[str, Any]) -> None:
+        from designer.gui.outgoing.passwords_dialog import PasswordsDialog
+
+        found = _passwords(answer)
+        if not found:
+            words = self.tr("This message has no document with a password that is kept here.")
+            self.told.emit(words, "", False)
+            return
+        dialog = PasswordsDialog(found, self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def _on_previewed(self, answer: dict[str, Any]) -> None:
         from designer.gui.outgoing.kept_mail import read_mail
 
@@ -96,4 +112,5 @@ class Papers(QWidget):
 
 def _passwords(answer: dict[str, Any]) -> dict[str, str]:
     """The passwords of documents by file name, as a command has told them."""
-    return {str(one["name"]): str(one["password"]) for one in answer["attachments"] if one["password"]}
+    files = answer.get("attachments", ())
+    return {str(one["name"]): str(one["password"]) for one in files if one["password"]}

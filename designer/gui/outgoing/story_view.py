@@ -25,7 +25,7 @@ from designer.sender.outbox.states import FURTHER, OPERATOR_MOVES, SETTLED, Mode
 if TYPE_CHECKING:
     from designer.sender.outbox.search import Attempt, Listed, Moved
 
-PAPERS = ("record", "archive")
+PAPERS = ("password", "record", "archive")
 ACTIONS = ("retry", "release", "hold", "mark-sent", "resend", "correct", "cancel")
 
 
@@ -109,6 +109,7 @@ class StoryView(QWidget):
         for action, button in self._buttons.items():
             button.setVisible(State(one.state) in _SOURCES[action] and not _is_too_late(action, one))
         self.papers["record"].setVisible(bool(story.shown.attempts) or State(one.state) in SETTLED)
+        self.papers["password"].setVisible(bool(story.shown.attempts) and not one.purged)
         self.papers["archive"].setVisible(any(move.action == "archive" and not move.reason for move in story.shown.log))
 
     @property
@@ -207,6 +208,10 @@ class StoryView(QWidget):
             "resend": (self.tr("Send again…"), self.tr("The same document, in a new message.")),
             "correct": (self.tr("Correct…"), self.tr("To another address, or with other data, in a new message.")),
             "cancel": (self.tr("Cancel…"), self.tr("It is never sent.")),
+            "password": (
+                self.tr("Password…"),
+                self.tr("What opens its documents, for whoever asks on the phone. This is logged."),
+            ),
             "record": (
                 self.tr("Dispatch record…"),
                 self.tr("What happened to it, on a page for your files (PDF). This is logged."),

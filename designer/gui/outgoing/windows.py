@@ -64,7 +64,8 @@ class Windows(QWidget):
     def opens(self, action: str, message_id: str) -> bool:
         """Whether this action opens something, which it then does; all others change the message."""
         ways = {
-            "correct": self.open_correction, "record": self.papers.record, "archive": self.papers.open_archived,
+            "correct": self.open_correction, "password": self.papers.show_passwords,
+            "record": self.papers.record, "archive": self.papers.open_archived,
         }  # fmt: skip
         if action in ways:
             ways[action](message_id)

@@ -234,6 +234,16 @@ def test_a_choice_stays_when_the_list_is_read_again(qtbot: QtBot, panel: Outgoin
     qtbot.waitUntil(lambda: panel.story.message_id == second, timeout=WAIT_MS)
 
 
+def test_a_message_that_is_asked_for_is_chosen_whatever_is_filtered(
+    qtbot: QtBot, panel: OutgoingPanel, office: Office
+) -> None:
+    wanted = office.accept("e-1")
+    office.accept("e-2")
+    panel.search.setText("e-2")
+    panel.choose_soon(wanted)
+    qtbot.waitUntil(lambda: panel.story.message_id == wanted, timeout=WAIT_MS)
+
+
 def test_everything_can_be_named_by_a_screen_reader(panel: OutgoingPanel) -> None:
     named = [panel.table, panel.filter, panel.search, panel.dashboard.chart, *panel.dashboard.tiles.values()]
     assert all(widget.accessibleName() for widget in named)

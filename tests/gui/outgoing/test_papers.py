@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from designer.cli.main import main
 from designer.gui.outgoing.panel import OutgoingPanel
+from designer.gui.outgoing.passwords_dialog import PasswordsDialog
 from designer.gui.outgoing.sender_program import SenderProgram
 from designer.gui.theme import LIGHT
 from designer.sender.loopback import LoopbackServer
+from designer.sender.outbox.search import show
 from tests.support.office import SETTINGS, drop, events, publish_receipt, settings_of
 from tests.support.packages import SPEC
 from tests.support.window import WAIT_MS, Office, pictures_of
@@ -52,6 +54,17 @@ def test_the_dispatch_record_is_saved_and_replaces_nothing(qtbot: QtBot, panel: 
         panel.windows.papers.write_record(panel.story.message_id, target)
         qtbot.waitUntil(lambda words=words: words in panel.banner.words(), timeout=WAIT_MS)
     assert "person0@example.com" in PdfReader(target).pages[0].extract_text()
+
+
+def test_the_password_of_a_document_is_shown_and_that_is_logged(
+    qtbot: QtBot, panel: OutgoingPanel, office: Office
+) -> None:
+    panel.story.button("password").click()
+    qtbot.waitUntil(lambda: bool(panel.findChildren(PasswordsDialog)), timeout=WAIT_MS)
+    (dialog,) = panel.findChildren(PasswordsDialog)
+    assert [field.text() for field in dialog.fields] == ["48217730-090384"]
+    with office.outbox() as outbox:
+        assert [move.action for move in show(outbox, panel.story.message_id).log][-1] == "reveal"
 
 
 def test_what_was_sent_opens_from_the_archive_with_its_documents(

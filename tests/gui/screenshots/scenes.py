@@ -31,7 +31,7 @@ from designer.gui.recovery_dialog import RecoveryDialog
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import DARK, LIGHT, apply_theme
 from designer.sender.outbox.store import Outbox
-from tests.gui.screenshots.doors import spreadsheet
+from tests.gui.screenshots.doors import pdfs, spreadsheet, waiting
 from tests.gui.screenshots.stage import Stage, make_office, run, samples_of
 from tests.support.office import drop
 from tests.support.window import accept_event
@@ -53,8 +53,8 @@ def main() -> int:
         stage.until(lambda: desk.office.entries)
         stage.shot(desk.window, "welcome")
         for scene in (
-            design, designing, data, source, others, mistakes, firm, spreadsheet, template_dialogs, outgoing,
-            office_dialogs, helps,
+            design, designing, data, source, others, mistakes, firm, spreadsheet, template_dialogs, outgoing, waiting,
+            pdfs, office_dialogs, helps,
         ):  # fmt: skip
             if not sys.argv[3:] or scene.__name__ in sys.argv[3:]:
                 scene(stage, desk)
