@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from designer.core.errors import SealwrightError
+from designer.core.toml_edit import edit_toml
+from designer.gui.design.words import Words, words_of
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, set_about, set_property
 from designer.template.edits import Change, Side
 from designer.template.markup import Kind, Node, Tree
+from designer.template.names import variant_file
 
 if TYPE_CHECKING:
     from designer.gui.template_page import TemplatePage
@@ -82,11 +86,26 @@ class DesignActs(QObject):
         if chosen is not None and chosen.is_element:
             self._apply(set_property(chosen.tree, chosen.node, one, value), label)
 
-    def set_inside(self, inside: str) -> None:
-        """Replace what stands in the chosen element."""
+    def words(self) -> Words | None:
+        """The words of the chosen element; None when it holds more than words."""
         chosen = self.chosen()
-        if chosen is not None and chosen.is_element:
-            self._apply(edits.set_inside(chosen.tree, chosen.node, inside), self.tr("Change text"))
+        return words_of(chosen, self._page.session) if chosen is not None and self._page is not None else None
+
+    def set_words(self, text: str) -> None:
+        """Replace the words of the chosen element, in the language that is shown where they have one."""
+        chosen, words = self.chosen(), self.words()
+        if chosen is None or words is None or self._page is None:
+            return
+        if not words.language:
+            self._apply(edits.set_inside(chosen.tree, chosen.node, text), self.tr("Change text"))
+            return
+        template, name = self._page.session.template, variant_file(words.language)
+        try:
+            edited = edit_toml(template.document(name).text(), words.key, text)
+        except (SealwrightError, ValueError):
+            return  # the file cannot be read as it stands: the problems say so
+        template.put_file(name, edited.encode(), self.tr("Change text ({language})").format(language=words.language))
+        self.chosen_changed.emit()
 
     def set_about(self, expression: str) -> None:
         """Make the chosen loop or condition be about something else; "" leaves it as it is."""

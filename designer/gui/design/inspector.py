@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 from designer.gui.design.acts import Chosen, DesignActs
 from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl, LengthControl, ValueControl
 from designer.gui.design.property_words import PropertyWords
-from designer.gui.design.words_field import WordsField, words_of
+from designer.gui.design.words_field import WordsField
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.template.design import Control, Group, Property, about, inherited, properties_of, value_in
@@ -43,7 +43,7 @@ class Inspector(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACING)
         self.text = WordsField()
-        self.text.entered.connect(acts.set_inside)
+        self.text.entered.connect(acts.set_words)
         self._text_head = self._heading(self.tr("Words"))
         self._column.addWidget(self._text_head)
         self._column.addWidget(self.text)
@@ -72,13 +72,15 @@ class Inspector(QWidget):
         if properties != self._shown:
             self._shown = properties
             self._build(properties)
-        words = words_of(chosen)
+        words = self._acts.words()
+        named = self.tr("Words ({language})").format(language=words.language) if words and words.language else ""
+        self._text_head.setText(named or self.tr("Words"))
         for part in (self._text_head, self.text):
             part.setVisible(words is not None)
         self._show_statement(chosen)
         if chosen is None:
             return
-        self.text.show_words(words or "")
+        self.text.show_words(words.text if words else "")
         for one in properties:
             above = inherited(chosen.tree, chosen.node, one, self._facts.sheets)
             value = value_in(chosen.tree, chosen.node, one)

@@ -6,10 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from designer.gui.design.acts import Chosen
-from designer.template.markup import Kind, parse
+from designer.template.markup import parse
 
-_PHRASES = frozenset({"b", "i", "u", "em", "strong", "a", "br", "span", "small", "sub", "sup"})
 _LINES = 4
 
 
@@ -61,17 +59,3 @@ class WordsField(QPlainTextEdit):
             self.setProperty("invalid", not is_good)
             self.style().unpolish(self)
             self.style().polish(self)
-
-
-def words_of(chosen: Chosen | None) -> str | None:
-    """What stands in an element that holds words, fields and phrases only; None for any other."""
-    if chosen is None or not chosen.is_element or not chosen.node.has_end:
-        return None
-    node, tree = chosen.node, chosen.tree
-    for child in node.children:
-        if child.kind is Kind.ELEMENT and child.name not in _PHRASES:
-            return None
-        if child.kind not in (Kind.TEXT, Kind.EXPRESSION, Kind.ELEMENT, Kind.CONTAINER, Kind.STATEMENT):
-            return None
-    inside = tree.source[node.inner_start : node.inner_end].strip()
-    return inside if inside or not node.children else None

@@ -1,0 +1,62 @@
+"""The words of an element: where they stand, in place or in the file of a language, and what they are now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from designer.gui.facts import texts_of
+from designer.template.markup import Kind
+
+if TYPE_CHECKING:
+    from designer.gui.design.acts import Chosen
+    from designer.gui.session import TemplateSession
+
+_PHRASES = frozenset({"b", "i", "u", "em", "strong", "a", "br", "span", "small", "sub", "sup"})
+_WORDS = (Kind.TEXT, Kind.EXPRESSION, Kind.ELEMENT, Kind.CONTAINER, Kind.STATEMENT)
+_TEXT_KEY = re.compile(r"\{\{-?\s*t\.(\w+(?:\.\w+)*)\s*-?\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`text` as it is written. With a language it stands in that one's file under `key`, else in the element."""
+
+    text: str
+    language: str = ""
+    key: tuple[str, ...] = ()
+
+
+def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
+    """The words of an element that holds words, fields and phrases only; None for any other."""
+    node, tree = chosen.node, chosen.tree
+    if not chosen.is_element or not node.has_end:
+        return None
+    for child in node.children:
+        if child.kind not in _WORDS or (child.kind is Kind.ELEMENT and child.name not in _PHRASES):
+            return None
+    inside = tree.source[node.inner_start : node.inner_end].strip()
+    if not inside and node.children and node.name not in ("p", "td", "th", "div", "mj-text", "li"):
+        return None
+    found = _TEXT_KEY.fullmatch(inside)
+    language = shown_language(session)
+    text = _text_at(texts_of(session, language), found[1]) if found else None
+    if found is None or text is None:
+        return Words(inside)
+    return Words(text, language, tuple(found[1].split(".")))
+
+
+def shown_language(session: TemplateSession) -> str:
+    """The language that the preview shows: the chosen one, else the sample's, its base, or the first."""
+    known = session.languages()
+    asked = session.language or str((session.sample_event(session.sample) or {}).get("language") or "")
+    base = re.split("[-_]", asked)[0]
+    return next((code for code in (asked, base) if code in known), known[0])
+
+
+def _text_at(texts: Mapping[str, Any], key: str) -> str | None:
+    here: Any = texts
+    for step in key.split("."):
+        here = here.get(step) if isinstance(here, Mapping) else None
+    return here if isinstance(here, str) else None
