@@ -11,10 +11,11 @@ from PySide6.QtCore import QObject, Signal
 from designer.core.errors import SealwrightError
 from designer.core.toml_edit import edit_toml
 from designer.gui.design.words import Words, words_of
+from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
-from designer.template.design import Block, Property, block_place, set_about, set_property
+from designer.template.design import Block, Property, block_place, drop_anchor, set_about, set_property
 from designer.template.edits import Change, Side
-from designer.template.markup import Kind, Node, Tree
+from designer.template.markup import Kind, Node, TagPlace, Tree
 from designer.template.names import variant_file
 
 if TYPE_CHECKING:
@@ -150,6 +151,23 @@ class DesignActs(QObject):
         beside = _at(tree, anchor, inside)
         if node is not None and beside is not None and edits.can_move(node, beside, side):
             self._apply(edits.move(tree, node, beside, side), self.tr("Move"), goes_along=True)
+
+    def drop_place(self, under: TagPlace) -> DropPlace | None:
+        """Beside what the chosen element may stand that is dragged over a start tag."""
+        chosen = self.chosen()
+        target = chosen.tree.tag(under.line, under.nth) if chosen is not None and under.file == chosen.file else None
+        anchor = drop_anchor(chosen.tree, chosen.node, target.start) if chosen is not None and target else None
+        if chosen is None or anchor is None:
+            return None
+        tag = TagPlace(chosen.file, chosen.tree.place(anchor.start).line, chosen.tree.nth(anchor))
+        return DropPlace(tag, anchor.name in ("td", "th", "mj-column"))
+
+    def drop(self, file: str, line: int, nth: int, is_before: bool) -> None:
+        """Move the chosen element beside a start tag."""
+        chosen = self.chosen()
+        anchor = chosen.tree.tag(line, nth) if chosen is not None and file == chosen.file else None
+        if chosen is not None and anchor is not None:
+            self.move_to(chosen.node.start, anchor.start, Side.BEFORE if is_before else Side.BEHIND)
 
     def repeat(self, name: str, collection: str) -> None:
         """Repeat the chosen element for each item of a collection."""

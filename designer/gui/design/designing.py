@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from designer.core.fields import Field
 from designer.gui.design.inspector import InspectorFacts
 from designer.gui.design.pick_field import PickField
+from designer.gui.design.words_popup import WordsPopup
 from designer.gui.session import example_of
 from designer.template.edits import Side
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from designer.gui.design.panel import DesignPanel
     from designer.gui.editor.facts import CompletionFacts
     from designer.gui.editor.source_editor import SourceEditor
+    from designer.gui.preview.panel import PreviewPanel
     from designer.gui.structure.panel import StructurePanel
     from designer.gui.template_page import TemplatePage
 
@@ -33,10 +35,13 @@ _FONTS = {
 class Designing(QObject):
     """Follows the cursor of the page in front, and hands the panel what it offers."""
 
-    def __init__(self, panel: DesignPanel, structure: StructurePanel, canvas: QWidget, parent: QObject) -> None:
+    def __init__(self, panel: DesignPanel, structure: StructurePanel, canvas: PreviewPanel, parent: QObject) -> None:
         super().__init__(parent)
         self._panel = panel
         structure.outline.move_wanted.connect(lambda start, to, side: panel.acts.move_to(start, to, Side(side)))
+        canvas.drop_place = panel.acts.drop_place
+        canvas.dropped.connect(panel.acts.drop)
+        canvas.words_wanted.connect(self._on_words_wanted)
         for place in (structure, canvas):
             self._give_keys(place)
         self._page: TemplatePage | None = None
@@ -80,6 +85,15 @@ class Designing(QObject):
         for name in template.names() if template else ():
             if template is not None and name.endswith(".css"):
                 yield template.document(name).text()
+
+    def _on_words_wanted(self, point: QPoint) -> None:
+        """The click before has put the cursor there."""
+        words = self._panel.acts.words()
+        if words is None:
+            return
+        popup = WordsPopup(words, self._panel.window())
+        popup.field.entered.connect(self._panel.acts.set_words)
+        popup.show_at(point)
 
     def _on_repeat_wanted(self) -> None:
         words = self.tr("Repeat what is chosen for each item of:")

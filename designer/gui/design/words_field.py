@@ -31,6 +31,10 @@ class WordsField(QPlainTextEdit):
                 self.setPlainText(words)
             self._mark(is_good=True)
 
+    def forget(self) -> None:
+        """Take nothing over of what was typed."""
+        self.setPlainText(self._words)
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._enter()

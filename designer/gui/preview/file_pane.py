@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from designer.gui.plain import PlainLabel
 from designer.gui.preview.page_canvas import PageCanvas
+from designer.gui.preview.page_drag import PageDrag, Resolve, nowhere
 from designer.gui.preview.thumbnails import Thumbnails
 from designer.gui.preview.tools import ToolRow
 from designer.gui.theme import GRID, SPACING, Theme
@@ -20,11 +21,14 @@ class FilePane(QWidget):
     """Shows the very file that would be sent, opened with its password; in drafts the file before it is sealed."""
 
     place_clicked = Signal(str, int, int)
+    dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
+    words_wanted = Signal(QPoint)
     painted = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, drop_place: Resolve = nowhere) -> None:
         super().__init__(parent)
         self.canvas = PageCanvas(theme, self)
+        self._drag = PageDrag(self.canvas, drop_place)
         self.thumbnails = Thumbnails(self)
         self.thumbnails.hide()
         self._file: FileView | None = None  # the last whole one
@@ -130,6 +134,8 @@ class FilePane(QWidget):
     def _connect(self) -> None:
         canvas = self.canvas
         canvas.place_clicked.connect(self.place_clicked)
+        canvas.words_wanted.connect(self.words_wanted)
+        self._drag.dropped.connect(self.dropped)
         canvas.painted_fresh.connect(self.painted)
         canvas.page_changed.connect(self._on_page_changed)
         canvas.zoom_changed.connect(self._on_zoom_changed)

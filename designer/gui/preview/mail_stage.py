@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
@@ -27,6 +27,7 @@ class MailStage(QWidget):
     """Holds the web view, which costs time and memory: it is not made before the stage is shown with a mail."""
 
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
+    words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
     painted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -116,6 +117,8 @@ class MailStage(QWidget):
             x, y = event.position().x() / self._view.zoomFactor(), event.position().y() / self._view.zoomFactor()
             if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
                 self._page.ask_place(x, y, self.place_clicked.emit)
+            elif event.type() is QEvent.Type.MouseButtonDblClick:
+                self.words_wanted.emit(event.globalPosition().toPoint())
             elif event.type() is QEvent.Type.MouseMove and not event.buttons():
                 self._page.hover(x, y)
         elif self._page is not None and event.type() is QEvent.Type.Leave:

@@ -17,10 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from designer.gui.preview.page_layout import GAP, LARGEST, SMALLEST, Fit, PageLayout, Place, zoom_for
-from designer.gui.preview.page_painter import Marks, Sheet, paint_sheet
+from designer.gui.preview.page_painter import Marks, Sheet, grip_of, paint_sheet
 from designer.gui.preview.page_source import PageSource
 from designer.gui.theme import Theme
-from designer.render.source_map import PageMap, unpacked
+from designer.render.source_map import Box, PageMap, unpacked
 from designer.template.markup import TagPlace
 
 _STEP = 1.2
@@ -34,6 +34,7 @@ class PageCanvas(QAbstractScrollArea):
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
     page_changed = Signal(int, int)  # page from 1, how many
     zoom_changed = Signal(float)
+    words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
     painted_fresh = Signal()  # every visible page shows the latest document
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -232,6 +233,38 @@ class PageCanvas(QAbstractScrollArea):
         box = self._source_map().at(place.page, place.x, place.y) if place else None
         return box.place if box else None
 
+    # Designing
+
+    def frame(self) -> QRectF:
+        """The first frame in the view; empty without one."""
+        frames = self._marks.frames
+        return self._in_view(self._layout.on_desk(*frames[0])) if frames else QRectF()
+
+    def grip(self) -> QRectF:
+        """Where the first frame is taken hold of, in the view."""
+        frames = self._marks.frames
+        return self._in_view(grip_of(self._layout, frames[0])) if frames else QRectF()
+
+    def box_under(self, point: QPointF) -> tuple[int, Box, QPointF] | None:
+        """The page, the deepest box on it, and the point on the page, under a point of the view."""
+        place = self._place(point)
+        box = self._source_map().at(place.page, place.x, place.y) if place else None
+        return (place.page, box, QPointF(place.x, place.y)) if place and box else None
+
+    def box_of(self, tag: TagPlace, page: int, near: QPointF) -> QRectF | None:
+        """Where a start tag's element stands on a page; of several turns the one nearest to a point."""
+        turns = [turn.box for turn in self._source_map().turns(*tag) if turn.page == page]
+        boxes = [QRectF(box.x, box.y, box.width, box.height) for box in turns]
+        return min(boxes, key=lambda box: (box.center() - near).manhattanLength(), default=None)
+
+    def show_marker(self, marker: tuple[int, QRectF] | None) -> None:
+        """Show where what is dragged would stand."""
+        self._marks = self._marks.with_marker(marker)
+        self.viewport().update()
+
+    def _in_view(self, on_desk: QRectF) -> QRectF:
+        return on_desk.translated(-QPointF(self._scrolled()))
+
     def _source_map(self) -> PageMap:
         if self._map is None:
             self._map = unpacked(self._boxes)
@@ -351,6 +384,10 @@ class PageCanvas(QAbstractScrollArea):
         if hovered != self._marks.hovered:
             self._marks = self._marks.with_hovered(hovered)
             self.viewport().update()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and self.place_at(event.position()):
+            self.words_wanted.emit(event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place, pressed = self._place(event.position()), self._pressed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from designer.gui.preview.page_layout import PageLayout
@@ -15,6 +15,7 @@ from designer.gui.theme import Theme
 OnPage = tuple[int, QRectF]  # page from 0, rectangle in points
 _PAPER = QColor("white")
 _DIM = 0.55
+_GRIP = QSizeF(18, 11)
 
 
 class Sheet:
@@ -81,6 +82,7 @@ class Marks:
 
     hovered: OnPage | None = None
     frames: Sequence[OnPage] = ()
+    marker: OnPage | None = None  # where what is dragged would stand
     selection: Sequence[OnPage] = ()
     selected: str = ""
     words: str = ""
@@ -94,6 +96,10 @@ class Marks:
     def with_frames(self, frames: Sequence[OnPage]) -> Marks:
         """Other frames, the first one stressed."""
         return replace(self, frames=frames)
+
+    def with_marker(self, marker: OnPage | None) -> Marks:
+        """Another place where what is dragged would stand."""
+        return replace(self, marker=marker)
 
     def with_selection(self, page: int, boxes: Sequence[QRectF], text: str) -> Marks:
         """Another selection."""
@@ -125,6 +131,26 @@ class Marks:
         for number, (page, box) in enumerate(self.frames):
             pen = QPen(accent, 2) if number == 0 else QPen(accent, 1, Qt.PenStyle.DashLine)
             _outline(painter, layout, page, box, pen)
+        if self.frames and self.frames[0][0] < len(layout.rects):
+            _paint_grip(painter, grip_of(layout, self.frames[0]), theme)
+        if self.marker:
+            _fill(painter, layout, *self.marker, accent)
+
+
+def grip_of(layout: PageLayout, frame: OnPage) -> QRectF:
+    """Where the frame is taken hold of, on the desk: a tab on its upper left corner."""
+    corner = layout.on_desk(*frame).topLeft()
+    return QRectF(corner.x() - 2, corner.y() - _GRIP.height() - 2, _GRIP.width(), _GRIP.height())
+
+
+def _paint_grip(painter: QPainter, grip: QRectF, theme: Theme) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("accent"))
+    painter.drawRoundedRect(grip, 2, 2)
+    painter.setBrush(theme.color("on_accent"))
+    for column in (-4, 0, 4):
+        for row in (-2, 2):
+            painter.drawEllipse(grip.center() + QPointF(column, row), 1, 1)
 
 
 def _fill(painter: QPainter, layout: PageLayout, page: int, box: QRectF, color: QColor) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QToolButton, QVBoxLayout, QWidget
 
 from designer.core.draft import Draft
@@ -20,6 +20,7 @@ from designer.gui.preview.client import RenderClient
 from designer.gui.preview.controller import Freshness, Look, PreviewController
 from designer.gui.preview.filmstrip import Filmstrip
 from designer.gui.preview.mail_pane import MailPane
+from designer.gui.preview.page_drag import Resolve, nowhere
 from designer.gui.preview.recipient_copy import RecipientCopies
 from designer.gui.preview.recipient_menu import RecipientMenu
 from designer.gui.preview.tools import ToolRow
@@ -37,6 +38,8 @@ class PreviewPanel(QWidget):
     """Shows what `show_draft` is told, and says where a click leads and which problems a finished message shows."""
 
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
+    dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
+    words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
     problems_found = Signal(list)  # of core.problem.Problem; after each full preview
     sample_chosen = Signal(str)
     language_chosen = Signal(str)
@@ -68,6 +71,7 @@ class PreviewPanel(QWidget):
         self.film = Filmstrip(client, theme, self)
         self._top = ToolRow(theme, self)
         self._stack = QStackedWidget(self)
+        self.drop_place: Resolve = nowhere  # beside what the framed element may be dropped
         self._empty = PlainLabel(self.tr("Open a template to see its mail and its documents here."), self)
         self.controller = PreviewController(client, self._look, self)
         self._build()
@@ -166,6 +170,7 @@ class PreviewPanel(QWidget):
         self.parts.currentChanged.connect(self._on_part_changed)
         self.banner.place_clicked.connect(self.place_clicked)
         self.mail.place_clicked.connect(self.place_clicked)
+        self.mail.stage.words_wanted.connect(self.words_wanted)
         self.mail.painted.connect(self.painted)
         self.choices.sample_chosen.connect(self._on_sample_chosen)
         self.choices.language_chosen.connect(self._on_language_chosen)
@@ -193,8 +198,10 @@ class PreviewPanel(QWidget):
         if number not in self.files:
             from designer.gui.preview.file_pane import FilePane  # late: it brings Qt's PDF module
 
-            pane = FilePane(self._theme, self)
+            pane = FilePane(self._theme, self, drop_place=self.drop_place)
             pane.place_clicked.connect(self.place_clicked)
+            pane.dropped.connect(self.dropped)
+            pane.words_wanted.connect(self.words_wanted)
             pane.painted.connect(self.painted)
             self.files[number] = pane
             self._stack.addWidget(pane)

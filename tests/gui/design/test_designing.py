@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,14 +12,24 @@ from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl
 from designer.gui.design.designing import Designing, inspector_facts, one_of
 from designer.gui.design.panel import DesignPanel
 from designer.gui.design.pick_field import PickField
+from designer.gui.design.words_popup import WordsPopup
 from designer.gui.editor.facts import CompletionFacts
 from designer.gui.session import TemplateSession
 from designer.gui.structure.outline import ROW_MIME
 from designer.gui.structure.panel import StructurePanel
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import DARK, LIGHT
+from designer.template.markup import TagPlace, parse
 
 FACTS = CompletionFacts(firm={"accent": "#14606a", "font": "IBM Plex Sans", "logo": "firm/logo.svg", "name": "F"})
+
+
+class Canvas(QWidget):
+    """What of the preview the designer listens to."""
+
+    dropped = Signal(str, int, int, bool)
+    words_wanted = Signal(QPoint)
+    drop_place: object = None
 
 
 class Bench(QWidget):
@@ -31,8 +41,8 @@ class Bench(QWidget):
         self.structure = StructurePanel(LIGHT, self)
         self.panel = DesignPanel(DesignActs(), LIGHT, self)
         self.panel.setGeometry(0, 0, 320, 900)
-        self.canvas = QWidget(self)
-        self.designing = Designing(self.panel, self.structure, self.canvas, self)
+        self.canvas = Canvas(self)
+        self.designing = Designing(self.panel, self.structure, self.canvas, self)  # type: ignore[arg-type]
         self.designing.show_page(self.page)
         self.designing.set_facts(FACTS)
         self.show()
@@ -203,6 +213,36 @@ def test_a_row_of_the_structure_is_dragged_elsewhere(bench: Bench) -> None:
     assert outline.mimeData([outline.index_of(greeting.key)]).hasFormat(ROW_MIME)
     body = next(row for row in outline.rows() if row.name == "mj-body")
     assert not outline.flags(outline.index_of(body.key)) & Qt.ItemFlag.ItemIsDragEnabled
+
+
+def test_what_is_dropped_on_the_canvas_stands_there_in_the_source(bench: Bench) -> None:
+    bench.choose('<p class="lead"', "confirmation.html")
+    acts = bench.panel.acts
+    tree = parse(bench.text("confirmation.html"))
+    row = next(node for node in tree.elements() if node.name == "tr")
+    under = TagPlace("confirmation.html", tree.place(row.start).line, tree.nth(row))
+    place = acts.drop_place(under)
+    assert place is not None
+    assert (tree.tag(place.tag.line, place.tag.nth).name, place.is_beside) == ("table", False)  # type: ignore[union-attr]
+    acts.drop(*place.tag, True)
+    text = bench.text("confirmation.html")
+    assert text.index('<p class="lead"') < text.index("<table")
+    assert acts.drop_place(TagPlace("partials/address.html", 1)) is None
+
+
+def test_a_double_click_lets_the_words_be_changed_in_place(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("<h1", "confirmation.html")
+    bench.canvas.words_wanted.emit(QPoint(10, 10))
+    popup = bench.findChild(WordsPopup)
+    assert popup is not None
+    popup.field.setPlainText("Your order")
+    qtbot.keyClick(popup.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert bench.line("title = ", "languages/en.toml") == 'title = "Your order"'
+    bench.canvas.words_wanted.emit(QPoint(10, 10))
+    again = next(one for one in bench.findChildren(WordsPopup) if one.isVisible())
+    again.field.setPlainText("nothing of it")
+    qtbot.keyClick(again.field, Qt.Key.Key_Escape)
+    assert bench.line("title = ", "languages/en.toml") == 'title = "Your order"'
 
 
 def test_the_firms_colours_fonts_and_images_are_offered() -> None:

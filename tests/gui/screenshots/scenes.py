@@ -22,6 +22,7 @@ from designer.core.event import EventRules, parse_events
 from designer.core.vault import KeySource, Vault
 from designer.core.workspace import Workspace
 from designer.gui.app import make_application
+from designer.gui.design.words_popup import WordsPopup
 from designer.gui.desk import Desk
 from designer.gui.guide import GuideWindow
 from designer.gui.library.firm_page import FirmPage
@@ -113,6 +114,13 @@ def designing(stage: Stage, desk: Desk) -> None:
     stage.until(lambda: desk.panels.preview.files[0].canvas.page_count)
     desk.panels.design.refresh()
     stage.shot(desk.window, "design-page")
+    canvas = desk.panels.preview.files[0].canvas
+    stage.until(lambda: not canvas.frame().isEmpty())
+    canvas.words_wanted.emit(canvas.viewport().mapToGlobal(canvas.frame().bottomLeft().toPoint()))
+    popup = desk.window.findChild(WordsPopup)
+    stage.shot(popup, "design-words")
+    popup.field.forget()
+    popup.close()
     desk.panels.preview.show_part(None)
     desk.window.dock("library").raise_()
 

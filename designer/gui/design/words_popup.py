@@ -1,0 +1,52 @@
+"""The words of what was clicked twice, to be changed where they stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from designer.gui.design.words import Words
+from designer.gui.design.words_field import WordsField
+from designer.gui.plain import PlainLabel
+from designer.gui.theme import GRID, SPACING, text_font
+
+_WIDTH = GRID * 90
+
+
+class WordsPopup(QFrame):
+    """Ctrl+Return and a click elsewhere take the words over, Escape does not."""
+
+    def __init__(self, words: Words, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setProperty("role", "card")
+        self.setFixedWidth(_WIDTH)
+        self.field = WordsField()
+        self.field.show_words(words.text)
+        self.field.selectAll()
+        named = self.tr("Words ({language})").format(language=words.language) if words.language else self.tr("Words")
+        head = PlainLabel(named)
+        head.setProperty("role", "group")
+        told = PlainLabel(self.tr("Ctrl+Enter takes them over, Esc leaves them as they were."))
+        told.setProperty("role", "muted")
+        told.setFont(text_font(8.5))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+        for part in (head, self.field, told):
+            layout.addWidget(part)
+        self.field.entered.connect(lambda _words: self.close())
+        self.setFocusProxy(self.field)
+
+    def show_at(self, point: QPoint) -> None:
+        """Show it below a point of the screen."""
+        self.move(point + QPoint(-SPACING, SPACING))
+        self.show()
+        self.field.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.field.forget()
+            self.close()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,105 @@
+"""Dragging the framed element over the pages: a line shows where it would stand, letting go asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+from designer.template.markup import TagPlace
+
+if TYPE_CHECKING:
+    from designer.gui.preview.page_canvas import PageCanvas
+
+
+class DropPlace(NamedTuple):
+    """The tag beside which something may stand; `is_beside`: at its left or right, else above or below it."""
+
+    tag: TagPlace
+    is_beside: bool
+
+
+Resolve = Callable[[TagPlace], DropPlace | None]  # from what is under the pointer
+
+
+def nowhere(_tag: TagPlace) -> None:
+    """Nothing can be dropped."""
+
+
+_MARKER = 2.0  # points
+
+
+class PageDrag(QObject):
+    """Watches the viewport of a canvas. It begins at the grip of the frame, or anywhere in the frame with Alt."""
+
+    dropped = Signal(str, int, int, bool)  # file, line and number of the tag, and whether before it
+
+    def __init__(self, canvas: PageCanvas, resolve: Resolve) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._resolve = resolve
+        self._is_dragging = False
+        self._target: tuple[TagPlace, bool] | None = None
+        canvas.viewport().installEventFilter(self)
+        canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes the mouse while something is dragged; Escape lets it stay where it was."""
+        kind = event.type()
+        if isinstance(event, QMouseEvent):
+            if kind is QEvent.Type.MouseButtonPress and self._begins(event):
+                self._is_dragging = True
+                self._canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+                return True
+            if kind is QEvent.Type.MouseMove and self._is_dragging:
+                self._move(event.position())
+                return True
+            if kind is QEvent.Type.MouseMove and not event.buttons():
+                is_on_grip = self._canvas.grip().contains(event.position())
+                self._canvas.viewport().setCursor(
+                    Qt.CursorShape.OpenHandCursor if is_on_grip else Qt.CursorShape.ArrowCursor
+                )
+            if kind is QEvent.Type.MouseButtonRelease and self._is_dragging:
+                self._end(drop=True)
+                return True
+        if isinstance(event, QKeyEvent) and self._is_dragging and event.key() == Qt.Key.Key_Escape:
+            self._end(drop=False)
+            return True
+        return bool(super().eventFilter(watched, event))
+
+    def _begins(self, event: QMouseEvent) -> bool:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return False
+        with_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        return self._canvas.grip().contains(event.position()) or (
+            with_alt and self._canvas.frame().contains(event.position())
+        )
+
+    def _move(self, point: QPointF) -> None:
+        found = self._canvas.box_under(point)
+        place = self._resolve(found[1].place) if found else None
+        box = self._canvas.box_of(place.tag, found[0], found[2]) if place and found else None
+        if place is None or found is None or box is None:
+            self._target = None
+            self._canvas.show_marker(None)
+            return
+        page, at = found[0], found[2]
+        is_before = at.x() < box.center().x() if place.is_beside else at.y() < box.center().y()
+        self._target = place.tag, is_before
+        self._canvas.show_marker((page, _line(box, is_before=is_before, is_beside=place.is_beside)))
+
+    def _end(self, *, drop: bool) -> None:
+        target, self._target = self._target, None
+        self._is_dragging = False
+        self._canvas.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        self._canvas.show_marker(None)
+        if drop and target is not None:
+            self.dropped.emit(*target[0], target[1])
+
+
+def _line(box: QRectF, *, is_before: bool, is_beside: bool) -> QRectF:
+    if is_beside:
+        return QRectF((box.left() if is_before else box.right()) - _MARKER / 2, box.top(), _MARKER, box.height())
+    return QRectF(box.left(), (box.top() if is_before else box.bottom()) - _MARKER / 2, box.width(), _MARKER)

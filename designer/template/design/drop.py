@@ -1,0 +1,37 @@
+"""Beside what an element may be dropped: rows beside rows, columns beside columns, paragraphs beside paragraphs."""
+
+from __future__ import annotations
+
+from designer.template.markup import Kind, Node, Tree
+
+_LEVELS = {
+    "tr": "row", "td": "cell", "th": "cell", "li": "item", "col": "col", "thead": "group", "tbody": "group",
+    "tfoot": "group", "mj-section": "section", "mj-wrapper": "section", "mj-hero": "section", "mj-column": "column",
+    "mj-group": "column", "html": "", "body": "", "head": "", "mjml": "", "mj-body": "", "mj-head": "",
+}  # fmt: skip
+_PHRASES = frozenset({"a", "b", "i", "u", "em", "strong", "span", "small", "sub", "sup", "br", "img"})
+
+
+def drop_anchor(tree: Tree, node: Node, target: int) -> Node | None:
+    """The element nearest around an offset beside which a node may stand; None where it may not stand, or does."""
+    level = _level(node)
+    for beside in reversed(tree.path(target)):
+        if beside.kind is Kind.ELEMENT and _level(beside) == level:
+            return None if node.start <= beside.start < node.end or beside.start <= node.start < beside.end else beside
+    return None
+
+
+def _level(node: Node) -> str:
+    """What can stand beside each other; a loop or condition is what it holds first."""
+    if node.kind is not Kind.ELEMENT:
+        return next((_level(one) for one in _first(node)), "block")
+    if node.name in _LEVELS:
+        return _LEVELS[node.name] or node.name
+    if node.name.startswith("mj-"):
+        return "content"
+    return "phrase" if node.name in _PHRASES else "block"
+
+
+def _first(node: Node) -> list[Node]:
+    found = [one for one in node.children if one.kind in (Kind.ELEMENT, Kind.CONTAINER, Kind.BRANCH)]
+    return found[:1]

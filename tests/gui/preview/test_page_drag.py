@@ -1,0 +1,105 @@
+"""What is framed is taken by its grip and dropped beside something else; a line shows where it would stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from designer.gui.preview.page_canvas import PageCanvas
+from designer.gui.preview.page_drag import DropPlace, PageDrag
+from designer.gui.theme import LIGHT
+from designer.template.markup import TagPlace
+from tests.gui.preview.conftest import WAIT_MS
+from tests.support.documents import document
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+class Stage:
+    """A canvas whose heading is framed; only beside paragraphs may it be dropped."""
+
+    def __init__(self, canvas: PageCanvas) -> None:
+        self.canvas = canvas
+        self.drag = PageDrag(canvas, lambda tag: DropPlace(tag, is_beside=False) if tag.line == 2 else None)
+        self.dropped: list[tuple[str, int, int, bool]] = []
+        self.drag.dropped.connect(lambda *told: self.dropped.append(told))
+
+    def send(self, kind: QEvent.Type, at: QPoint, *, alt: bool = False) -> None:
+        """A mouse event as the system brings it."""
+        view = self.canvas.viewport()
+        keys = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
+        held = LEFT if kind is not QEvent.Type.MouseButtonRelease else Qt.MouseButton.NoButton
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else LEFT
+        event = QMouseEvent(kind, QPointF(at), QPointF(view.mapToGlobal(at)), button, held, keys)
+        QApplication.sendEvent(view, event)
+
+    def box(self, line: int) -> QRectF:
+        turn = self.canvas._source_map().turns("a.html", line)[0]
+        box = QRectF(turn.box.x, turn.box.y, turn.box.width, turn.box.height)
+        return self.canvas._in_view(self.canvas._layout.on_desk(turn.page, box))
+
+
+@pytest.fixture
+def stage(qtbot: QtBot) -> Iterator[Stage]:
+    canvas = PageCanvas(LIGHT)
+    qtbot.addWidget(canvas)
+    canvas.resize(480, 400)
+    canvas.show()
+    raw, boxes = document(1)
+    with qtbot.waitSignal(canvas.painted_fresh, timeout=WAIT_MS):
+        assert canvas.show_pdf(raw, boxes=boxes)
+    assert canvas.show_place("a.html", 1)
+    yield Stage(canvas)
+    canvas.clear()
+
+
+def test_the_grip_drags_and_the_marker_shows_the_place(stage: Stage) -> None:
+    lower = stage.box(2).bottomLeft().toPoint() + QPoint(20, -2)
+    stage.send(QEvent.Type.MouseButtonPress, stage.canvas.grip().center().toPoint())
+    stage.send(QEvent.Type.MouseMove, lower)
+    marker = stage.canvas._marks.marker
+    assert marker is not None
+    assert stage.canvas._layout.on_desk(*marker).center().y() == pytest.approx(
+        stage.box(2).bottom() + stage.canvas.verticalScrollBar().value(), abs=2
+    )
+    stage.send(QEvent.Type.MouseButtonRelease, lower)
+    assert stage.dropped == [("a.html", 2, 0, False)]
+    assert stage.canvas._marks.marker is None
+
+
+def test_with_alt_the_whole_frame_drags_and_the_upper_half_means_before(stage: Stage) -> None:
+    upper = stage.box(2).topLeft().toPoint() + QPoint(20, 2)
+    stage.send(QEvent.Type.MouseButtonPress, stage.box(1).center().toPoint(), alt=True)
+    stage.send(QEvent.Type.MouseMove, upper)
+    stage.send(QEvent.Type.MouseButtonRelease, upper)
+    assert stage.dropped == [("a.html", 2, 0, True)]
+
+
+def test_where_it_may_not_stand_nothing_happens(stage: Stage, qtbot: QtBot) -> None:
+    stage.send(QEvent.Type.MouseButtonPress, stage.canvas.grip().center().toPoint())
+    stage.send(QEvent.Type.MouseMove, stage.box(1).center().toPoint())
+    assert stage.canvas._marks.marker is None
+    stage.send(QEvent.Type.MouseButtonRelease, stage.box(1).center().toPoint())
+    stage.send(QEvent.Type.MouseButtonPress, stage.canvas.grip().center().toPoint())
+    stage.send(QEvent.Type.MouseMove, stage.box(2).center().toPoint())
+    qtbot.keyClick(stage.canvas, Qt.Key.Key_Escape)
+    stage.send(QEvent.Type.MouseButtonRelease, stage.box(2).center().toPoint())
+    assert stage.dropped == []
+
+
+def test_a_click_elsewhere_still_leads_to_the_source(stage: Stage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(stage.canvas.place_clicked, timeout=WAIT_MS):
+        qtbot.mouseClick(stage.canvas.viewport(), LEFT, pos=stage.box(2).center().toPoint())
+    with qtbot.waitSignal(stage.canvas.words_wanted, timeout=WAIT_MS):
+        qtbot.mouseDClick(stage.canvas.viewport(), LEFT, pos=stage.box(2).center().toPoint())
+
+
+def test_a_tag_has_its_file_line_and_number(stage: Stage) -> None:
+    found = stage.canvas.box_under(QPointF(stage.box(2).center()))
+    assert found is not None
+    assert found[1].place == TagPlace("a.html", 2, 0)
