@@ -144,7 +144,7 @@ class MainWindow(QMainWindow):
                 self.tabifyDockWidget(present[first], present[second])
         self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT)
         self.setCorner(Qt.Corner.BottomLeftCorner, _LEFT)
-        widths = {"library": 300, "preview": 480}
+        widths = {"library": 320, "preview": 480}
         known = [name for name in widths if name in present]
         self.resizeDocks([present[n] for n in known], [widths[n] for n in known], Qt.Orientation.Horizontal)
         if "problems" in present:

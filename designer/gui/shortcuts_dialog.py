@@ -40,6 +40,11 @@ class ShortcutsDialog(QDialog):
             (self.tr("Source: move lines"), "Alt+Up, Alt+Down"),
             (self.tr("Source: replace"), "Ctrl+H"),
             (self.tr("Source: larger, smaller, as at first"), "Ctrl++, Ctrl+-, Ctrl+0"),
+            (self.tr("Preview and structure: move what is chosen"), "Alt+Up, Alt+Down"),
+            (self.tr("Preview and structure: copy, delete it"), "Ctrl+D, Del"),
+            (self.tr("Preview and structure: what it stands in"), "Alt+Left"),
+            (self.tr("Preview and structure: change its words"), "F2"),
+            (self.tr("Preview and structure: to its source"), "Ctrl+Return"),
             (self.tr("Problems: mend"), "Alt+Return"),
         ]
 

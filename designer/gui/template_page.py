@@ -105,20 +105,22 @@ class TemplatePage(QWidget):
         return True
 
     def show_place(self, file: str, line: int, column: int = 1) -> None:
-        """Show a place of the source and put the cursor there."""
-        if not self.open_file(file):
-            return
-        editor = self.editor
-        if editor is not None:
-            editor.show_place(max(line, 1), max(column, 1))
-            editor.setFocus()
+        """Show a place of the source, and put the cursor there to type."""
+        self.put_cursor(file, line, column)
+        if self.editor is not None and self.file == file:
+            self.editor.setFocus()
+
+    def put_cursor(self, file: str, line: int, column: int = 1) -> None:
+        """Put the cursor to a place of the source; the keys go on to where they go now."""
+        if self.open_file(file) and self.editor is not None:
+            self.editor.show_place(max(line, 1), max(column, 1))
 
     def show_tag(self, file: str, line: int, nth: int) -> None:
-        """Show the n-th start tag of a line and put the cursor there."""
+        """Show the n-th start tag of a line and put the cursor there; the keys go on to where they go now."""
         if self.open_file(file) and (editor := self.editor) is not None:
             tree = editor.live.now()
             tag = tree.tag(line, nth)
-            self.show_place(file, *(tree.place(tag.start) if tag else (line, 1)))
+            self.put_cursor(file, *(tree.place(tag.start) if tag else (line, 1)))
 
     def tag_at_cursor(self) -> tuple[int, int | None]:
         """Line and number on it of the start tag of what the cursor is in; without one, the line of the cursor."""

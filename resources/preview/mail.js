@@ -100,6 +100,27 @@
       const element = under && under.closest(marked);
       if (element) element.setAttribute("data-sealwright-hover", "");
     },
+    // Where what is dragged would stand beside a tag's element: a line is drawn there; "before", "behind" or "".
+    marker(file, line, nth, x, y, isBeside) {
+      const old = document.getElementById("sealwright-marker");
+      if (old) old.remove();
+      const mark = file + ":" + line + (nth ? "." + nth : "");
+      const boxes = [...document.querySelectorAll(marked)]
+        .filter((element) => markOf(element) === mark)
+        .map((element) => element.getBoundingClientRect());
+      const far = (box) => Math.abs(box.left + box.width / 2 - x) + Math.abs(box.top + box.height / 2 - y);
+      const box = boxes.sort((one, other) => far(one) - far(other))[0];
+      if (!box) return "";
+      const isBefore = isBeside ? x < box.left + box.width / 2 : y < box.top + box.height / 2;
+      const line_ = document.createElement("div");
+      line_.id = "sealwright-marker";
+      line_.style.cssText = "position:fixed;z-index:2147483647;background:var(--sealwright);pointer-events:none;" +
+        (isBeside
+          ? `left:${(isBefore ? box.left : box.right) - 1}px;top:${box.top}px;width:3px;height:${box.height}px`
+          : `left:${box.left}px;top:${(isBefore ? box.top : box.bottom) - 1}px;width:${box.width}px;height:3px`);
+      document.documentElement.append(line_);
+      return isBefore ? "before" : "behind";
+    },
     frame(file, line, nth) {
       cleared("data-sealwright-frame");
       const all = [...document.querySelectorAll(marked)].map((element) => {

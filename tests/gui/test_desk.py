@@ -52,6 +52,33 @@ def page(desk: Desk) -> TemplatePage:
     return opened
 
 
+def test_a_page_is_designed_with_the_mouse_and_the_keys(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
+    preview = desk.panels.preview
+    page.open_file("confirmation.html")
+    source = page.session.template.document("confirmation.html")
+    before = source.text()
+    qtbot.waitUntil(lambda: 0 in preview.files and preview.is_fresh, timeout=SLOW_MS)
+    preview.show_part(0)
+    canvas = preview.files[0].canvas
+    line = next(n for n, text in enumerate(before.split("\n"), 1) if text.startswith("<h1"))
+    qtbot.waitUntil(lambda: canvas.show_place("confirmation.html", line), timeout=SLOW_MS)
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=canvas.frame().center().toPoint())
+    chosen = desk.panels.design.acts.chosen()
+    assert chosen is not None
+    assert chosen.node.name == "h1"
+    canvas.setFocus()
+    qtbot.waitUntil(canvas.hasFocus)
+    with qtbot.waitSignal(preview.painted, timeout=SLOW_MS):
+        qtbot.keyClick(canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert source.text().index("<h1") > before.index("<h1")
+    assert canvas.hasFocus()  # the next key is for the canvas, too
+    qtbot.keyClick(canvas, Qt.Key.Key_Delete)
+    assert "<h1" not in source.text()
+    desk.act("undo")
+    desk.act("undo")
+    assert source.text() == before
+
+
 def type_at_end(qtbot: QtBot, page: TemplatePage, words: str) -> None:
     editor = page.editor
     assert editor is not None

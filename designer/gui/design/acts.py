@@ -73,7 +73,12 @@ class DesignActs(QObject):
         """Put the cursor at an offset of the file in front."""
         if self._page is not None and self._page.editor is not None:
             place = self._page.editor.live.now().place(offset)
-            self._page.show_place(self._page.file, *place)
+            self._page.put_cursor(self._page.file, *place)
+
+    def go_to_source(self) -> None:
+        """Let a person type at the cursor."""
+        if self._page is not None and self._page.editor is not None:
+            self._page.editor.setFocus()
 
     def choose_outer(self) -> None:
         """Choose what the chosen element stands in."""

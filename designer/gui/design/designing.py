@@ -38,8 +38,9 @@ class Designing(QObject):
     def __init__(self, panel: DesignPanel, structure: StructurePanel, canvas: PreviewPanel, parent: QObject) -> None:
         super().__init__(parent)
         self._panel = panel
+        self._canvas = canvas
         structure.outline.move_wanted.connect(lambda start, to, side: panel.acts.move_to(start, to, Side(side)))
-        canvas.drop_place = panel.acts.drop_place
+        canvas.set_drop_place(panel.acts.drop_place)
         canvas.dropped.connect(panel.acts.drop)
         canvas.words_wanted.connect(self._on_words_wanted)
         for place in (structure, canvas):
@@ -54,7 +55,8 @@ class Designing(QObject):
         acts = self._panel.acts
         keys: dict[str, Callable[[], object]] = {
             "Alt+Up": partial(acts.move, -1), "Alt+Down": partial(acts.move, 1), "Del": acts.delete,
-            "Ctrl+D": acts.duplicate, "Alt+Left": acts.choose_outer,
+            "Ctrl+D": acts.duplicate, "Alt+Left": acts.choose_outer, "F2": self._on_words_key,
+            "Ctrl+Return": acts.go_to_source,
         }  # fmt: skip
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), place, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -94,6 +96,9 @@ class Designing(QObject):
         popup = WordsPopup(words, self._panel.window())
         popup.field.entered.connect(self._panel.acts.set_words)
         popup.show_at(point)
+
+    def _on_words_key(self) -> None:
+        self._on_words_wanted(self._canvas.mapToGlobal(self._canvas.rect().center()))
 
     def _on_repeat_wanted(self) -> None:
         words = self.tr("Repeat what is chosen for each item of:")

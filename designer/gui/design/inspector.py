@@ -15,7 +15,7 @@ from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.template.design import Control, Group, Property, about, inherited, properties_of, value_in
 
-_NAME_WIDTH = GRID * 20
+_NAME_WIDTH = GRID * 17
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from PySide6.QtWebEngineCore import (
 from designer.core.paths import RESOURCES
 from designer.render.questions import Picture
 from designer.template.jinja.marks import mark_of, place_of_mark
+from designer.template.markup import TagPlace
 
 _WORLD = 1  # any but the mail's own
 _OUR_SCHEMES = ("data", "blob", "about")
@@ -90,6 +91,18 @@ class MailPage(QWebEnginePage):
     ) -> None:
         """Scroll to what a source line, or one start tag on it, makes and frame all its turns; their number is told."""
         self._call("frame", mark_of(file, 0)[:-2], line, nth, then=lambda count: then(int(count or 0)))
+
+    def mark_drop(
+        self, tag: TagPlace, at: tuple[float, float], *, is_beside: bool, then: Callable[[str], None]
+    ) -> None:
+        """Draw where what is dragged would stand beside a tag's element; "before", "behind", or "" without one."""
+        self._call(
+            "marker", mark_of(tag.file, 0)[:-2], tag.line, tag.nth, *at, is_beside, then=lambda side: then(side or "")
+        )
+
+    def clear_drop(self) -> None:
+        """Draw no place any more."""
+        self._call("marker", "", 0, 0, 0, 0, False)
 
     def ask(self, script: str, then: Callable[[Any], None]) -> None:
         """The value of a script in our world, for tests."""

@@ -10,6 +10,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
+from designer.gui.preview.mail_drag import MailDrag
+from designer.gui.preview.page_drag import Resolve, nowhere
 from designer.gui.theme import SPACING, Theme
 from designer.render.questions import Picture
 
@@ -38,6 +40,8 @@ class MailStage(QWidget):
         self._page: MailPage | None = None
         self._is_phone = self._is_dark = self._is_stale = False
         self._has_images = True
+        self.drop_place: Resolve = nowhere  # beside what the framed element may be dropped
+        self.drag = MailDrag(lambda tag: self.drop_place(tag), self)  # noqa: PLW0108 - it is set later
         self.setAccessibleName(self.tr("The mail"))
 
     def show_html(self, html: str, pictures: Sequence[Picture]) -> None:
@@ -115,6 +119,8 @@ class MailStage(QWidget):
         """Clicks and moves on the web view, which keeps its mouse events for itself."""
         if self._view is not None and self._page is not None and isinstance(event, QMouseEvent):
             x, y = event.position().x() / self._view.zoomFactor(), event.position().y() / self._view.zoomFactor()
+            if self.drag.takes(self._page, event, (x, y)):
+                return True
             if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
                 self._page.ask_place(x, y, self.place_clicked.emit)
             elif event.type() is QEvent.Type.MouseButtonDblClick:

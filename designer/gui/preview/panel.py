@@ -71,7 +71,7 @@ class PreviewPanel(QWidget):
         self.film = Filmstrip(client, theme, self)
         self._top = ToolRow(theme, self)
         self._stack = QStackedWidget(self)
-        self.drop_place: Resolve = nowhere  # beside what the framed element may be dropped
+        self._drop_place: Resolve = nowhere
         self._empty = PlainLabel(self.tr("Open a template to see its mail and its documents here."), self)
         self.controller = PreviewController(client, self._look, self)
         self._build()
@@ -106,6 +106,10 @@ class PreviewPanel(QWidget):
         for tab in range(self.parts.count()):
             if self.parts.tabData(tab) == file:
                 self.parts.setCurrentIndex(tab)
+
+    def set_drop_place(self, resolve: Resolve) -> None:
+        """From what is under the pointer to that beside which the framed element may be dropped."""
+        self._drop_place = self.mail.stage.drop_place = resolve
 
     def show_part_of(self, file: str) -> None:
         """Show the part whose source a file is, if it is the source of one."""
@@ -171,6 +175,7 @@ class PreviewPanel(QWidget):
         self.banner.place_clicked.connect(self.place_clicked)
         self.mail.place_clicked.connect(self.place_clicked)
         self.mail.stage.words_wanted.connect(self.words_wanted)
+        self.mail.stage.drag.dropped.connect(self.dropped)
         self.mail.painted.connect(self.painted)
         self.choices.sample_chosen.connect(self._on_sample_chosen)
         self.choices.language_chosen.connect(self._on_language_chosen)
@@ -198,7 +203,7 @@ class PreviewPanel(QWidget):
         if number not in self.files:
             from designer.gui.preview.file_pane import FilePane  # late: it brings Qt's PDF module
 
-            pane = FilePane(self._theme, self, drop_place=self.drop_place)
+            pane = FilePane(self._theme, self, drop_place=lambda tag: self._drop_place(tag))  # noqa: PLW0108 - it is set later
             pane.place_clicked.connect(self.place_clicked)
             pane.dropped.connect(self.dropped)
             pane.words_wanted.connect(self.words_wanted)

@@ -29,7 +29,9 @@ class Canvas(QWidget):
 
     dropped = Signal(str, int, int, bool)
     words_wanted = Signal(QPoint)
-    drop_place: object = None
+
+    def set_drop_place(self, resolve: object) -> None:
+        self.drop_place = resolve
 
 
 class Bench(QWidget):

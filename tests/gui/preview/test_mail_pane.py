@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
 from designer.gui.preview.mail_pane import MailPane
 from designer.gui.preview.mail_stage import PHONE_WIDTH
+from designer.gui.preview.page_drag import DropPlace
 from designer.gui.theme import DARK, LIGHT
 from designer.render.questions import MailView, Picture
 from tests.gui.preview.conftest import WAIT_MS
@@ -135,6 +138,29 @@ def test_a_click_leads_to_the_source(pane: MailPane, qtbot: QtBot) -> None:
         with qtbot.waitSignal(pane.place_clicked, timeout=WAIT_MS) as clicked:
             qtbot.mouseClick(view.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(30, round(y * scale)))
         assert clicked.args == ["email.mjml", line, nth]
+
+
+def test_with_alt_an_element_is_dragged_beside_another(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    stage = pane.stage
+    stage.drop_place = lambda tag: DropPlace(tag, is_beside=False) if tag.line == 7 else None
+    surface = stage._view.focusProxy()  # type: ignore[union-attr]
+    scale = stage._view.zoomFactor()  # type: ignore[union-attr]
+
+    def send(kind: QEvent.Type, y: int) -> None:
+        at = QPointF(30, y * scale)
+        held = Qt.MouseButton.LeftButton
+        event = QMouseEvent(kind, at, surface.mapToGlobal(at), held, held, Qt.KeyboardModifier.AltModifier)
+        QApplication.sendEvent(surface, event)
+
+    send(QEvent.Type.MouseButtonPress, 20)
+    send(QEvent.Type.MouseMove, 52)
+    qtbot.waitUntil(lambda: stage.drag._target is not None, timeout=WAIT_MS)
+    assert asked(pane, qtbot, "document.getElementById('sealwright-marker').getBoundingClientRect().height") == 3
+    with qtbot.waitSignal(stage.drag.dropped, timeout=WAIT_MS) as dropped:
+        send(QEvent.Type.MouseButtonRelease, 52)
+    assert dropped.args == ["email.mjml", 7, 0, True]
+    qtbot.waitUntil(lambda: asked(pane, qtbot, "!document.getElementById('sealwright-marker')"), timeout=WAIT_MS)
 
 
 def test_a_link_of_the_mail_leads_nowhere(pane: MailPane, qtbot: QtBot) -> None:

@@ -1,0 +1,62 @@
+"""Dragging the framed element over the mail with Alt: a line shows where it would stand, letting go asks for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+
+from designer.gui.preview.page_drag import DropPlace, Resolve
+from designer.template.markup import TagPlace
+
+if TYPE_CHECKING:
+    from designer.gui.preview.mail_page import MailPage
+
+At = tuple[float, float]  # a point of the page
+
+
+class MailDrag(QObject):
+    """Fed with the mouse events of the web view; the page answers later, so the last answer counts."""
+
+    dropped = Signal(str, int, int, bool)  # file, line and number of the tag, and whether before it
+
+    def __init__(self, resolve: Resolve, parent: QObject) -> None:
+        super().__init__(parent)
+        self._resolve = resolve
+        self._is_dragging = False
+        self._target: tuple[TagPlace, bool] | None = None
+
+    def takes(self, page: MailPage, event: QMouseEvent, at: At) -> bool:
+        """Whether an event belongs to a drag, and is used up by it."""
+        kind = event.type()
+        with_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if kind is QEvent.Type.MouseButtonPress and with_alt and event.button() is Qt.MouseButton.LeftButton:
+            self._is_dragging = True
+            return True
+        if not self._is_dragging:
+            return False
+        if kind is QEvent.Type.MouseMove:
+            page.ask_place(*at, lambda *tag: self._over(page, TagPlace(*tag), at))
+        elif kind is QEvent.Type.MouseButtonRelease:
+            self._end(page)
+        return True
+
+    def _over(self, page: MailPage, under: TagPlace, at: At) -> None:
+        place = self._resolve(under) if self._is_dragging else None
+        if place is None:
+            self._target = None
+            page.clear_drop()
+            return
+        page.mark_drop(place.tag, at, is_beside=place.is_beside, then=lambda side: self._aim(place, side))
+
+    def _aim(self, place: DropPlace, side: str) -> None:
+        if self._is_dragging:
+            self._target = (place.tag, side == "before") if side else None
+
+    def _end(self, page: MailPage) -> None:
+        target, self._target = self._target, None
+        self._is_dragging = False
+        page.clear_drop()
+        if target is not None:
+            self.dropped.emit(*target[0], target[1])
