@@ -71,7 +71,7 @@ def _forget(context: Context) -> int:
         return 1
     _ = context.vault
     done = _forgotten_in_outbox(context, address)
-    found = traces.find(context.workspace, _inbox(context), {address, typed}, done.pop("message_ids"))
+    found = traces.find(context.workspace, _inboxes(context), {address, typed}, done.pop("message_ids"))
     traces.delete(found)
     document = {"mode": context.mode, **_forgotten_json(context, done, found)}
     context.out.result(document)
@@ -140,8 +140,10 @@ def _checked(answer: dict[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def _inbox(context: Context) -> Path:
-    return context.workspace.root / context.settings.inbox.folder
+def _inboxes(context: Context) -> list[Path]:
+    from designer.sender.inbox.watched import watched_folders
+
+    return [one.path for one in watched_folders(context.workspace, context.settings)]
 
 
 def _report(context: Context) -> int:

@@ -21,6 +21,7 @@ from designer.sender.channels import Channels
 from designer.sender.control import answer_commands
 from designer.sender.inbox.alive import write_alive
 from designer.sender.inbox.folder import DropFolder
+from designer.sender.inbox.further import FurtherFolders
 from designer.sender.inbox.intake import FileIntake
 from designer.sender.inbox.refused import REPORT
 from designer.sender.inbox.watched import MAIN_SOURCE, Watched, pdf_names_of, watched_folders
@@ -97,6 +98,7 @@ class Rounds:
         self._resends = _Every(clock, _BEAT_SECONDS)
         self._signs = _Every(clock, _BEAT_SECONDS)
         self._folders: dict[Path, DropFolder] = {}
+        self._further = FurtherFolders(clock, self._scan_further)
         self._failing: dict[str, str] = {}
         self._paused: set[tuple[str, str, str]] = set()
         self._routed_by: object = None
@@ -116,8 +118,9 @@ class Rounds:
     def is_folder_empty(self) -> bool:
         """Whether no file waits in the drop folder."""
         try:
-            watched = watched_folders(self._workspace, self._helm.running().settings)
-            return all(one.path in self._folders and self._folders[one.path].is_empty for one in watched)
+            main, *further = watched_folders(self._workspace, self._helm.running().settings)
+            is_main_empty = main.path in self._folders and self._folders[main.path].is_empty
+            return is_main_empty and all(self._further.is_empty(one) for one in further)
         except OSError:
             return False
 
@@ -197,15 +200,37 @@ class Rounds:
 
     def _scan(self) -> None:
         running = self._helm.running()
-        for watched in watched_folders(self._workspace, running.settings):
-            self._try(partial(self._scan_folder, watched, running), name=f"_scan {watched.source}")
+        main, *further = watched_folders(self._workspace, running.settings)
+        for watched in further:
+            self._try(partial(self._further.follow, watched), name=f"_scan {watched.source}")
+        self._try(partial(self._scan_main, main), name=f"_scan {main.source}")
 
-    def _scan_folder(self, watched: Watched, running: Running) -> None:
-        """One folder; a share that is away keeps no other waiting."""
-        door = Door(watched.source, Mode(running.settings.mode), running.router.waits_at_most)
-        intake = watched.intake(file_intake(self._outbox, running.router, running.settings))
+    def _scan_main(self, watched: Watched) -> None:
         folder = self._drop_folder(watched.path)
-        folder.scan(intake, door, has_room=self._between_files, between=self._between_rows)
+        folder.scan(*self._way_in(watched), has_room=self._between_files, between=self._between_rows)
+
+    def _scan_further(self, watched: Watched, folder: DropFolder, heard: Callable[[], None]) -> None:
+        """In a thread of its own: a share that is away, or hangs, keeps nothing else waiting."""
+
+        def has_room() -> None:
+            heard()
+            self._go_on()
+            check_space(self._workspace.root, self._helm.running().settings.limits.free_space_mib)
+
+        def between() -> None:
+            heard()
+            self._go_on()
+
+        folder.scan(*self._way_in(watched), has_room=has_room, between=between)
+
+    def _way_in(self, watched: Watched) -> tuple[FileIntake, Door]:
+        running = self._helm.running()
+        door = Door(watched.source, Mode(running.settings.mode), running.router.waits_at_most)
+        return watched.intake(file_intake(self._outbox, running.router, running.settings)), door
+
+    def leave(self) -> None:
+        """Wait a little for the folders that are just being looked at."""
+        self._further.leave()
 
     def _show_alive(self) -> None:
         """Behind the scan: a sender that cannot look at its folder is not alive for those who write there."""
@@ -228,8 +253,7 @@ class Rounds:
         """Thousands of files may wait: whoever stops or asks us does not wait for all of them."""
         self._try(self._beat)
         self._try(self._answer)
-        if self._helm.is_stopping():
-            raise UnavailableError("sender-stopping")
+        self._go_on()
         check_space(self._workspace.root, self._helm.running().settings.limits.free_space_mib)
 
     def _between_rows(self) -> None:
@@ -237,11 +261,13 @@ class Rounds:
         self._try(self._beat)
         self._try(self._answer)
         self._try(self._show_alive)
-        if self._helm.is_stopping():
-            raise UnavailableError("sender-stopping")
+        self._go_on()
 
     def _between_portions(self) -> None:
         self._try(self._beat)
+        self._go_on()
+
+    def _go_on(self) -> None:
         if self._helm.is_stopping():
             raise UnavailableError("sender-stopping")
 
@@ -251,9 +277,9 @@ class Rounds:
         if self._purges.is_due():
             running = self._helm.running()
             kept = running.settings.retention
-            for watched in watched_folders(self._workspace, running.settings):
-                forget = partial(self._forget_failed, watched.path, kept.failed_days)
-                self._try(forget, name=f"_forget {watched.source}")
+            folder = inbox_folder(self._workspace, running.settings)
+            self._try(partial(self._forget_failed, folder, kept.failed_days), name=f"_forget {MAIN_SOURCE}")
+            self._further.forget_failed(kept.failed_days)
             done = purge(self._outbox, running.router.kept, between=self._between_portions)
             self._is_emptied = done.is_gone
             forget_decided(self._outbox)

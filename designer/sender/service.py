@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from random import SystemRandom
 
@@ -170,7 +170,7 @@ class Service:
         follow = rest.follow if rest else lambda: None
         helm = Helm(lambda: self._running, self._refresh, self.stop, self._stopping.is_set, self._noticed, follow)
         rounds = Rounds(self._workspace, outbox, lock=lock, worker=worker, clock=self._clock, helm=helm)
-        with closing(Awake()) as awake:
+        with closing(Awake()) as awake, _left(rounds):
             while not self._stopping.is_set():
                 rounds.go()
                 if not dispatcher.is_running:
@@ -200,6 +200,14 @@ class Service:
         except FileNotFoundError:
             return 0, 0
         return status.st_mtime_ns, status.st_size
+
+
+@contextmanager
+def _left(rounds: Rounds) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        rounds.leave()
 
 
 def _is_idle(dispatcher: Dispatcher) -> bool:

@@ -33,6 +33,10 @@ TEXTS: dict[str, Text] = {
         "Nothing has been sent for an hour, though {count} messages are due.",
         "Open the window, or run “sealwright doctor”, to see what keeps them.",
     ),
+    "folder-silent": Text(
+        "The folder {folder} does not answer; what is put into it is not taken.",
+        "Look whether the computer or the network share that it lies on is there. Nothing else waits for it.",
+    ),
     "alarm-files": Text(
         "Files with events were refused ({count}).",
         "Open the window, or run “sealwright inbox”, to see why; mend them, or delete them.",

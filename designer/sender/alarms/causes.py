@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from designer.core.errors import Argument, UnavailableError
 from designer.core.settings import Settings
-from designer.sender.inbox.refused import REPORT
+from designer.sender.inbox.glance import Glance
 from designer.sender.outbox.figures import overdue, waiting_for
 from designer.sender.outbox.pauses import Kind, Pause, pauses
 from designer.sender.outbox.rates import Rates
@@ -38,18 +38,18 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """What is looked at; `root` is the workspace, `inbox` the drop folder, `rates` what accounts may send."""
+    """What is looked at; `root` is the workspace, `folders` its drop folders, `rates` what accounts may send."""
 
     outbox: Outbox
     root: Path
-    inbox: Path
+    folders: Sequence[Glance]
     settings: Settings
     rates: Rates
 
 
 def causes(office: Office, *, quiet_since: int) -> list[Cause]:
     """Everything that needs a person; nothing was sent, and the sender was up, since `quiet_since` (ms)."""
-    found = [*_paused(office), *_uncertain(office), *_full(office), *_refused(office)]
+    found = [*_paused(office), *_uncertain(office), *_full(office), *_refused(office), *_away(office)]
     return [*found, *_silent(office, quiet_since)]
 
 
@@ -57,8 +57,7 @@ def waited(office: Office, since: int) -> bool:
     """Whether a message or a file has waited since then (ms), though nobody wanted it to."""
     if overdue(office.outbox, mode=office.settings.mode, since=since, rates=office.rates):
         return True
-    waiting = [path for path in _listed(office.inbox) if not path.name.startswith(".")]
-    return any(path.stat().st_mtime * 1000 <= since for path in waiting if path.is_file())
+    return any(at <= since for one in office.folders for at in one.waiting)
 
 
 def _paused(office: Office) -> list[Cause]:
@@ -88,8 +87,16 @@ def _full(office: Office) -> list[Cause]:
 
 
 def _refused(office: Office) -> list[Cause]:
-    number = sum(path.name.endswith(REPORT) for path in _listed(office.inbox / "failed"))
+    number = sum(one.refused for one in office.folders)
     return [Cause("files", (Said("alarm-files", {"count": number}),))] if number else []
+
+
+def _away(office: Office) -> list[Cause]:
+    """Folders that do not answer, such as those on a share that is away."""
+    return [
+        Cause(f"folder/{one.folder}", (Said("folder-silent", {"folder": str(one.folder)}),))
+        for one in office.folders if one.is_silent
+    ]  # fmt: skip
 
 
 def _silent(office: Office, quiet_since: int) -> list[Cause]:
@@ -98,7 +105,3 @@ def _silent(office: Office, quiet_since: int) -> list[Cause]:
         return []
     number = overdue(office.outbox, mode=office.settings.mode, since=now - SILENT_MS, rates=office.rates)
     return [Cause("silent", (Said("alarm-silent", {"count": number}),))] if number else []
-
-
-def _listed(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else []

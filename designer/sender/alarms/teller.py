@@ -25,6 +25,8 @@ from designer.sender.alarms.causes import Cause, Office, causes, waited
 from designer.sender.alarms.ledger import FILE, Ledger, Mail, Told, read_ledger, write_ledger
 from designer.sender.channel.channel import Envelope, Journal
 from designer.sender.channels import Channels
+from designer.sender.inbox.glance import Glances
+from designer.sender.inbox.watched import watched_folders
 from designer.sender.outbox.rates import Rates
 from designer.sender.outbox.store import Outbox
 from designer.sender.report import report
@@ -63,6 +65,7 @@ class Teller:
         failed: Callable[[SealwrightError], None] = lambda _error: None,
     ) -> None:
         self._workspace = workspace
+        self._glances = Glances()
         self._outbox = outbox
         self._settings = settings
         self._vault = vault
@@ -126,8 +129,8 @@ class Teller:
             self._ledger = ledger
 
     def _office(self, settings: Settings) -> Office:
-        root = self._workspace.root
-        return Office(self._outbox, root, root / settings.inbox.folder, settings, self._rates())
+        glances = self._glances.of(one.path for one in watched_folders(self._workspace, settings))
+        return Office(self._outbox, self._workspace.root, glances, settings, self._rates())
 
     def _look_back(self) -> None:
         """After a restart or a sleep: whether something waited meanwhile; the silence counts from now on."""

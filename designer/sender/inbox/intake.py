@@ -138,7 +138,7 @@ class _Taking:
         self._counted = Counter[str]()
 
     def run(self, pulse: Pulse) -> Taken:
-        forget_unfinished(self._files.outbox)  # one file at a time: what is open was cut off by a crash or a full disk
+        forget_unfinished(self._files.outbox)  # what a crash or a full disk cut off
         is_done = False
         try:
             self._read(pulse)

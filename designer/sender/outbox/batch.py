@@ -19,6 +19,7 @@ def begin_batch(outbox: Outbox, door: Door, *, events: int) -> Intake:
     row = {"source": door.source, "mode": door.mode, "events": events, "opened_at": outbox.now()}
     with outbox.write() as connection:
         seq = connection.execute(insert(batch).values(row).returning(batch.c.seq)).scalar_one()
+        outbox.coming.add(seq)
     return Intake(door, lane_for(events), seq)
 
 
@@ -42,19 +43,21 @@ def complete_batch(outbox: Outbox, intake: Intake, *, events: int = 0, waiting: 
         connection.execute(shown.values(state=message.c.accepted_as, updated_at=outbox.now()))
         if waiting:
             put(connection, outbox.vault, batch_owner(intake.batch), WAITING, waiting)
+    outbox.coming.discard(intake.batch)
     outbox.due.set()
 
 
 def abandon_batch(outbox: Outbox, intake: Intake) -> None:
     """Forget what was taken in of a file that will not be completed."""
+    outbox.coming.discard(intake.batch)  # also when that fails: the next file finds it unfinished
     with outbox.write() as connection:
         _forget(connection, intake.batch)
 
 
 def forget_unfinished(outbox: Outbox) -> int:
-    """Forget every incomplete batch, so that its file can be taken again; how many. For the start of the sender."""
+    """Forget every incomplete batch that nobody is taking in, so that its file can be taken again; how many."""
     with outbox.write() as connection:
-        unfinished = connection.scalars(select(batch.c.seq).where(OPEN)).all()
+        unfinished = set(connection.scalars(select(batch.c.seq).where(OPEN))) - outbox.coming
         for seq in unfinished:
             _forget(connection, seq)
     return len(unfinished)

@@ -42,6 +42,7 @@ class Outbox:
         self._clock = clock
         self._is_closed = False
         self.due = threading.Event()
+        self.coming: set[int] = set()  # the batches that this process is taking in
 
     @classmethod
     def open(

@@ -150,6 +150,14 @@ def test_many_things_within_minutes_are_one_mail(desk: Desk) -> None:
     assert "Files with events were refused (1)" in text_of(mails[0])
 
 
+def test_files_that_were_refused_in_any_folder_are_counted(desk: Desk, tmp_path: Path) -> None:
+    desk.write(f'\n[[folders]]\nfolder = "{tmp_path / "share"}"\n')
+    for folder in (desk.office.root / "inbox", tmp_path / "share"):
+        (folder / "failed").mkdir(parents=True)
+        (folder / "failed" / "a.json.error.json").write_text("{}")
+    assert "Files with events were refused (2)" in text_of(desk.look()[0])
+
+
 def test_little_disk_space_is_told(desk: Desk) -> None:
     settings = desk.office.settings
     settings.write_text(settings.read_text().replace("free_space_mib = 0", "free_space_mib = 999999999"))

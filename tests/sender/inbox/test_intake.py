@@ -12,7 +12,7 @@ from designer.core.errors import UnavailableError
 from designer.core.event import EventRules, parse_event
 from designer.core.workspace import Workspace
 from designer.sender.inbox.intake import FileIntake
-from designer.sender.outbox.batch import accept_chunk, begin_batch
+from designer.sender.outbox.batch import accept_chunk, begin_batch, complete_batch
 from designer.sender.outbox.records import Arrival, Door
 from designer.sender.outbox.search import list_messages
 from designer.sender.outbox.states import Mode
@@ -138,6 +138,15 @@ def test_a_file_that_was_cut_off_half_way_is_taken_the_next_time(intake: FileInt
     """A full disk or a crash left its batch open, and nobody could write that it was given up."""
     cut = begin_batch(intake.outbox, DOOR, events=2)
     accept_chunk(intake.outbox, cut, [Arrival(parse_event(raw(events(1)[0]), EventRules()), None)])
+    intake.outbox.coming.clear()  # as a new process sees it
     taken = intake.take("a.json", raw(events(2)), DOOR)
     assert taken.faults == []
     assert [(one.event_id, one.is_new) for one in taken.accepted] == [("e-0", True), ("e-1", True)]
+
+
+def test_a_file_of_another_folder_that_is_just_coming_in_is_left_alone(intake: FileIntake) -> None:
+    other = begin_batch(intake.outbox, DOOR, events=1)
+    accept_chunk(intake.outbox, other, [Arrival(parse_event(raw(event_tree(id="other")), EventRules()), None)])
+    assert len(intake.take("a.json", raw(events(2)), DOOR).accepted) == 2
+    complete_batch(intake.outbox, other)
+    assert {one.event_id for one in list_messages(intake.outbox)} == {"e-0", "e-1", "other"}
