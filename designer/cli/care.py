@@ -166,6 +166,8 @@ def _say_report(context: Context, document: dict[str, Any]) -> None:
            events=document["events"], messages=_tally(document["messages"]) or tr("no message ended")))  # fmt: skip
     if document["waiting"]:
         say(tr("Waiting now: {messages}.", messages=_tally(document["waiting"])))
+    if any(document["callbacks"].values()):
+        say(tr("Callbacks: {waiting} wait, {given_up} were given up.", **document["callbacks"]))
     say(tr("Failed: {share} %.", share=f"{document['error_rate'] * 100:.1f}"))
     for one in document["failures"]:
         say(f"  {one['count']} {one['code']}: {sentence(one['code'], one['arguments']).what}")

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from designer.cli.callbacks import waiting_callbacks
 from designer.cli.context import Context
 from designer.cli.notices import paused_accounts
 from designer.cli.telling import untold
 from designer.core.catalogue import explain, sentence, tr
-from designer.core.errors import SealwrightError, SetupError
+from designer.core.errors import SealwrightError, SetupError, UnavailableError
 
 _FREE_MIB = 500
 
@@ -66,6 +67,7 @@ def findings(context: Context) -> Iterator[Finding]:
     outbox = _tried(tr("Outbox"), lambda: _outbox(context))
     yield outbox
     if outbox.is_well:
+        yield _tried(tr("Callbacks"), lambda: _callbacks(context))
         for name, (what, remedy) in paused_accounts(context).items():
             yield Finding(tr("Account {name}", name=name), False, what, remedy)
 
@@ -159,6 +161,18 @@ def _publications(context: Context) -> str:
     for error in router.damaged.values():
         raise error
     return tr("{count} templates, unchanged since they were published", count=router.size)
+
+
+def _callbacks(context: Context) -> str:
+    from designer.sender.callbacks.receivers import unsigned
+
+    told = waiting_callbacks(context)
+    waiting, given_up = sum(one.waiting for one in told), sum(one.given_up for one in told)
+    if given_up:
+        raise UnavailableError("callbacks-given-up", count=given_up, waiting=waiting)
+    if names := unsigned(context.workspace.publications, context.vault):
+        raise SetupError("callbacks-unsigned", names=", ".join(names))
+    return tr("{count} wait", count=waiting)
 
 
 def _outbox(context: Context) -> str:

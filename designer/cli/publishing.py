@@ -11,8 +11,8 @@ from designer.cli import arguments
 from designer.cli.context import Context
 from designer.cli.sending import state_words
 from designer.cli.templates import checked, confirmations, problem_json, say_problems
-from designer.core.catalogue import sentence, tr
-from designer.core.errors import EventError, UsageError
+from designer.core.catalogue import explain, sentence, tr
+from designer.core.errors import EventError, SetupError, UsageError
 
 if TYPE_CHECKING:
     from designer.core.event import Event
@@ -53,6 +53,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
 
 def _publish(context: Context) -> int:
     from designer.core.clock import utc_now
+    from designer.sender.callbacks.secret import has_secret
     from designer.sender.routing import refuse_ambiguous
     from designer.template.package import read_firm
     from designer.template.publication import is_paused, publish
@@ -80,6 +81,8 @@ def _publish(context: Context) -> int:
         say_problems(context, problems)
     context.out.say(tr("Published {name} as publication {number}.", name=template.spec.id, number=made.number))
     _say_released(context, released)
+    if template.spec.callback.url and not has_secret(context.vault, template.spec.id):
+        context.out.say(explain(SetupError("callbacks-unsigned", names=template.spec.id)))
     return 0
 
 

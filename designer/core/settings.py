@@ -257,6 +257,14 @@ class RestSettings(Table):
         return self
 
 
+class CallbackSettings(Table):
+    """Status changes that are posted to the addresses that templates name."""
+
+    give_up_hours: int = Field(default=72, ge=1, le=720, description="So long one is tried again; then you are told.")
+    answer_seconds: float = Field(default=15, ge=1, le=60, description="Longest time that a receiver may take.")
+    ca_file: str = Field(default="", description="The authority of your own receiver's certificate (PEM file).")
+
+
 class RenderSettings(Table):
     """Limits on composing one message."""
 
@@ -337,6 +345,7 @@ class Settings(Table):
     default_account: str = Field(default="", description="The account of templates that name none.")
     inbox: InboxSettings = Field(default_factory=InboxSettings, description="The drop folder.")
     rest: RestSettings = Field(default_factory=RestSettings, description="The REST inbox.")
+    callbacks: CallbackSettings = Field(default_factory=CallbackSettings, description="Status changes that are posted.")
     render: RenderSettings = Field(default_factory=RenderSettings, description="Limits on composing one message.")
     limits: LimitSettings = Field(default_factory=LimitSettings, description="Limits on what is taken in.")
     retention: RetentionSettings = Field(

@@ -17,6 +17,7 @@ from designer.sender.archive import Archive, Handled
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.archiving import note_archive
 from designer.sender.outbox.bursting import burst_unroutable
+from designer.sender.outbox.callbacks import try_again
 from designer.sender.outbox.forget import forget
 from designer.sender.outbox.further import correct, resend
 from designer.sender.outbox.moves import hold_template, move, note, release_held, release_unroutable, templates_held
@@ -41,11 +42,13 @@ class Command(Table):
         "retry", "hold", "release", "cancel", "mark-sent", "resend", "correct", "published", "resume", "reveal",
         "stop", "proof", "purge", "forget", "set-password", "remove-password", "reveal-keys",
         "archive-reveal", "archive-export", "record", "release-batch", "cancel-batch",
+        "retry-callbacks",
     ]  # fmt: skip
     actor: str = Field(min_length=1, max_length=200)
     messages: tuple[str, ...] = ()
     same_publication: bool = False
     account: str = ""
+    template: str = ""
     also_waiting: bool = False
     batch: int = 0
     sealed: str = ""
@@ -94,8 +97,8 @@ class Operator:
             return self._follow_publications(command.actor)
         if command.do == "proof":
             return self._accept_proof(command)
-        if command.do == "resume":
-            return {"waiting": resume_sending(self.outbox, Kind.ACCOUNT, command.account, actor=command.actor)}
+        if command.do in ("resume", "retry-callbacks"):
+            return self._go_on(command)
         if command.do in ("reveal", "archive-reveal", "archive-export", "record"):
             return self._reveal(command)
         if command.do in ("purge", "forget"):
@@ -105,6 +108,12 @@ class Operator:
         if command.do in ("set-password", "remove-password", "reveal-keys"):
             return self._keep_password(command)
         return {} if command.do == "stop" else {"messages": self._moved(command)}  # who holds the service stops it
+
+    def _go_on(self, command: Command) -> dict[str, Any]:
+        """With what waited for an account or a receiver; how much."""
+        if command.do == "resume":
+            return {"waiting": resume_sending(self.outbox, Kind.ACCOUNT, command.account, actor=command.actor)}
+        return {"again": try_again(self.outbox, command.template)}
 
     def _reveal(self, command: Command) -> dict[str, Any]:
         if command.do != "reveal":

@@ -8,6 +8,7 @@ from statistics import quantiles
 from typing import Any
 
 from designer.core.clock import from_millis
+from designer.sender.outbox.callbacks import figures
 from designer.sender.outbox.figures import failures_since
 from designer.sender.outbox.search import counts
 from designer.sender.outbox.statistics import Day, days, ended_since
@@ -22,6 +23,7 @@ def report(outbox: Outbox, *, mode: str, since: int, last_days: int = 0) -> dict
     """The figures since then (ms), with those of so many days one by one. It holds numbers, states and codes only."""
     came, ended = ended_since(outbox, mode=mode, since=since)
     waiting = {str(state): number for state, number in counts(outbox, mode=mode).items()}
+    told = figures(outbox)
     first = outbox.now() // _DAY_MS - last_days + 1
     return {
         "mode": mode, "since": from_millis(since).isoformat(), "events": came,
@@ -36,6 +38,9 @@ def report(outbox: Outbox, *, mode: str, since: int, last_days: int = 0) -> dict
             "outbox": _spread([one.waiting_ms for one in ended if one.state == "sent"]),
             "composing": _spread([one.composing_ms for one in ended if one.composing_ms]),
             "sending": _spread([one.sending_ms for one in ended if one.state == "sent"]),
+        },
+        "callbacks": {
+            "waiting": sum(one.waiting for one in told), "given_up": sum(one.given_up for one in told),
         },
         "days": _days_json(days(outbox, mode=mode, since_day=first)) if last_days else [],
     }  # fmt: skip

@@ -77,6 +77,7 @@ class Routes:
             languages=tuple(variant_for(found.spec.languages, one.language) for one in event.recipients),
             keys=tuple(needed_keys(found.spec, event, copy) for copy in range(len(event.recipients))),
             companions=companions_wanted(found.spec),
+            callback=bool(found.spec.callback.url),
         )
 
     @property

@@ -22,6 +22,8 @@ from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.sender.alarms.teller import Teller
 from designer.sender.archive import Archive, archive_due
 from designer.sender.awake import Awake
+from designer.sender.callbacks.poster import Poster
+from designer.sender.callbacks.receivers import Receivers
 from designer.sender.channel.channel import Channel
 from designer.sender.channels import Channels
 from designer.sender.dispatcher import Dispatcher
@@ -101,13 +103,13 @@ class Service:
             patience=lambda: not self._stopping.wait(1.0),
         )
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
-        teller, collector = self._teller(outbox), self._collector(outbox)
+        teller, collector, poster = self._teller(outbox), self._collector(outbox), self._poster(outbox)
         dispatcher = Dispatcher(
             outbox, turns, worker=worker, slots=pool.size + _SEND_SLOTS, settled=partial(self._has_settled, teller),
             rates=lambda: rates_of(self._running.settings),
             rooms=lambda: rooms_of(self._running.settings, pool.size),
         )  # fmt: skip
-        beside = () if until_empty else (teller, collector)
+        beside = () if until_empty else (teller, collector, poster)
         for one in beside:
             one.start()
         dispatcher.start()
@@ -121,6 +123,7 @@ class Service:
                 archive_due(outbox, Archive(self._workspace.archive, self._vault), self._workspace.publications)
             if until_empty and not self._stopping.is_set():
                 collector.look()
+                poster.look_once()
                 teller.look_once()
             pool.close()
             self._running.channels.close()
@@ -148,6 +151,20 @@ class Service:
         return Collector(
             outbox, lambda: self._running.settings, self._vault, folder=self._workspace.root, clock=self._clock,
             failed=self._failed,
+        )  # fmt: skip
+
+    def _poster(self, outbox: Outbox) -> Poster:
+        def gave_up(template: str, code: str) -> None:
+            self._noticed(Notice("callback-given-up", {"template": template, "reason": code}))
+
+        def ca() -> str:
+            file = self._running.settings.callbacks.ca_file
+            return str(self._workspace.root / file) if file else ""
+
+        receivers = Receivers(self._workspace.publications)
+        return Poster(
+            outbox, receivers.url, lambda: self._running.settings.callbacks, random=SystemRandom(), ca=ca,
+            gave_up=gave_up,
         )  # fmt: skip
 
     def _channel(self, account: str) -> Channel:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import ssl
 import threading
@@ -16,6 +17,7 @@ from designer.core.errors import SetupError, TransientDeliveryError, UncertainDe
 from designer.sender.trust import checked_tls
 
 _CHUNK_BYTES = 64 * 1024
+_LONGEST_POST_SECONDS = 60.0
 _LONGEST_ANSWER_BYTES = 4 * 1024 * 1024
 
 
@@ -157,3 +159,36 @@ def _no_connection(broken: httpx.ConnectError, host: str) -> SetupError | Transi
             return SetupError("api-certificate", host=host, reason=str(cause.verify_message))
         cause = cause.__cause__ or cause.__context__
     return TransientDeliveryError("api-no-connection", host=host)
+
+
+class Poster:
+    """Posts to many strangers at once, in an event loop; what they answer is not read, where they point to not gone.
+
+    `ca` is as in Web.
+    """
+
+    def __init__(self, ca: str = "") -> None:
+        limits = httpx.Limits(max_connections=None, max_keepalive_connections=0)
+        self._client = httpx.AsyncClient(
+            verify=checked_tls(Path(ca) if ca else None), timeout=_LONGEST_POST_SECONDS, limits=limits,
+            follow_redirects=False,
+        )  # fmt: skip
+
+    async def post(self, url: str, *, headers: Mapping[str, str], body: bytes, seconds: float) -> int:
+        """The status that was answered, all within so many seconds. TransientDeliveryError."""
+        try:
+            async with asyncio.timeout(seconds):
+                async with self._client.stream("POST", url, headers=headers, content=body) as told:
+                    return told.status_code
+        except httpx.ConnectError as broken:
+            is_untrusted = isinstance(_no_connection(broken, ""), SetupError)
+            code = "callback-certificate" if is_untrusted else "callback-no-connection"
+            raise TransientDeliveryError(code) from None
+        except TimeoutError:
+            raise TransientDeliveryError("callback-timeout") from None
+        except (httpx.HTTPError, httpx.InvalidURL):
+            raise TransientDeliveryError("callback-lost") from None
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from designer.core.models import Table
+from designer.core.settings import is_loopback
 from designer.core.table.dates import date_expression
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
@@ -70,9 +72,29 @@ class FieldsSpec(Table):
 
 
 class CallbackSpec(Table):
-    """Where status changes are posted."""
+    """Where status changes are posted: by https, or to this very computer."""
 
-    url: str = ""
+    url: Annotated[str, StringConstraints(max_length=2000)] = ""
+
+    @model_validator(mode="after")
+    def _is_safe(self) -> CallbackSpec:
+        if self.url and not is_callback_url(self.url):
+            raise PydanticCustomError("callback-url", "", {"at": ("url",)})
+        return self
+
+
+def is_callback_url(url: str) -> bool:
+    """Whether statuses may be posted there: https, or http to a loopback address; no user in it, nothing filled in."""
+    if not url.isascii() or any(sign in url for sign in ' <>{}|\\^`"#\r\n\t'):
+        return False
+    try:
+        found = urlsplit(url)
+        host, _ = found.hostname, found.port  # a port that is none raises
+    except ValueError:
+        return False
+    if not host or "@" in found.netloc:
+        return False
+    return found.scheme == "https" or (found.scheme == "http" and is_loopback(host))
 
 
 class BurstSpec(Table):
@@ -161,9 +183,7 @@ class TemplateSpec(Table):
 
 def not_yet(spec: TemplateSpec) -> list[str]:
     """What the template asks for and this version cannot do, in the words of the format."""
-    asked = {
-        "callback.url": bool(spec.callback.url),
-    }
+    asked: dict[str, bool] = {}
     for attachment in spec.attachments:
         asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind in ("file", "url")
         asked["attachments.underlay"] = asked.get("attachments.underlay", False) or bool(attachment.underlay)

@@ -21,7 +21,6 @@ def test_an_ordinary_template_asks_for_nothing_that_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        (SPEC + '[callback]\nurl = "https://example.com"\n', "callback.url"),
         (SPEC.replace('kind = "pdf"', 'kind = "file"\nfile = "a.pdf"'), "file"),
         (SPEC.replace('kind = "pdf"', 'kind = "url"\nurl = "https://example.com"'), "url"),
         (SPEC.replace('kind = "pdf"', 'underlay = "assets/a.pdf"'), "underlay"),
@@ -49,6 +48,27 @@ def test_a_table_of_recipients_needs_their_column_and_no_other() -> None:
     assert (refused.value.code, refused.value.arguments["to"]) == (
         "spreadsheet-without-email", "ctx.order.lines.email",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("url", "is_taken"),
+    [
+        ("https://shop.example.com/mail?key=1", True), ("https://shop.example.com:8443/x", True), ("", True),
+        ("http://127.0.0.1:8000/x", True), ("http://localhost/x", True), ("http://[::1]:80/", True),
+        ("http://shop.example.com/x", False), ("http://127.0.0.1.example.com/", False), ("ftp://127.0.0.1/", False),
+        ("https://ana:secret@shop.example.com/", False), ("https://", False), ("shop.example.com", False),
+        ("https://shop.example.com/{{ ctx.a }}", False), ("https://shop.example.com:no/", False),
+        ("https://shop.example.com/ü", False), ("https://shop.example.com/#part", False),
+        ("javascript:alert(1)", False),
+    ],
+)  # fmt: skip
+def test_statuses_are_posted_by_https_or_to_this_computer(url: str, is_taken: bool) -> None:
+    text = SPEC + f'[callback]\nurl = "{url}"\n'
+    if is_taken:
+        assert spec(text).callback.url == url
+        return
+    with pytest.raises(TemplateError, match="callback-url"):
+        spec(text)
 
 
 def test_two_attachments_with_the_same_wish_name_it_once() -> None:

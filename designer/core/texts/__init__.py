@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from designer.core.texts import (
     accounts,
+    callback,
     cli,
     companion,
     delivery,
@@ -27,6 +28,7 @@ from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
     **accounts.TEXTS, **companion.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS,
+    **callback.TEXTS,
     **rest.TEXTS, **setup.TEXTS, **signin.TEXTS, **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS,
     **sender.TEXTS, **service.TEXTS, **table.TEXTS, **telling.TEXTS, **trying.TEXTS, **window.TEXTS,
 }  # fmt: skip

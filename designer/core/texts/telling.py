@@ -41,6 +41,10 @@ TEXTS: dict[str, Text] = {
         "Files with events were refused ({count}).",
         "Open the window, or run “sealwright inbox”, to see why; mend them, or delete them.",
     ),
+    "alarm-callbacks": Text(
+        "What became of messages could not be told to the receiver of “{template}” ({count}).",
+        "Mend the receiver, then type “sealwright callback retry”.",
+    ),
     "alarm-was-away": Text(
         "The sender did not run, or the computer slept, from {since} to {until}, and messages or files waited.",
         "They go out now. See that the sender starts by itself: “sealwright service status”.",

@@ -10,6 +10,7 @@ from pathlib import Path
 from designer.core.errors import Argument, UnavailableError
 from designer.core.settings import Settings
 from designer.sender.inbox.glance import Glance
+from designer.sender.outbox.callbacks import figures
 from designer.sender.outbox.figures import overdue, waiting_for
 from designer.sender.outbox.pauses import Kind, Pause, pauses
 from designer.sender.outbox.rates import Rates
@@ -50,7 +51,7 @@ class Office:
 def causes(office: Office, *, quiet_since: int) -> list[Cause]:
     """Everything that needs a person; nothing was sent, and the sender was up, since `quiet_since` (ms)."""
     found = [*_paused(office), *_uncertain(office), *_full(office), *_refused(office), *_away(office)]
-    return [*found, *_silent(office, quiet_since)]
+    return [*found, *_callbacks(office), *_silent(office, quiet_since)]
 
 
 def waited(office: Office, since: int) -> bool:
@@ -105,3 +106,12 @@ def _silent(office: Office, quiet_since: int) -> list[Cause]:
         return []
     number = overdue(office.outbox, mode=office.settings.mode, since=now - SILENT_MS, rates=office.rates)
     return [Cause("silent", (Said("alarm-silent", {"count": number}),))] if number else []
+
+
+def _callbacks(office: Office) -> list[Cause]:
+    given_up = [one for one in figures(office.outbox) if one.given_up]
+    return [
+        Cause(f"callbacks/{one.template}",
+              (Said("alarm-callbacks", {"template": one.template, "count": one.given_up}), Said(one.error, {})))
+        for one in given_up
+    ]  # fmt: skip

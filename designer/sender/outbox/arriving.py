@@ -80,7 +80,7 @@ def route_columns(route: Route, *, since: int) -> dict[str, Any]:
     return {
         "template": route.template, "publication": route.publication, "language": route.language,
         "account": route.account, "test": int(route.test), "on_uncertain": route.on_uncertain,
-        "archive_for": route.archive_for,
+        "archive_for": route.archive_for, "callback": int(route.callback),
         "stale_at": min(since + route.stale_after, LAST_MOMENT_MS) if route.stale_after else 0,
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
+from designer.sender.outbox.callbacks import tell_return
 from designer.sender.outbox.log import log_moves
 from designer.sender.outbox.sealed import recipient_hmac
 from designer.sender.outbox.states import Mode, State
@@ -87,6 +88,7 @@ def came_back(
         if row is None or row.came_back in (kind, RETURNED) or (kind not in _FINAL and row.came_back in _FINAL):
             return False
         connection.execute(update(message).where(message.c.seq == row.seq).values(came_back=kind))
+        tell_return(connection, row, kind, now)
         log_moves(connection, now, "came-back", [(row.seq, row.state, row.state)], reason=kind)
         if kind == RETURNED:
             _learn(connection, outbox, row, recipients, status=status)

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import select, update
 
 from designer.core.errors import SetupError, UnavailableError
+from designer.sender.outbox.callbacks import give_up_all
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.recover import SENDING
 from designer.sender.outbox.states import WAITING, State
@@ -59,6 +60,7 @@ def hold_everything(outbox: Outbox) -> dict[str, int]:
             for some in portions([seq for seq, _, _ in moved]):
                 connection.execute(update(message).where(message.c.seq.in_(some)).values(updated_at=now, **values))
             log_moves(connection, now, "restore", moved, actor=SENDER, reason=RESTORED)
+        give_up_all(connection, RESTORED, now)
         broken = update(attempt).where(attempt.c.outcome == SENDING)
         connection.execute(broken.values(outcome=State.UNCERTAIN, ended_at=now))
     held = sum(row.state in WAITING for row in rows)

@@ -13,6 +13,7 @@ from designer.core.burst import without
 from designer.core.event import EventRules, Recipient, parse_event
 from designer.sender.outbox import sealed as contents
 from designer.sender.outbox.binding import bound
+from designer.sender.outbox.callbacks import forget_callbacks
 from designer.sender.outbox.log import log_moves
 from designer.sender.outbox.states import OPERATOR_MOVES, SETTLED, State
 from designer.sender.outbox.store import Outbox
@@ -113,6 +114,7 @@ def _forget(connection: Connection, outbox: Outbox, rows: Sequence[Any], actor: 
         values["bound"] = bound(outbox.vault, {**row._mapping, **values})
         connection.execute(update(message).where(message.c.seq == row.seq).values(values))
         contents.remove(connection, contents.message_owner(row.id))
+    forget_callbacks(connection, [row.seq for row in rows])
     for seq in {row.event_seq for row in rows}:
         if not _is_needed(connection, seq):
             contents.remove(connection, contents.event_owner(seq))

@@ -38,7 +38,7 @@ _RESENT_AT_MOST = 3  # by itself: a server that breaks off each time must not ge
 _AT_ONCE = 100
 _SHARED = ("event_seq", "copy", "mode", "kind", "lane", "priority")
 _SAME = ("template", "publication", "language", "account", "test", "domain", "recipient_hmac", "token", "on_uncertain",
-         "archive_for")  # fmt: skip
+         "archive_for", "callback")  # fmt: skip
 _DATE = re.compile(rb"^Date: [^\r\n]*", re.MULTILINE)
 _END_OF_HEADERS = b"\r\n\r\n"
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, exists, or_, select, update
 
 from designer.sender.outbox import sealed as contents
+from designer.sender.outbox.callbacks import forget_callbacks
 from designer.sender.outbox.states import DAY_MS, Mode, State
 from designer.sender.outbox.statistics import add_up
 from designer.sender.outbox.store import Outbox
@@ -129,6 +130,7 @@ def _purge_some(outbox: Outbox, before: int) -> int | None:
 
 def _purge(connection: Connection, rows: Sequence[Any]) -> None:
     connection.execute(update(message).where(message.c.seq.in_([row.seq for row in rows])).values(purged=1))
+    forget_callbacks(connection, [row.seq for row in rows])
     events = {row.event_seq for row in rows}
     needed = select(message.c.event_seq).where(message.c.event_seq.in_(events), message.c.purged == 0)
     unpurged = set(connection.scalars(needed))

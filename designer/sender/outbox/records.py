@@ -28,7 +28,8 @@ class Route:
     held. `stale_after` (ms, 0 for never): what waits longer is held. `on_uncertain`: "resend", or "" to wait for a
     person. `languages` and `keys` are those of everybody whom the event reaches, in the order of its recipients; the
     keys name passwords that the message cannot do without. `archive_for` (ms, 0 for not): so long it is kept.
-    `companions`: at least and at most so many files of other programs have a place in the template.
+    `companions`: at least and at most so many files of other programs have a place in the template. `callback`: it
+    names an address to which is posted what becomes of its messages.
     """
 
     template: str
@@ -44,6 +45,7 @@ class Route:
     languages: tuple[str, ...] = ()
     keys: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
     companions: tuple[int, int] = (0, 0)
+    callback: bool = False
 
     def of(self, copy: int) -> Route:
         """The route of the message with this number; see Event.recipient_of."""

@@ -49,6 +49,7 @@ EXPIRATION_PASSED, WAITED_TOO_LONG = "expiration-passed", "waited-too-long"
 LAST_MOMENT_MS = 253_402_128_000_000  # 9999-12-30: no calendar shows what lies behind, whatever its zone
 
 SETTLED = frozenset({State.SENT, State.FAILED, State.EXPIRED, State.IGNORED, State.CANCELED})
+TOLD = SETTLED | {State.UNCERTAIN}  # what a template's callback hears of
 WAITING = frozenset({State.PENDING, State.HELD, State.UNROUTABLE})
 
 

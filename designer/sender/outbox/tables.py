@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from designer.core.event import PRIORITIES
-from designer.sender.outbox.states import SETTLED, WAITING, Mode, State
+from designer.sender.outbox.states import SETTLED, TOLD, WAITING, Mode, State
 
 LANES = ("real_time", "batch")
 T = TypeVar("T")
@@ -120,6 +120,7 @@ message = _table(
     _whole("due_at"),  # when it could first go
     _whole("turn_at"),  # when a worker took it, or had composed it
     _whole("composing_ms"), _whole("sending_ms"),
+    _whole("callback"),  # 1: what becomes of it is posted to its template's url
     _bytes("bound"),  # a keyed hash of what the row was routed to: a changed row is not sent
     UniqueConstraint("event_seq", "copy", "nth"),
 )  # fmt: skip
@@ -184,6 +185,15 @@ rest_call = _table(  # calls with an Idempotency-Key that were answered; the key
     _bytes("fingerprint"), _text("answer"), _whole("at"),
 )  # fmt: skip
 
+callback = _table(  # what is still to be posted of a message; no personal data
+    "callback", _seq(), Column("id", Text, nullable=False, unique=True), _to("message.seq"), _text("template"),
+    _text("told"),  # the state that it reached, or what came back
+    _text("reason"), _whole("at"), _whole("attempts"), _whole("next_attempt_at"),
+    _whole("given_up_at"),  # 0: it is still tried
+    _text("error"),  # why the last try failed, as a code
+    _whole("status"),  # what was answered then; 0: nothing
+)  # fmt: skip
+
 worker = _table(
     "worker", Column("id", Text, primary_key=True), _whole("pid"), _whole("started_at"),
     _whole("seen_at"),
@@ -215,6 +225,7 @@ EXPIRING = in_state(*WAITING)
 IDENTIFIED = event.c.identity != literal_column("''")
 IN_BATCH = event.c.batch > _ZERO
 OPEN = batch.c.completed_at == _ZERO
+TO_POST = callback.c.given_up_at == _ZERO
 PURGEABLE = and_(in_state(*SETTLED), message.c.purged == _ZERO)
 PURGED = and_(in_state(*SETTLED), message.c.purged == literal_column("1"))
 
@@ -242,6 +253,8 @@ _index("event_identity", "mode", "identity", where=IDENTIFIED, table=event)
 _index("event_batch", "batch", where=IN_BATCH, table=event)
 _index("event_named", "id", table=event)
 _index("event_log_message", "message_seq", table=event_log)
+_index("callback_due", "template", "next_attempt_at", where=TO_POST, table=callback)
+_index("callback_message", "message_seq", "seq", table=callback)
 _index("batch_open", "seq", where=OPEN, table=batch)
 
 
@@ -266,3 +279,20 @@ def create(connection: Connection) -> None:
     connection.execute(insert(counters), [{"name": name, "value": 0} for name in names])
     for number, (moment, body) in enumerate(_TRIGGERS.items()):
         connection.exec_driver_sql(f"CREATE TRIGGER counted_{number} AFTER {moment} ON message BEGIN {body} END")
+    create_callbacks(connection)
+
+
+def create_callbacks(connection: Connection) -> None:
+    """Triggers that write down what is to be posted, in the transaction that moves the message: no move forgets it."""
+    told = ", ".join(f"'{State(name)}'" for name in sorted(TOLD))
+    body = (
+        "INSERT INTO callback (id, message_seq, template, told, reason, at,"
+        " attempts, next_attempt_at, given_up_at, error, status)"
+        " VALUES (lower(hex(randomblob(16))), NEW.seq, NEW.template, NEW.state, NEW.reason, NEW.updated_at,"
+        " 0, 0, 0, '', 0);"
+    )
+    for name, moment, changed in (("moved", "UPDATE OF state", "NEW.state <> OLD.state AND"), ("made", "INSERT", "")):
+        when = f"NEW.callback = 1 AND {changed} NEW.state IN ({told})"
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER callback_{name} AFTER {moment} ON message WHEN {when} BEGIN {body} END"
+        )

@@ -17,6 +17,7 @@ _NEW_IN_2 = (
     "composing_ms", "sending_ms",
 )  # fmt: skip
 _NEW_IN_3 = ("archive_for",)
+_NEW_IN_6 = ("callback",)
 
 
 def to_version_2(connection: Connection, vault: Vault) -> None:
@@ -29,7 +30,7 @@ def to_version_2(connection: Connection, vault: Vault) -> None:
         index.create(connection)
     for table in (tables.domain_hour, tables.account_hour, tables.statistics, tables.read_mail):
         table.create(connection)
-    known = [column for column in tables.message.c if column.name not in _NEW_IN_3]
+    known = [column for column in tables.message.c if column.name not in (*_NEW_IN_3, *_NEW_IN_6)]
     for row in connection.execute(select(*known)).all():
         latest = row.expires_at - row.created_at >= WAITS_AT_MOST_MS
         values = {
@@ -56,7 +57,17 @@ def to_version_5(connection: Connection, _vault: Vault) -> None:
     _add(connection, tables.event, tables.event.c.burst)
 
 
-UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (to_version_2, to_version_3, to_version_4, to_version_5)
+def to_version_6(connection: Connection, _vault: Vault) -> None:
+    """What is still to be posted of a message."""
+    for name in _NEW_IN_6:
+        _add(connection, tables.message, tables.message.c[name])
+    tables.callback.create(connection)
+    tables.create_callbacks(connection)
+
+
+UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (
+    to_version_2, to_version_3, to_version_4, to_version_5, to_version_6,
+)  # fmt: skip
 
 
 def _add(connection: Connection, table: Table, column: Column[object]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -17,6 +17,7 @@ from designer.core.vault import Vault
 from designer.core.workspace import Workspace
 from designer.sender.alarms.ledger import FILE, read_ledger
 from designer.sender.alarms.teller import Teller
+from designer.sender.outbox.callbacks import due, not_posted, try_again
 from designer.sender.outbox.pauses import Kind, pause_sending, resume_sending
 from designer.sender.outbox.records import Outcome
 from designer.sender.outbox.recover import recover_all
@@ -25,7 +26,7 @@ from designer.sender.outbox.states import Result
 from designer.sender.outbox.store import Outbox
 from tests.servers.scripted import DROP, ScriptedServer
 from tests.support.office import SETTINGS
-from tests.support.outbox import ADDRESS, NAME, SENT, HandClock, accepted, arrival, composed_one, journaled_one
+from tests.support.outbox import ADDRESS, NAME, ROUTE, SENT, HandClock, accepted, arrival, composed_one, journaled_one
 
 REPORT = """
 [accounts.office]
@@ -162,6 +163,20 @@ def test_little_disk_space_is_told(desk: Desk) -> None:
     settings = desk.office.settings
     settings.write_text(settings.read_text().replace("free_space_mib = 0", "free_space_mib = 999999999"))
     assert len(desk.look()) == 2
+
+
+def test_statuses_that_were_given_up_are_told_by_template(desk: Desk) -> None:
+    desk.look()
+    settle(desk.outbox, journaled_one(desk.outbox, route=replace(ROUTE, callback=True)), SENT)
+    (one,) = due(desk.outbox, ROUTE.template, 1)
+    not_posted(desk.outbox, one, "callback-refused", next_at=0, status=500)
+    (first, _) = desk.look(minutes=10)
+    text = first.get_content()
+    assert "could not be told to the receiver of “order_confirmation” (1)" in text
+    assert "did not take it" in text
+    try_again(desk.outbox)
+    desk.look(minutes=10)
+    assert len(desk.look(minutes=20)) == 2
 
 
 def test_silence_is_told_only_when_messages_are_due_and_nothing_stops_them(desk: Desk) -> None:
