@@ -13,7 +13,7 @@ from designer.core.event import Event, EventRules, event_of
 from designer.core.pdf_names import PdfNames
 from designer.sender.inbox.answers import Answers
 from designer.sender.inbox.companions import Beside, companions_of, files_faults, nothing_beside, pdf_of
-from designer.sender.inbox.source import KINDS, Entry, Source, open_source
+from designer.sender.inbox.source import KINDS, Entry, Source, is_without_address, open_source
 from designer.sender.outbox.accept import Intake, accept
 from designer.sender.outbox.batch import abandon_batch, accept_chunk, begin_batch, complete_batch, forget_unfinished
 from designer.sender.outbox.records import Accepted, Answer, Arrival, Door
@@ -176,7 +176,10 @@ class _Taking:
             if not faults:
                 self._chunk.append((index, event, entry.drawn))
                 return
-            entry = replace(entry, faults=tuple(self._placed(one, entry.drawn) for one in faults))
+            entry = replace(
+                entry, faults=tuple(self._placed(one, entry.drawn) for one in faults),
+                has_no_address=any(is_without_address(one) for one in faults),
+            )  # fmt: skip
         self._counted["no_address" if entry.has_no_address else "faulty"] += 1
         for error in entry.faults:
             self._fault(index, error, entry.drawn)

@@ -72,8 +72,12 @@ def _told(parsed: Iterator[Event | EventError]) -> Iterator[Entry]:
         if isinstance(one, Event):
             yield Entry(one)
         else:
-            path = str(one.arguments.get("path", ""))
-            yield Entry(None, (one,), None, one.code == "event-missing" and path.endswith("email"))
+            yield Entry(None, (one,), None, is_without_address(one))
+
+
+def is_without_address(error: EventError) -> bool:
+    """Whether what is wrong is that the event names no recipient."""
+    return error.code == "event-missing" and str(error.arguments.get("path", "")).rpartition(".")[2] == "email"
 
 
 def _from_table(header: Header, rules: EventRules) -> Iterator[Entry]:
@@ -86,5 +90,4 @@ def _from_table(header: Header, rules: EventRules) -> Iterator[Entry]:
                 raise EventError("event-too-large", path="", limit=rules.max_bytes // 1024)
             yield Entry(event_of(drawn.tree, rules), (), drawn)
         except EventError as error:
-            is_address = error.code == "event-missing" and error.arguments.get("path") == "email"
-            yield Entry(None, (placed(error, drawn, header),), drawn, is_address)
+            yield Entry(None, (placed(error, drawn, header),), drawn, is_without_address(error))

@@ -17,6 +17,7 @@ from designer.sender.outbox.search import event_data, list_messages, show
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.waiting import waiting_batches
+from designer.sender.rounds import event_rules
 from designer.sender.routing import Router
 from tests.support.office import publish_receipt, settings_of
 from tests.support.packages import event_tree
@@ -28,7 +29,8 @@ DOOR = Door("folder:inbox", Mode.LIVE)
 @pytest.fixture
 def intake(office: Workspace, outbox: Outbox) -> FileIntake:
     publish_receipt(office, {"template.toml": SPREADSHEET_SPEC})
-    return FileIntake(outbox, Router(office.publications, settings_of(office)), EventRules())
+    settings = settings_of(office)
+    return FileIntake(outbox, Router(office.publications, settings), event_rules(settings))
 
 
 def stored(intake: FileIntake) -> list[tuple[str, str]]:
