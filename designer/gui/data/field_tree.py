@@ -10,12 +10,12 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLineEdit, QMenu, QTreeView, QVBoxLayout, QWidget
 
 from designer.core.fields import Field, PublicPaths
+from designer.gui.data.field_mime import FIELD_MIME
 from designer.gui.icons import icon
 from designer.gui.plain import PlainLabel, tip
 from designer.gui.session import TemplateSession, example_of
 from designer.gui.theme import GRID, SPACING, Theme
 
-FIELD_MIME = "application/x-sealwright-field"
 _PATH = Qt.ItemDataRole.UserRole
 NAME, PUBLIC, EXAMPLE = range(3)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,7 +13,8 @@ from designer.core.toml_edit import edit_toml
 from designer.gui.design.words import Words, words_of
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
-from designer.template.design import Block, Property, block_place, drop_anchor, set_about, set_property
+from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
+from designer.template.design.tables import Column, one_of, table_of
 from designer.template.edits import Change, Side
 from designer.template.markup import Kind, Node, TagPlace, Tree
 from designer.template.names import variant_file
@@ -117,6 +118,28 @@ class DesignActs(QObject):
         """Make the chosen loop or condition be about something else; "" leaves it as it is."""
         if chosen := self.chosen():
             self._apply(set_about(chosen.tree, chosen.node, expression), self.tr("Change condition"))
+
+    def put_field(self, path: str) -> None:
+        """Write a field behind the words of the chosen element; where it holds more, in a text of its own behind it."""
+        chosen = self.chosen()
+        if chosen is None:
+            return
+        if self.words() is not None:
+            inside = chosen.tree.source[chosen.node.inner_start : chosen.node.inner_end].strip()
+            text = f"{inside} {{{{ {path} }}}}".strip()
+            self._apply(edits.set_inside(chosen.tree, chosen.node, text), self.tr("Put in {field}").format(field=path))
+            return
+        known = {block.key: block for block in blocks_of(chosen.file)}
+        if "text" in known:
+            self.insert(replace(known["text"], source=known["text"].source.replace("Text", f"{{{{ {path} }}}}")))
+
+    def put_table(self, collection: str, columns: Sequence[Column]) -> None:
+        """Put a table of a collection behind what is chosen."""
+        known = {block.key: block for block in blocks_of(self.file)}
+        if "table" in known and columns:
+            is_mail = self.file.endswith(".mjml")
+            source = table_of(collection, one_of(collection), columns, is_mail=is_mail)
+            self.insert(replace(known["table"], source=source))
 
     def insert(self, block: Block) -> None:
         """Put a block behind what is chosen, as deep as it may stand there."""

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QWidget
 from designer.core.fields import Field
 from designer.gui.design.inspector import InspectorFacts
 from designer.gui.design.pick_field import PickField
+from designer.gui.design.table_dialog import TableDialog
 from designer.gui.design.words_popup import WordsPopup
 from designer.gui.session import example_of
+from designer.template.design.tables import columns_of, one_of
 from designer.template.edits import Side
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ class Designing(QObject):
         canvas.set_drop_place(panel.acts.drop_place)
         canvas.dropped.connect(panel.acts.drop)
         canvas.words_wanted.connect(self._on_words_wanted)
+        canvas.field_dropped.connect(self._on_field_dropped)
+        panel.table_wanted.connect(self._on_table_wanted)
         for place in (structure, canvas):
             self._give_keys(place)
         self._page: TemplatePage | None = None
@@ -108,6 +112,32 @@ class Designing(QObject):
         words = self.tr("Show what is chosen only if this field has a value:")
         self._ask(self.tr("Show only if"), words, self._only_if, lists=False)
 
+    def _on_table_wanted(self) -> None:
+        words = self.tr("Make a table of this list:")
+        self._ask(self.tr("Table of a list"), words, self._make_table, lists=True)
+
+    def _make_table(self, collection: str) -> None:
+        field = self._field(collection)
+        if field is None:
+            return
+        dialog = TableDialog(collection, columns_of(field), self._panel.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.wanted.connect(partial(self._panel.acts.put_table, collection))
+        dialog.open()
+
+    def _on_field_dropped(self, path: str, file: str, line: int, nth: int) -> None:
+        if self._page is None:
+            return
+        self._page.show_tag(file, line, nth)
+        field = self._field(path)
+        if field is not None and field.is_collection:
+            self._make_table(path)
+        else:
+            self._panel.acts.put_field(path)
+
+    def _field(self, path: str) -> Field | None:
+        return self._page.session.fields().find(tuple(path.split("."))[1:]) if self._page else None
+
     def _repeat(self, collection: str) -> None:
         self._panel.acts.repeat(one_of(collection), collection)
 
@@ -154,11 +184,3 @@ def paths_of(field: Field, above: str) -> Iterator[tuple[str, Field]]:
         yield path, child
         if not child.is_collection:
             yield from paths_of(child, path)
-
-
-def one_of(collection: str) -> str:
-    """A name for one item of a collection: `line` for `ctx.order.lines`."""
-    name = collection.rpartition(".")[2]
-    if name.endswith("ies"):
-        return f"{name[:-3]}y"
-    return name[:-1] if name.endswith("s") and len(name) > 2 and not name.endswith("ss") else "item"

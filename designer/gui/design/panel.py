@@ -43,6 +43,7 @@ class DesignPanel(QWidget):
 
     condition_wanted = Signal()
     repeat_wanted = Signal()
+    table_wanted = Signal()
 
     def __init__(self, acts: DesignActs, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -218,19 +219,25 @@ class DesignPanel(QWidget):
             if item is not None and (old := item.widget()) is not None:
                 old.setParent(None)  # gone from sight at once
                 old.deleteLater()
-        for number, block in enumerate(blocks_of(file)):
-            self._grid.addWidget(self._block_button(block), number // 2, number % 2)
+        blocks = [self._block_button(block) for block in blocks_of(file)]
+        if blocks:
+            blocks.append(self._grid_button(self.tr("Table of a list…"), "table-plus", self.table_wanted.emit))
+        for number, button in enumerate(blocks):
+            self._grid.addWidget(button, number // 2, number % 2)
 
     def _block_button(self, block: Block) -> QToolButton:
-        button = QToolButton()
         words = self._words.of_block(block.key)
+        return self._grid_button(words, _BLOCK_ICONS[block.key], lambda: self.acts.insert(block))
+
+    def _grid_button(self, words: str, picture: str, act: Callable[[], object]) -> QToolButton:
+        button = QToolButton()
         button.setText(words)
         button.setAccessibleName(self.tr("Put in: {block}").format(block=words))
-        button.setIcon(icon(_BLOCK_ICONS[block.key], self._theme))
+        button.setIcon(icon(picture, self._theme))
         button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        button.clicked.connect(lambda: self.acts.insert(block))
+        button.clicked.connect(lambda _checked=False: act())
         return button
 
 

@@ -22,6 +22,7 @@ class FilePane(QWidget):
 
     place_clicked = Signal(str, int, int)
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
+    field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
     words_wanted = Signal(QPoint)
     painted = Signal()
 
@@ -136,6 +137,7 @@ class FilePane(QWidget):
         canvas.place_clicked.connect(self.place_clicked)
         canvas.words_wanted.connect(self.words_wanted)
         self._drag.dropped.connect(self.dropped)
+        self._drag.field_dropped.connect(self.field_dropped)
         canvas.painted_fresh.connect(self.painted)
         canvas.page_changed.connect(self._on_page_changed)
         canvas.zoom_changed.connect(self._on_zoom_changed)

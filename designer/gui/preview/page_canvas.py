@@ -257,6 +257,12 @@ class PageCanvas(QAbstractScrollArea):
         boxes = [QRectF(box.x, box.y, box.width, box.height) for box in turns]
         return min(boxes, key=lambda box: (box.center() - near).manhattanLength(), default=None)
 
+    def hover(self, found: tuple[int, Box, QPointF]) -> None:
+        """Outline a box that was found."""
+        page, box, _point = found
+        self._marks = self._marks.with_hovered((page, QRectF(box.x, box.y, box.width, box.height)))
+        self.viewport().update()
+
     def show_marker(self, marker: tuple[int, QRectF] | None) -> None:
         """Show where what is dragged would stand."""
         self._marks = self._marks.with_marker(marker)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent
 
+from designer.gui.data.field_mime import FIELD_MIME
 from designer.template.markup import TagPlace
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class PageDrag(QObject):
     """Watches the viewport of a canvas. It begins at the grip of the frame, or anywhere in the frame with Alt."""
 
     dropped = Signal(str, int, int, bool)  # file, line and number of the tag, and whether before it
+    field_dropped = Signal(str, str, int, int)  # the field's path; file, line and number of the tag under it
 
     def __init__(self, canvas: PageCanvas, resolve: Resolve) -> None:
         super().__init__(canvas)
@@ -43,6 +45,7 @@ class PageDrag(QObject):
         self._is_dragging = False
         self._target: tuple[TagPlace, bool] | None = None
         canvas.viewport().installEventFilter(self)
+        canvas.viewport().setAcceptDrops(True)
         canvas.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -64,10 +67,25 @@ class PageDrag(QObject):
             if kind is QEvent.Type.MouseButtonRelease and self._is_dragging:
                 self._end(drop=True)
                 return True
+        if isinstance(event, QDropEvent) and event.mimeData().hasFormat(FIELD_MIME):  # entering and moving, too
+            self._over_with_field(event)
+            return True
         if isinstance(event, QKeyEvent) and self._is_dragging and event.key() == Qt.Key.Key_Escape:
             self._end(drop=False)
             return True
         return bool(super().eventFilter(watched, event))
+
+    def _over_with_field(self, event: QDropEvent) -> None:
+        """A field of the data is held over the pages: what is under it is framed, and gets it when it is let go."""
+        found = self._canvas.box_under(event.position())
+        if found is None:
+            event.ignore()
+            return
+        event.acceptProposedAction()
+        self._canvas.hover(found)
+        if event.type() is QEvent.Type.Drop:
+            path = bytes(event.mimeData().data(FIELD_MIME).data()).decode()
+            self.field_dropped.emit(path, *found[1].place)
 
     def _begins(self, event: QMouseEvent) -> bool:
         if event.button() is not Qt.MouseButton.LeftButton:

@@ -39,6 +39,7 @@ class PreviewPanel(QWidget):
 
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
+    field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
     words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
     problems_found = Signal(list)  # of core.problem.Problem; after each full preview
     sample_chosen = Signal(str)
@@ -206,6 +207,7 @@ class PreviewPanel(QWidget):
             pane = FilePane(self._theme, self, drop_place=lambda tag: self._drop_place(tag))  # noqa: PLW0108 - it is set later
             pane.place_clicked.connect(self.place_clicked)
             pane.dropped.connect(self.dropped)
+            pane.field_dropped.connect(self.field_dropped)
             pane.words_wanted.connect(self.words_wanted)
             pane.painted.connect(self.painted)
             self.files[number] = pane

@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from designer.gui.design.acts import DesignActs
 from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl
-from designer.gui.design.designing import Designing, inspector_facts, one_of
+from designer.gui.design.designing import Designing, inspector_facts
 from designer.gui.design.panel import DesignPanel
 from designer.gui.design.pick_field import PickField
+from designer.gui.design.table_dialog import TableDialog
 from designer.gui.design.words_popup import WordsPopup
 from designer.gui.editor.facts import CompletionFacts
 from designer.gui.session import TemplateSession
@@ -19,7 +20,8 @@ from designer.gui.structure.outline import ROW_MIME
 from designer.gui.structure.panel import StructurePanel
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import DARK, LIGHT
-from designer.template.markup import TagPlace, parse
+from designer.template.design.tables import one_of
+from designer.template.markup import Kind, TagPlace, parse
 
 FACTS = CompletionFacts(firm={"accent": "#14606a", "font": "IBM Plex Sans", "logo": "firm/logo.svg", "name": "F"})
 
@@ -29,6 +31,7 @@ class Canvas(QWidget):
 
     dropped = Signal(str, int, int, bool)
     words_wanted = Signal(QPoint)
+    field_dropped = Signal(str, str, int, int)
 
     def set_drop_place(self, resolve: object) -> None:
         self.drop_place = resolve
@@ -245,6 +248,33 @@ def test_a_double_click_lets_the_words_be_changed_in_place(bench: Bench, qtbot: 
     again.field.setPlainText("nothing of it")
     qtbot.keyClick(again.field, Qt.Key.Key_Escape)
     assert bench.line("title = ", "languages/en.toml") == 'title = "Your order"'
+
+
+def place_of(bench: Bench, words: str, file: str) -> tuple[str, int, int]:
+    tree = parse(bench.text(file))
+    tag = [node for node in tree.path(tree.source.index(words)) if node.kind is Kind.ELEMENT][-1]
+    return file, tree.place(tag.start).line, tree.nth(tag)
+
+
+def test_a_field_that_is_dropped_stands_behind_the_words(bench: Bench) -> None:
+    bench.canvas.field_dropped.emit("ctx.order.number", *place_of(bench, "{{ t.intro }}", "confirmation.html"))
+    assert ">{{ t.intro }} {{ ctx.order.number }}</p>" in bench.line("t.intro", "confirmation.html")
+
+
+def test_a_list_that_is_dropped_becomes_a_table(bench: Bench) -> None:
+    before = bench.text("confirmation.html")
+    bench.canvas.field_dropped.emit("ctx.order.lines", *place_of(bench, "{{ t.intro }}", "confirmation.html"))
+    dialog = bench.findChild(TableDialog)
+    assert dialog is not None
+    fields = [dialog.rows.item(row, 0) for row in range(dialog.rows.rowCount())]
+    for field in fields:
+        field.setCheckState(Qt.CheckState.Checked if field.text() in ("name", "quantity") else Qt.CheckState.Unchecked)
+    assert dialog.put_in.isEnabled()
+    dialog.put_in.click()
+    text = bench.text("confirmation.html")
+    assert "{% for line in ctx.order.lines %}\n      <tr><td>{{ line.name }}</td>" in text
+    bench.page.undo()
+    assert bench.text("confirmation.html") == before
 
 
 def test_the_firms_colours_fonts_and_images_are_offered() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from designer.gui.data.field_mime import FIELD_MIME
 from designer.gui.preview.page_canvas import PageCanvas
 from designer.gui.preview.page_drag import DropPlace, PageDrag
 from designer.gui.theme import LIGHT
@@ -97,6 +98,21 @@ def test_a_click_elsewhere_still_leads_to_the_source(stage: Stage, qtbot: QtBot)
         qtbot.mouseClick(stage.canvas.viewport(), LEFT, pos=stage.box(2).center().toPoint())
     with qtbot.waitSignal(stage.canvas.words_wanted, timeout=WAIT_MS):
         qtbot.mouseDClick(stage.canvas.viewport(), LEFT, pos=stage.box(2).center().toPoint())
+
+
+def test_a_field_of_the_data_is_dropped_on_what_is_under_it(stage: Stage) -> None:
+    data = QMimeData()
+    data.setData(FIELD_MIME, b"ctx.order.number")
+    told: list[tuple[str, str, int, int]] = []
+    stage.drag.field_dropped.connect(lambda *one: told.append(one))
+    at = stage.box(2).center()
+    held, keys = LEFT, Qt.KeyboardModifier.NoModifier
+    moved = QDragMoveEvent(at.toPoint(), Qt.DropAction.CopyAction, data, held, keys)
+    QApplication.sendEvent(stage.canvas.viewport(), moved)
+    assert moved.isAccepted()
+    assert stage.canvas._marks.hovered is not None
+    QApplication.sendEvent(stage.canvas.viewport(), QDropEvent(at, Qt.DropAction.CopyAction, data, held, keys))
+    assert told == [("ctx.order.number", "a.html", 2, 0)]
 
 
 def test_a_tag_has_its_file_line_and_number(stage: Stage) -> None:

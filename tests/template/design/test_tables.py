@@ -1,0 +1,40 @@
+"""A collection becomes a table as a person would have typed it."""
+
+from __future__ import annotations
+
+from designer.core.fields import infer_fields
+from designer.template.design.tables import Column, columns_of, table_of
+from designer.template.markup import parse
+
+FIELDS = infer_fields(
+    [{"lines": [{"name": "Tea", "unit_price": 3.5, "maker": {"city": "Bern"}, "options": [{"a": 1}]}]}]
+)
+
+
+def test_every_value_of_an_item_can_be_a_column() -> None:
+    assert columns_of(FIELDS.children["lines"]) == [
+        Column("name", "Name"), Column("unit_price", "Unit price", is_number=True), Column("maker.city", "Maker city"),
+    ]  # fmt: skip
+
+
+def test_on_a_page_the_head_is_repeated_and_numbers_stand_at_the_right() -> None:
+    table = table_of("ctx.lines", "line", columns_of(FIELDS.children["lines"])[:2], is_mail=False)
+    assert table.split("\n") == [
+        '<table style="width: 100%; border-collapse: collapse">',
+        "  <thead>",
+        '    <tr><th style="text-align: left">Name</th><th style="text-align: right">Unit price</th></tr>',
+        "  </thead>",
+        "  <tbody>",
+        "    {% for line in ctx.lines %}",
+        '      <tr><td>{{ line.name }}</td><td style="text-align: right">{{ line.unit_price }}</td></tr>',
+        "    {% endfor %}",
+        "  </tbody>",
+        "</table>",
+    ]
+    assert not parse(table).mismatches
+
+
+def test_in_a_mail_it_is_a_table_of_the_mail() -> None:
+    table = table_of("ctx.lines", "line", [Column("name", "Name")], is_mail=True)
+    assert table.startswith('<mj-table>\n  <tr><th align="left">Name</th></tr>\n  {% for line in ctx.lines %}')
+    assert not parse(table).mismatches
