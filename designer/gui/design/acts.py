@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from designer.core.errors import SealwrightError
 from designer.core.toml_edit import edit_toml
+from designer.gui.design.chosen import CHOOSABLE, Chosen, neighbour
 from designer.gui.design.words import Words, words_of
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
@@ -21,25 +22,6 @@ from designer.template.names import variant_file
 
 if TYPE_CHECKING:
     from designer.gui.template_page import TemplatePage
-
-_CHOSEN = (Kind.ELEMENT, Kind.CONTAINER)
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The element, or the loop or condition, that the cursor is in; `path` leads to it from outside, itself last."""
-
-    file: str
-    tree: Tree
-    path: tuple[Node, ...]
-
-    @property
-    def node(self) -> Node:
-        return self.path[-1]
-
-    @property
-    def is_element(self) -> bool:
-        return self.node.kind is Kind.ELEMENT
 
 
 class DesignActs(QObject):
@@ -67,7 +49,7 @@ class DesignActs(QObject):
         if self._page is None or editor is None or not editor.language.has_tags:
             return None
         tree = editor.live.now()
-        path = tuple(node for node in tree.path(editor.offset()) if node.kind in _CHOSEN)
+        path = tuple(node for node in tree.path(editor.offset()) if node.kind in CHOOSABLE)
         return Chosen(self._page.file, tree, path) if path else None
 
     def choose(self, offset: int) -> None:
@@ -174,8 +156,8 @@ class DesignActs(QObject):
         if editor is None:
             return
         tree = editor.live.now()
-        node = _at(tree, start, _CHOSEN)
-        inside = (Kind.BRANCH, Kind.ELEMENT) if side in (Side.FIRST, Side.LAST) else _CHOSEN
+        node = _at(tree, start, CHOOSABLE)
+        inside = (Kind.BRANCH, Kind.ELEMENT) if side in (Side.FIRST, Side.LAST) else CHOOSABLE
         beside = _at(tree, anchor, inside)
         if node is not None and beside is not None and edits.can_move(node, beside, side):
             self._apply(edits.move(tree, node, beside, side), self.tr("Move"), goes_along=True)
@@ -223,15 +205,6 @@ class DesignActs(QObject):
             at = edits.landing(changes)
             self.choose(at + len(source[at:]) - len(source[at:].lstrip()))
         self.chosen_changed.emit()
-
-
-def neighbour(chosen: Chosen, steps: int) -> Node | None:
-    """The element or container before (-1) or behind (1) the chosen one, in the same parent."""
-    above = chosen.tree.path(chosen.node.start)
-    number = next(n for n, node in enumerate(above) if node is chosen.node)
-    children = [node for node in above[number - 1].children if node.kind in _CHOSEN]
-    at = children.index(chosen.node) + steps
-    return children[at] if 0 <= at < len(children) else None
 
 
 def _at(tree: Tree, offset: int, kinds: tuple[Kind, ...]) -> Node | None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from designer.gui.design.acts import Chosen, DesignActs
+from designer.gui.design.acts import DesignActs
+from designer.gui.design.chosen import Chosen
 from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl, LengthControl, ValueControl
 from designer.gui.design.property_words import PropertyWords
 from designer.gui.design.words_field import WordsField

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from designer.gui.design.acts import Chosen, DesignActs, neighbour
+from designer.gui.design.acts import DesignActs
+from designer.gui.design.chosen import Chosen, neighbour
 from designer.gui.design.inspector import Inspector
 from designer.gui.design.property_words import PropertyWords
 from designer.gui.icons import icon

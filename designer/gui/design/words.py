@@ -11,7 +11,7 @@ from designer.gui.facts import texts_of
 from designer.template.markup import Kind
 
 if TYPE_CHECKING:
-    from designer.gui.design.acts import Chosen
+    from designer.gui.design.chosen import Chosen
     from designer.gui.session import TemplateSession
 
 _PHRASES = frozenset({"b", "i", "u", "em", "strong", "a", "br", "span", "small", "sub", "sup"})
