@@ -10,6 +10,10 @@ TEXTS: dict[str, Text] = {
         "This version of Sealwright cannot read {kind} files yet.", "Send .json, .jsonl, .csv or .xlsx."
     ),
     "file-kind-unknown": Text("{kind} is no format for events.", "Send .json, .jsonl, .csv or .xlsx."),
+    "file-unreadable": Text(
+        "The file may not be read.",
+        "Let the user whom the sender runs as read it, and put it into the folder again.",
+    ),
     "file-not-plain": Text(
         "This is a link, a pipe or a device, or a file with two names; such are never read.",
         "Copy the file itself into the folder.",

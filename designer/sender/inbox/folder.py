@@ -183,7 +183,7 @@ class DropFolder:
         if _is_companion(name):
             return self._take_pdf(claimed, name, intake, door)
         try:
-            raw = read_plain_file(claimed)
+            raw = self._read(claimed)
         except EventError as error:
             self._fail(claimed, name, Taken(faults=[Fault(-1, error.code, dict(error.arguments))]))
             return 1
@@ -205,6 +205,15 @@ class DropFolder:
             claimed.unlink()  # it holds personal data; what it said is in the outbox now
             claims.delete()
         return 1
+
+    def _read(self, claimed: Path) -> bytes:
+        """Raises EventError for what is no plain file, or cannot be read for longer than a virus scanner holds it."""
+        try:
+            return read_plain_file(claimed)
+        except PermissionError:
+            if claimed.name not in self._stuck:
+                raise
+            raise EventError("file-unreadable") from None
 
     def _take_pdf(self, claimed: Path, name: str, intake: FileIntake, door: Door) -> int:
         """A PDF that no event names: an event by its name, or refused."""
