@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -12,6 +13,7 @@ from designer.core.errors import SetupError
 from designer.core.files import write_atomically
 from designer.core.settings import Settings, parse_settings, read_settings_text
 from designer.core.toml_edit import Value, edit_toml
+from designer.core.toml_tables import edit_tables
 from designer.core.toml_text import load_toml
 
 _HEAD = """\
@@ -55,14 +57,19 @@ def _lines(section: BaseModel, chosen: Mapping[str, Value]) -> Iterator[str]:
             yield f"{assigned:<30}# {field.description}"
 
 
-def change_settings(path: Path, changes: Mapping[str, Value | None]) -> Settings:
+def change_settings(
+    path: Path, changes: Mapping[str, Value | None], *, folders: Sequence[Mapping[str, Any]] | None = None
+) -> Settings:
     """Set each dotted key (`accounts.main.host`) to its value, or take it out (None); the new settings.
 
+    `folders` are all further folders, in the keys of `[[folders]]`; None leaves them as they are.
     Comments and order are kept. What would not be a valid file is refused and nothing is written.
     """
     _data, text = load_toml(read_settings_text(path), file=path.name, error=SetupError)
     for dotted, value in changes.items():
         text = edit_toml(text, tuple(dotted.split(".")), value)
+    if folders is not None:
+        text = edit_tables(text, "folders", folders)
     settings = parse_settings(text, file=path.name)
     try:
         write_atomically(path, text.encode(), mode=path.stat().st_mode & 0o777)

@@ -226,7 +226,9 @@ class OfficeActs(QObject):
         from designer.gui.settings.dialog import SettingsDialog
 
         if self._office.is_there:
-            self._show(SettingsDialog(self._office.workspace, self._window), self._office.read_settings)
+            dialog = SettingsDialog(self._office.workspace, self._window)
+            dialog.guide_wanted.connect(partial(self._show_guide_over, dialog))
+            self._show(dialog, self._office.read_settings)
 
     def show_guide(self) -> GuideWindow:
         """Show the guide in a window of its own, at the section about the page in front."""
@@ -239,6 +241,17 @@ class OfficeActs(QObject):
         guide.raise_()
         guide.activateWindow()
         return guide
+
+    @staticmethod
+    def _show_guide_over(dialog: QDialog, page: str) -> None:
+        """Show a page of the guide while a dialog is open, which would keep its parent's windows from being used."""
+        from designer.gui.guide import GuideWindow
+
+        guide = dialog.findChild(GuideWindow) or GuideWindow(dialog)
+        guide.show()
+        guide.show_section(page, "")
+        guide.raise_()
+        guide.activateWindow()
 
     def show_steps(self, section: str) -> None:
         """Show the guide at the steps for an error."""

@@ -17,23 +17,25 @@ from designer.gui.guide_page import slug_of
 from designer.gui.theme import load_fonts
 from tests.support.window import pictures_of
 
-GUIDE = (DOCS / "getting-started.md").read_text("utf-8")
+GUIDE, LISTS = ((DOCS / name).read_text("utf-8") for name in ("getting-started.md", "lists.md"))
 WINDOW = Path(__file__).parents[2] / "designer" / "gui"
 OF_ELSEWHERE = {  # bold words that are no words of the window: stress, names of files and data, states made of parts
     "Do not forget the bank account", "Normal", "period", "fr", "fr · Français", "all samples", "languages",
-    "recovery key", "Testers", "Kept in the local mailbox, not sent", "Auto",
+    "recovery key", "Testers", "Kept in the local mailbox, not sent", "Auto", "A list from Excel", "Programs",
 }  # fmt: skip
 MOST_BYTES, MOST_BYTES_TOGETHER = 150_000, 2_000_000
 
 
 def test_every_word_that_is_pressed_or_chosen_is_a_word_of_the_window() -> None:
     spoken = {
-        re.sub(r"&(?=\w)", "", words)
+        re.sub(r"&(?=\w)", "", words).removesuffix(":")
         for path in WINDOW.rglob("*.py")
         for words in re.findall(r'"((?:[^"\\]|\\.)*)"', path.read_text("utf-8"))
     }
     told = [
-        part.strip() for bold in re.findall(r"\*\*([^*]+)\*\*", GUIDE) for part in re.split("›", " ".join(bold.split()))
+        part.strip()
+        for bold in re.findall(r"\*\*([^*]+)\*\*", GUIDE + LISTS)
+        for part in re.split("›", " ".join(bold.split()))
     ]
     asked = [words for words in told if words not in OF_ELSEWHERE]
     assert len(asked) > 30
@@ -41,7 +43,7 @@ def test_every_word_that_is_pressed_or_chosen_is_a_word_of_the_window() -> None:
 
 
 def test_its_pictures_are_there_and_light() -> None:
-    named = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", GUIDE)
+    named = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", GUIDE + LISTS)
     assert sorted(f"images/{path.name}" for path in (DOCS / "images").iterdir()) == sorted(named)
     sizes = [(DOCS / name).stat().st_size for name in named]
     assert max(sizes) < MOST_BYTES

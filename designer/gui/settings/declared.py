@@ -14,12 +14,12 @@ from designer.core.settings import Settings
 
 Kind = type[str] | type[int] | type[float] | type[bool] | type[tuple]  # type: ignore[type-arg]
 _ELSEWHERE = ("mode", "accounts", "folders")  # have an act or a dialog of their own
-_NOT_SHOWN = ("inbox.confirm",)  # neither yes nor no when it is left out
 _UNITS = {" kib": ", KiB", " mib": ", MiB", " days": ", days", " seconds": ", seconds"}
 _NAMES = {  # where the key says too little
     "timezone": "Time zone", "scan_seconds": "Look every, seconds", "workers": "At the same time",
     "wall_seconds": "Longest time, seconds", "memory_mib": "Most memory, MiB", "max_pages": "Most pages",
-    "max_pdf_mib": "Largest PDF, MiB", "event_kib": "Largest event, KiB",
+    "confirm": "Wait for a person", "pdf_names": "Names of PDFs", "max_pdf_mib": "Largest PDF, MiB",
+    "event_kib": "Largest event, KiB",
 }  # fmt: skip
 
 
@@ -41,7 +41,8 @@ class Setting:
         name = self.key.rpartition(".")[2]
         words = _NAMES.get(name, name.replace("_", " ").capitalize())
         for unit, shown in _UNITS.items():
-            words = f"{words.removesuffix(unit)}{shown}" if words.endswith(unit) else words
+            if words.endswith(unit) and not words.endswith(f",{unit}"):
+                words = f"{words.removesuffix(unit)}{shown}"
         return tr(words)
 
     @property
@@ -61,8 +62,6 @@ def declared(model: type[BaseModel] = Settings, section: str = "") -> Iterator[S
             inner.append((name, kind))
             continue
         key = f"{section}.{name}" if section else name
-        if key in _NOT_SHOWN:
-            continue
         limits = _limits(field.metadata)
         yield Setting(key, section, kind, field.description or "", field.get_default(), *limits)
     for name, kind in inner:

@@ -31,6 +31,8 @@ from designer.gui.notice import Banner
 from designer.gui.plain import PlainLabel, as_plain
 from designer.gui.settings.declared import Setting, declared, section_words, value_of
 from designer.gui.settings.fields import SettingField, time_zones
+from designer.gui.settings.folders import FolderList
+from designer.gui.settings.rest_keys import RestKeys
 from designer.gui.theme import GRID, MARGIN, SPACING
 
 
@@ -38,6 +40,7 @@ class SettingsDialog(QDialog):
     """`saved` after the file was written; `mode_changed` after going live or back, which is an act of its own."""
 
     saved = Signal()
+    guide_wanted = Signal(str)  # a page of the guide
     mode_changed = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -49,6 +52,8 @@ class SettingsDialog(QDialog):
         self.banner = Banner()
         self.sections = QListWidget()
         self._pages = QStackedWidget()
+        self.folders = FolderList(workspace.root)
+        self.keys = RestKeys(workspace.root, workspace.publications)
         self.mode = PlainLabel()
         self.switch_mode = QPushButton()
         self._save = QPushButton(self.tr("Save"))
@@ -66,6 +71,8 @@ class SettingsDialog(QDialog):
             return
         for key, field in self.fields.items():
             field.show_value(value_of(self._settings, key))
+        self.folders.show_folders(self._settings.folders)
+        self.keys.show_settings(self._settings.rest)
         self._show_mode()
         self._look()
 
@@ -78,7 +85,8 @@ class SettingsDialog(QDialog):
         for field in self.fields.values():
             field.show_fault("")
         try:
-            change_settings(self._workspace.settings, self.changes())
+            folders = self.folders.folders if self.folders.is_changed else None
+            change_settings(self._workspace.settings, self.changes(), folders=folders)
         except SealwrightError as error:
             self._show_fault(error)
             return False
@@ -102,6 +110,10 @@ class SettingsDialog(QDialog):
         for section in dict.fromkeys(one.section for one in found):
             self.sections.addItem(names.get(section, section.capitalize()))
             self._pages.addWidget(self._page(section, [one for one in found if one.section == section]))
+        names_of = list(dict.fromkeys(one.section for one in found))
+        self._pages.currentChanged.connect(lambda row: self.keys.begin() if names_of[row] == "rest" else None)
+        self.folders.edited.connect(self._look)
+        self.keys.guide_wanted.connect(lambda: self.guide_wanted.emit("rest"))
         self.sections.setCurrentRow(0)
         self.buttons.rejected.connect(self.reject)
         self._save.clicked.connect(self.save)
@@ -128,6 +140,8 @@ class SettingsDialog(QDialog):
         form.addRow(title)
         if not section:
             form.addRow(self._mode_row())
+        if section == "rest":
+            form.addRow(self.keys)
         for setting in settings:
             field = SettingField(setting, self._choices(setting.key))
             field.edited.connect(self._look)
@@ -135,6 +149,8 @@ class SettingsDialog(QDialog):
             label = PlainLabel("" if isinstance(field.editor, QCheckBox) else f"{setting.label}:")
             label.setBuddy(field.editor)
             form.addRow(label, field)
+        if section == "inbox":
+            form.addRow(PlainLabel(self.tr("Further folders:")), self.folders)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -173,7 +189,7 @@ class SettingsDialog(QDialog):
         self.switch_mode.setText(self.tr("Back to rehearsal") if is_live else self.tr("Go live…"))
 
     def _look(self) -> None:
-        is_changed = bool(self.changes())
+        is_changed = bool(self.changes()) or self.folders.is_changed
         self._save.setEnabled(is_changed)
         self.buttons.show_open(is_open=is_changed)
         if is_changed:

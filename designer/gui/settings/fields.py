@@ -64,7 +64,9 @@ class SettingField(QWidget):
         """Show the value that the file has."""
         self.show_fault("")
         editor = self.editor
-        if isinstance(editor, QCheckBox):
+        if isinstance(editor, ConfirmChoice):
+            editor.show_flag(value)
+        elif isinstance(editor, QCheckBox):
             editor.setChecked(bool(value))
         elif isinstance(editor, QSpinBox | QDoubleSpinBox):
             editor.setValue(value)
@@ -79,6 +81,8 @@ class SettingField(QWidget):
     def value(self) -> Any:
         """What the person has set."""
         editor = self.editor
+        if isinstance(editor, ConfirmChoice):
+            return editor.flag()
         if isinstance(editor, QCheckBox):
             return editor.isChecked()
         if isinstance(editor, QSpinBox | QDoubleSpinBox):
@@ -105,6 +109,10 @@ class SettingField(QWidget):
 
     def _made(self) -> QWidget:
         setting = self.setting
+        if setting.kind is bool and setting.default is None:
+            choice = ConfirmChoice()
+            choice.currentIndexChanged.connect(self.edited)
+            return choice
         if setting.kind is bool:
             box = QCheckBox(setting.label)
             box.toggled.connect(self.edited)
@@ -143,6 +151,26 @@ class SettingField(QWidget):
         let_wheel_pass(box)
         box.currentTextChanged.connect(self.edited)
         return box
+
+
+class ConfirmChoice(QComboBox):
+    """Which files wait for a person: lists only (None), all (True), none (False)."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._flags = {
+            self.tr("Lists only (.csv, .xlsx)"): None, self.tr("Every file"): True, self.tr("No file"): False,
+        }  # fmt: skip
+        self.addItems(list(self._flags))
+        let_wheel_pass(self)
+
+    def flag(self) -> bool | None:
+        """What is chosen."""
+        return self._flags[self.currentText()]
+
+    def show_flag(self, flag: bool | None) -> None:
+        """Show what the file has."""
+        self.setCurrentIndex(list(self._flags.values()).index(flag))
 
 
 class _Entry(QLineEdit):

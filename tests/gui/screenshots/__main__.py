@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,10 @@ from itertools import product
 from pathlib import Path
 
 _ROOT = Path(__file__).parents[3]
+_OF_GUIDE = {
+    "spreadsheet-chosen": "list-columns", "waiting": "list-waits", "pdf-send": "send-pdf",
+    "settings-rest-key": "rest-keys",
+}  # fmt: skip
 _SETS = tuple(product(("light", "dark"), (1, 2)))
 
 
@@ -24,6 +29,8 @@ def main() -> int:
     images = _ROOT / "docs" / "images"
     print(images, flush=True)
     images.mkdir(exist_ok=True)
+    for scene, name in _OF_GUIDE.items():
+        shutil.copyfile(folder / "light-100" / f"{scene}.png", images / f"{name}.png")
     _run(["-m", "pytest", "tests/gui/test_walk.py"], GUIDE_IMAGES=str(images))
     return 0
 

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from designer.core.paths import STARTERS
 from designer.gui.desk import Desk
+from designer.gui.guide import GuideWindow
 from designer.gui.outgoing.panel import OutgoingPanel
 from designer.gui.outgoing.pdf_dialog import PdfDialog
+from designer.gui.settings.dialog import SettingsDialog
+from designer.gui.settings.folders import FolderDialog
 from designer.gui.spreadsheet.dialog import MappingDialog
 from tests.gui.screenshots.stage import Stage, run
 from tests.support import foreign
@@ -138,6 +141,7 @@ def pdfs(stage: Stage, desk: Desk) -> None:
     stage.shot(dialog, "pdf-address")
     dialog.parts.to.setText("ana@example.com")
     dialog.parts.contains.setText("CN-77")
+    stage.shot(dialog, "pdf-send")
     dialog.send()
     stage.until(dialog.parts.banner.words)
     stage.shot(dialog, "pdf-sent")
@@ -154,3 +158,30 @@ def pdfs(stage: Stage, desk: Desk) -> None:
         left.unlink()
     stage.close(desk)
     shutil.rmtree(workspace.templates / "sealed_document")
+
+
+def keys(stage: Stage, desk: Desk) -> None:
+    """The settings of the inboxes: a folder of the office's share, and a key that was made just now."""
+    desk.act("settings")
+    dialog = stage.dialog(desk)
+    assert isinstance(dialog, SettingsDialog)
+    dialog.sections.setCurrentRow(1)
+    dialog.folders.add.click()
+    form = dialog.findChildren(FolderDialog)[-1]
+    form.folder.setText("/srv/office/invoices")
+    form.event_type.setText("invoice")
+    stage.shot(form, "settings-folder")
+    form.take.click()
+    stage.shot(dialog, "settings-inbox")
+    dialog.sections.setCurrentRow(2)
+    stage.until(dialog.keys.types.actions)
+    stage.shot(dialog, "settings-rest")
+    dialog.keys.types.actions()[0].trigger()
+    dialog.keys.name.setText("shop")
+    dialog.keys.make.click()
+    stage.until(dialog.keys.list.topLevelItemCount)
+    stage.shot(dialog, "settings-rest-key")
+    dialog.keys.guide.click()
+    stage.until(lambda: dialog.findChild(GuideWindow))
+    stage.shot(dialog.findChild(GuideWindow), "guide-rest")
+    stage.close(desk)

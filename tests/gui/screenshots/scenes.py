@@ -32,7 +32,7 @@ from designer.gui.recovery_dialog import RecoveryDialog
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import DARK, LIGHT, apply_theme
 from designer.sender.outbox.store import Outbox
-from tests.gui.screenshots.doors import pdfs, spreadsheet, waiting
+from tests.gui.screenshots.doors import keys, pdfs, spreadsheet, waiting
 from tests.gui.screenshots.stage import Stage, make_office, run, samples_of
 from tests.support.office import drop
 from tests.support.window import accept_event
@@ -55,7 +55,7 @@ def main() -> int:
         stage.shot(desk.window, "welcome")
         for scene in (
             design, designing, data, source, others, mistakes, firm, spreadsheet, template_dialogs, outgoing, waiting,
-            pdfs, office_dialogs, helps,
+            pdfs, office_dialogs, keys, helps,
         ):  # fmt: skip
             if not sys.argv[3:] or scene.__name__ in sys.argv[3:]:
                 scene(stage, desk)
