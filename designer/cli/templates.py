@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.cli import arguments, library
 from designer.cli.context import Context
+from designer.cli.learning import learn_template
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import TemplateError, UsageError
 from designer.core.files import write_atomically
@@ -29,9 +30,13 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     actions = template.add_subparsers(metavar=tr("ACTION"), required=True)
     listing = actions.add_parser("list", parents=[common], help=tr("all templates and their publications"))
     listing.set_defaults(run=_list)
-    new = actions.add_parser("new", parents=[common], help=tr("a new template from a starter"))
+    new = actions.add_parser("new", parents=[common], help=tr("a new template from a starter or from your own data"))
     new.add_argument("id", type=arguments.name, metavar="ID")
-    new.add_argument("--from", dest="starter", type=arguments.name, metavar="STARTER", required=True)
+    origin = new.add_mutually_exclusive_group(required=True)
+    origin.add_argument("--from", dest="starter", type=arguments.name, metavar="STARTER")
+    origin.add_argument(
+        "--learn", type=Path, metavar="FILE", help=tr("make its fields and samples from a JSON, CSV or Excel file")
+    )
     new.set_defaults(run=_new)
     library.add_actions(actions, common)
     check = commands.add_parser("check", parents=[common], help=tr("all problems of a template"))
@@ -102,6 +107,8 @@ def _state(document: dict[str, Any]) -> str:
 def _new(context: Context) -> int:
     from designer.template.library import new_template
 
+    if context.args.learn:
+        return learn_template(context, context.args.id, context.args.learn)
     _ = context.settings
     folder = new_template(context.workspace.templates, context.args.id, starter=STARTERS / context.args.starter)
     context.out.result({"mode": context.mode, "id": context.args.id, "folder": str(folder)})

@@ -132,6 +132,13 @@ TEXTS: dict[str, Text] = {
     "column-not-text": Text(
         "{file}, line {line}: “{key}” can only be text for this place of an event.", "Take it out, or use text."
     ),
+    "learn-no-objects": Text(
+        "The file holds no JSON objects to learn from.", "Give it one object, a list of them, or one on each line."
+    ),
+    "learn-no-address": Text(
+        "No column below row {row} holds e-mail addresses.", "Add the column with the recipients' addresses."
+    ),
+    "learn-too-large": Text("The file is larger than {limit} MiB.", "A few hundred rows or events are enough."),
     "spreadsheet-without-email": Text(
         "{file}, line {line}: no column of “{key}” says whom the mail is for.",
         'Add the column of the address: "E-Mail" = {{ to = "{to}" }}.',

@@ -1,0 +1,1 @@
+"""A new template that is made from a file of a user's own data."""

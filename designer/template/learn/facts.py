@@ -1,0 +1,110 @@
+"""What a file's events teach a new template: its fields, which are lists, which are always there, and good samples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from designer.core.errors import EventError
+from designer.core.event import KEYS, LANGUAGE_PATTERN, TYPE_PATTERN
+from designer.core.fields import Field, infer_fields, values_at
+
+MOST_EVENTS = 1000
+_MOST_SAMPLES = 5
+_ENOUGH_EVENTS = 5  # in fewer of them what is always there may be so by chance
+_EMPTY = (None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was learned; the paths begin with `ctx`. `samples` are events that together show every field."""
+
+    fields: Field
+    collections: tuple[str, ...]
+    required: tuple[str, ...]
+    samples: tuple[Mapping[str, Any], ...]
+    events: int
+    event_type: str
+    language: str
+
+
+def events_in(tree: Any) -> list[Mapping[str, Any]]:
+    """The events of a JSON tree: one, an array, or `{"events": [...]}`; whatever is no event is taken for its `ctx`.
+
+    Raises EventError where there is no object.
+    """
+    if isinstance(tree, Mapping) and set(tree) == {"events"}:
+        tree = tree["events"]
+    found = tree if isinstance(tree, list) else [tree]
+    if not found or not all(isinstance(one, Mapping) for one in found):
+        raise EventError("learn-no-objects")
+    return [as_event(one) for one in found[:MOST_EVENTS]]
+
+
+def as_event(tree: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An event as it is; any other object as the data of one."""
+    is_event = isinstance(tree.get("ctx"), Mapping) and set(tree) <= set(KEYS)
+    return tree if is_event else {"ctx": dict(tree)}
+
+
+def learn(events: Sequence[Mapping[str, Any]]) -> Facts:
+    """What the events have in common."""
+    data = [event["ctx"] for event in events]
+    fields = infer_fields(data)
+    leaves = list(_leaves(fields, ("ctx",)))
+    types = {str(event.get("type", "")) for event in events}
+    languages = [str(event["language"]) for event in events if event.get("language")]
+    return Facts(
+        fields,
+        collections=tuple(".".join(path) for path, field in _places(fields, ("ctx",)) if field.is_collection),
+        required=tuple(path for path in leaves if _is_always_there(data, path)),
+        samples=tuple(_samples(events)),
+        events=len(events),
+        event_type=_fitting(types.pop(), TYPE_PATTERN) if len(types) == 1 else "",
+        language=_fitting(languages[0].replace("_", "-"), LANGUAGE_PATTERN) if languages else "",
+    )
+
+
+def _fitting(text: str, pattern: str) -> str:
+    return text if re.fullmatch(pattern, text) else ""
+
+
+def is_plain(name: str) -> bool:
+    """Whether a key can stand in a dotted path."""
+    return name.isidentifier()
+
+
+def _places(field: Field, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Field]]:
+    """Every field with a path that can be written down."""
+    for name, child in field.children.items():
+        if is_plain(name):
+            yield (*path, name), child
+            yield from _places(child, (*path, name))
+
+
+def _leaves(field: Field, path: tuple[str, ...]) -> Iterator[str]:
+    return (".".join(where) for where, one in _places(field, path) if not one.children and one.kind != "unknown")
+
+
+def _is_always_there(data: Sequence[Mapping[str, Any]], path: str) -> bool:
+    """Whether it is filled in every event, and in every item of the lists that it lies in."""
+    if len(data) < _ENOUGH_EVENTS:
+        return False
+    found = [list(values_at(ctx, path)) for ctx in data]
+    return all(values and not any(value in _EMPTY for value in values) for values in found)
+
+
+def _samples(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The first event, and each that has a field, a kind or a list that those before had not."""
+    taken: list[Mapping[str, Any]] = []
+    known = Field("object")
+    for event in events:
+        grown = infer_fields([*taken, event["ctx"]])
+        if grown != known:
+            known = grown
+            taken.append(event["ctx"])
+            yield event
+        if len(taken) == _MOST_SAMPLES:
+            return

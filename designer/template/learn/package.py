@@ -1,0 +1,89 @@
+"""A learned template as a folder: sealed, personal in every field, with invented samples, ready to be previewed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from designer.template.learn.facts import Facts
+from designer.template.learn.pages import MAIL, page, words
+from designer.template.library import refuse_id
+from designer.template.names import SPEC_FILE
+from designer.template.package import read_template
+from designer.template.spreadsheet.invent import sample_of
+
+_SPEC = """\
+format = 1
+id = {id}
+event_type = {event_type}
+label = {label}
+languages = [{language}]
+
+[email]
+# The mail tells nothing personal. What may stand in it, you release below, under public.
+subject = {label}
+body = "email.mjml"
+
+[[attachments]]
+kind = "pdf"
+body = "document.html"
+name = "{id_plain}.pdf"
+
+[attachments.password]
+# Made anew for each document; “sealwright message show ID --reveal” tells it. Better: a formula of what the
+# recipient knows, such as {{{{ ctx.customer.number }}}}.
+policy = "random"
+hint = "You get the password separately."
+
+[fields]
+public = []
+collections = {collections}
+required = {required}
+"""
+
+
+def spec_text(template_id: str, facts: Facts) -> str:
+    """Its template.toml, without what a list needs."""
+    return _SPEC.format(
+        id=_quoted(template_id), id_plain=template_id, event_type=_quoted(facts.event_type or template_id),
+        label=_quoted(words(template_id)), language=_quoted(facts.language or "en"),
+        collections=_listed(facts.collections), required=_listed(facts.required),
+    )  # fmt: skip
+
+
+def write_learned(templates: Path, template_id: str, spec: bytes, facts: Facts) -> Path:
+    """Make the folder. Raises TemplateError; nothing is left then."""
+    refuse_id(templates, template_id)
+    folder = templates / template_id
+    event_type = facts.event_type or template_id
+    files = {
+        SPEC_FILE: spec, "email.mjml": MAIL.encode(), "document.html": page(words(template_id), facts.fields).encode(),
+    } | {f"samples/{name}": raw for name, raw in samples(facts.samples, event_type).items()}  # fmt: skip
+    try:
+        for name, raw in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(raw)
+        read_template(folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder
+
+
+def samples(events: Sequence[Mapping[str, Any]], event_type: str) -> dict[str, bytes]:
+    """The samples by file name. Whatever is text in them is invented: a template holds nobody's data."""
+    return {
+        f"sample-{number}.json": sample_of({**event, "type": event_type}, {}, ())
+        for number, event in enumerate(events, start=1)
+    }
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _listed(paths: Sequence[str]) -> str:
+    return "[" + "".join(f"\n    {_quoted(path)}," for path in paths) + ("\n]" if paths else "]")
