@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from designer.core.errors import SealwrightError
 from designer.core.event import EventRules
-from designer.core.table.rows import Sheet
+from designer.core.table.rows import Row, Sheet
 from designer.core.table.table_file import HEAD_ROWS, TableHead, read_table_head
 from designer.gui.background import Background, in_background
 from designer.gui.session import TemplateSession
@@ -37,6 +37,16 @@ _QUIET_MS = 200
 _SAMPLE = "from-list"
 
 
+@dataclass(frozen=True, slots=True)
+class _Proposal:
+    """What is shown of a sheet at first; `has_files`: a column may name the PDF of its row."""
+
+    choices: Choices
+    names: list[str]
+    rows: list[Row]
+    has_files: bool
+
+
 class MappingDialog(QDialog):
     """`taken` after `[spreadsheet]` was written, as one step of the template's undo, with a sample if it was wanted."""
 
@@ -55,6 +65,9 @@ class MappingDialog(QDialog):
         self._raw = session.template.raw(SPEC_FILE) or b""
         self._known = known_spreadsheet(self._raw)
         self._learned = session.fields()
+        self._event_id = str(session.spec().get("event_id", ""))
+        each = session.spec().get("burst", {}).get("each", "")
+        self._recipient = f"{each}.email" if each else "email"
         declared = session.spec().get("fields", {}).get("collections", ())
         self._fields = Fields(self._learned, tuple(map(str, declared)))
         self._places = targets(self._learned, session.ctx())
@@ -158,15 +171,29 @@ class MappingDialog(QDialog):
         """Guess anew: another sheet, or other names."""
         if self._sheet is None or self._head is None:
             return
-        event_id = str(self._session.spec().get("event_id", ""))
-        choices = propose(self._sheet, row, self._places, self._fields, known=self._known, event_id=event_id)
+        self._forget()
         seen = sum(one.is_visible for one in self._head.sheets)
         is_named = bool(self._sheet.name) and (seen > 1 or not self._sheet.is_visible)
-        self.choices = replace(choices, sheet=self._sheet.name if is_named else "")
+        sheet, name = self._sheet, self._sheet.name if is_named else ""
+        work = partial(self._proposed, sheet, row, name)
+        self._running = in_background(work, parent=self, done=self._on_proposed, failed=self._on_not_read)
+
+    def _proposed(self, sheet: Sheet, row: int, name: str) -> _Proposal:
+        """In the background: what a person is shown first."""
+        choices = propose(
+            sheet, row, self._places, self._fields, known=self._known, event_id=self._event_id,
+            recipient=self._recipient,
+        )  # fmt: skip
+        names, rows = header_cells(sheet, row), rows_below(sheet, row, HEAD_ROWS)
+        return _Proposal(replace(choices, sheet=name), names, rows, may_name_files(self._raw))
+
+    def _on_proposed(self, found: _Proposal) -> None:
+        self._running = None
+        self.choices = found.choices
         parts = self.parts
-        parts.columns.show_choices(self.choices, self._places, self._fields, has_files=may_name_files(self._raw))
-        parts.show_groups([one.name for one in self.choices.columns], self.choices.group_by)
-        parts.model.show(header_cells(self._sheet, row), rows_below(self._sheet, row, HEAD_ROWS))
+        parts.columns.show_choices(found.choices, self._places, self._fields, has_files=found.has_files)
+        parts.show_groups([one.name for one in found.choices.columns], found.choices.group_by)
+        parts.model.show(found.names, found.rows)
         parts.model.mark(self._used(), frozenset())
         parts.fit_columns()
         self._quiet.start()

@@ -85,9 +85,11 @@ class ResultView(QWidget):
     def _refusal(self, error: SealwrightError) -> tuple[str, str]:
         """What keeps the list from being read, in the assistant's own words where there are some."""
         if error.code == "spreadsheet-without-email":
+            place = str(error.arguments.get("to", "email"))
+            own = self.tr("Recipient’s address") if place == "email" else place.removeprefix("ctx.")
             return (
                 self.tr("No column says whom the mails are for."),
-                self.tr("Choose the column of the addresses, and let it go to “Recipient’s address”."),
+                self.tr("Choose the column of the addresses, and let it go to “{place}”.").format(place=own),
             )
         if error.code == "spreadsheet-target-twice":
             place = str(error.arguments.get("to", "")).removeprefix("ctx.")

@@ -24,6 +24,8 @@ _MONTH_FIRST = {"dd/MM/yyyy": "MM/dd/yyyy", "d/M/yyyy": "M/d/yyyy"}
 LOCALES = ("", "de", "en", "de-CH")
 _LEADING_ZERO = re.compile(r"0[0-9]+")
 _DIGITS = re.compile(r"[0-9]+")
+_LIKE_DATE = re.compile(r"\s*[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}(?![0-9]).*")
+_LIKE_NUMBER = re.compile(r"[^A-Za-z]*[0-9][^A-Za-z]*")
 _LONGEST_COUNT = 9  # what has more digits is a number of something, and no amount
 _CODES = frozenset((
     "number", "no", "nr", "num", "id", "code", "zip", "plz", "postcode", "postleitzahl", "phone", "tel", "telefon",
@@ -79,6 +81,8 @@ def _date(values: Sequence[Cell]) -> Guess | None:
     if _share(values, lambda one: isinstance(one, date | datetime)):
         return Guess("date")
     texts = [one for one in values if isinstance(one, str)]
+    if not _share(texts, lambda one: bool(_LIKE_DATE.match(str(one)))):
+        return None
     fits = _best(texts, [f"{day}{time}" for time in _TIMES for day in _DAYS], parse_date)
     if not fits or len(texts) < _ENOUGH * len(values):
         return None
@@ -93,6 +97,8 @@ def _number(values: Sequence[Cell], texts: Sequence[str], prefer: str) -> Guess 
         return None
     if not texts:
         return Guess("integer" if all(one == int(one) for one in numbers) else "decimal")
+    if not _share(texts, lambda one: bool(_LIKE_NUMBER.fullmatch(str(one)))):
+        return None
     fits = _best(texts, sorted(LOCALES, key=lambda one: one != prefer), parse_number)
     if not fits:
         return None

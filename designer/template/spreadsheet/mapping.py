@@ -154,11 +154,12 @@ class Fields:
 
 def propose(
     sheet: Sheet, header_row: int, places: Sequence[Target], fields: Fields, *,
-    known: SpreadsheetSpec | None = None, event_id: str = "",
+    known: SpreadsheetSpec | None = None, event_id: str = "", recipient: str = "email",
 ) -> Choices:  # fmt: skip
     """A first proposal; what the template says already (`known`) stands as it is.
 
-    `event_id` is the template's: the field in it keeps rows together.
+    `event_id` is the template's: the field in it keeps rows together. `recipient` is where addresses go: of a template
+    that makes a message of each item of a list, a field of the item.
     """
     names = header_cells(sheet, header_row)
     rows = rows_below(sheet, header_row)
@@ -176,14 +177,14 @@ def propose(
         else:
             columns.append(ColumnChoice(name, place))
     is_new = not any(one.to for one in columns)
-    columns = _with_fields(columns, cells, free) if is_new else columns
+    columns = _with_fields(columns, cells, free, recipient) if is_new else columns
     columns = _with_kinds(columns, cells, {one.path: one.kind for one in places})
     columns = [replace(one, lists=fields.lists_in(one.to)) for one in columns]
     return Choices(header_row, tuple(columns), group_by=_group(columns, rows, known, event_id))
 
 
 def _with_fields(
-    columns: Sequence[ColumnChoice], cells: Mapping[int, Sequence[Cell]], free: dict[str, Target]
+    columns: Sequence[ColumnChoice], cells: Mapping[int, Sequence[Cell]], free: dict[str, Target], recipient: str
 ) -> list[ColumnChoice]:
     """The columns with the fields that are called as they are; each field once, the best likeness first."""
     chosen: dict[int, str] = {}
@@ -192,7 +193,7 @@ def _with_fields(
         named = next((one.place for one in columns if set(words_of(one.name)) <= words), None)
         place = own if path == "email" and own is not None else named
         if place is not None and place not in chosen:
-            chosen[place] = path
+            chosen[place] = recipient if path == "email" else path
     likes = sorted(
         ((_likeness(one.name, path), -number, one.place, path) for one in columns
          for number, path in enumerate(free) if one.place not in chosen),
@@ -219,14 +220,19 @@ def _with_kinds(
     columns: Sequence[ColumnChoice], cells: Mapping[int, Sequence[Cell]], kinds: Mapping[str, str]
 ) -> list[ColumnChoice]:
     """The columns with guessed kinds, where the template says none; columns that are sure decide for the others."""
-    first = {one.place: guess_column(one.name, cells[one.place], wanted=_wanted(one.to, kinds)) for one in columns}
+    first = {
+        one.place: one.guess if one.guess != _TEXT
+        else guess_column(one.name, cells[one.place], wanted=_wanted(one.to, kinds))
+        for one in columns
+    }  # fmt: skip
     sure = [guess.locale for guess in first.values() if guess.locale and not guess.is_unsure]
     prefer = max(sure, key=sure.count, default="")
-    return [
-        one if one.guess != _TEXT
-        else replace(one, guess=guess_column(one.name, cells[one.place], wanted=_wanted(one.to, kinds), prefer=prefer))
-        for one in columns
-    ]  # fmt: skip
+    unsure = {one.place: one for one in columns if prefer and first[one.place].kind == "decimal"}
+    second = {
+        place: guess_column(one.name, cells[place], wanted=_wanted(one.to, kinds), prefer=prefer)
+        for place, one in unsure.items() if first[place].is_unsure
+    }  # fmt: skip
+    return [replace(one, guess=second.get(one.place, first[one.place])) for one in columns]
 
 
 def _wanted(path: str, kinds: Mapping[str, str]) -> str:
@@ -245,8 +251,9 @@ def _group(columns: Sequence[ColumnChoice], rows: Sequence[Row], known: Spreadsh
     for one in named:
         same = [(first, second) for first, second in pairwise(rows)
                 if first.cell(one.place) is not None and first.cell(one.place) == second.cell(one.place)]  # fmt: skip
-        is_key = one.to and one.place != email and one.guess.kind in ("text", "integer")
-        if same and is_key and all(second.cell(email) in (None, first.cell(email)) for first, second in same):
+        is_key = one.to and one.place != email and not one.lists and one.guess.kind in ("text", "integer")
+        is_one = email < 0 or all(second.cell(email) in (None, first.cell(email)) for first, second in same)
+        if same and is_key and is_one:
             return one.name
     return ""
 

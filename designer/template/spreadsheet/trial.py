@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from designer.core.burst import burst_faults
 from designer.core.errors import EventError, SealwrightError, TemplateError
 from designer.core.event import EventRules, event_of
 from designer.core.field_rules import FieldRules, check_fields
@@ -63,27 +64,31 @@ def try_list(sheet: Sheet, raw: bytes, choices: Choices, learned: Field, rules: 
         header = find_header([replace(sheet, is_visible=True)], [spec])
     except SealwrightError as error:
         return Trial(refused=error)
-    rules = replace(rules, event_type=spec.event_type)
+    each = spec.burst.each
+    rules = replace(rules, event_type=spec.event_type, email_may_lack=bool(each))
     filled = {one.to for one in choices.used}
     lacking = tuple(path for path in spec.fields.required if path not in filled)
     required = tuple(path for path in spec.fields.required if path in filled)
     published = FieldRules(required, spec.fields.collections, learned)
-    found = list(_tried(header, rules, published))
+    found = list(_tried(header, each, rules, published))
     return Trial(tuple(found[:_MOST_EVENTS]), None, lacking, is_whole=len(found) <= _MOST_EVENTS)
 
 
-def _tried(header: Header, rules: EventRules, published: FieldRules) -> Iterator[Tried]:
+def _tried(header: Header, each: str, rules: EventRules, published: FieldRules) -> Iterator[Tried]:
     for number, drawn in enumerate(draw_events(header)):
         if number > _MOST_EVENTS:
             return
-        yield Tried(drawn.rows, drawn.tree, tuple(_faults(drawn, header, rules, published)))
+        yield Tried(drawn.rows, drawn.tree, tuple(_faults(drawn, header, each, rules, published)))
 
 
-def _faults(drawn: Drawn, header: Header, rules: EventRules, published: FieldRules) -> Sequence[SealwrightError]:
+def _faults(
+    drawn: Drawn, header: Header, each: str, rules: EventRules, published: FieldRules
+) -> Sequence[SealwrightError]:
     if drawn.faults:
         return drawn.faults
     try:
         event = event_of(load_json(dump_json(drawn.tree)), rules)
     except EventError as error:
         return [placed(error, drawn, header)]
-    return [placed(one, drawn, header) for one in check_fields(event, published)]
+    found = [*check_fields(event, published), *burst_faults(event, each, rules)]
+    return [placed(one, drawn, header) for one in found]

@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -38,6 +39,7 @@ def listed(tmp_path: Path) -> Path:
 def dialog(session: TemplateSession, qtbot: QtBot) -> MappingDialog:
     made = MappingDialog(session, EventRules(), LIGHT)
     qtbot.addWidget(made)
+    made.show()
     return made
 
 
@@ -90,6 +92,17 @@ def test_the_result_follows_each_choice_and_names_faulty_rows(
     assert not dialog.parts.take.isEnabled()
 
 
+def test_tab_goes_from_field_to_field(dialog: MappingDialog, listed: Path, qtbot: QtBot) -> None:
+    shown(dialog, listed, qtbot)
+    columns = dialog.parts.columns
+    columns.goes[0].setFocus()
+    fields = []
+    for _ in range(4):
+        fields.append(dialog.focusWidget())
+        qtbot.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert fields == [columns.goes[0], columns.reads[0], columns.goes[1], columns.reads[1]]
+
+
 def test_a_way_of_reading_is_chosen(dialog: MappingDialog, listed: Path, qtbot: QtBot) -> None:
     shown(dialog, listed, qtbot)
     box = dialog.parts.columns.reads[row_of("Total")]
@@ -131,7 +144,8 @@ def test_of_several_sheets_the_one_with_rows_is_shown_and_named(
     shown(dialog, path, qtbot)
     assert dialog.parts.sheets.count() == 2
     assert dialog.choices.sheet == "Orders"
-    dialog.parts.header_row.setValue(2)
+    with qtbot.waitSignal(dialog.shown, timeout=WAIT_MS):
+        dialog.parts.header_row.setValue(2)
     assert dialog.choices.columns[0].name == "01067"
 
 

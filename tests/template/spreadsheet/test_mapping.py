@@ -12,13 +12,14 @@ from designer.core.errors import EventError, TemplateError
 from designer.core.event import EventRules
 from designer.core.fields import Field, infer_fields
 from designer.core.json_text import load_json
+from designer.core.paths import STARTERS
 from designer.core.table.rows import Sheet
 from designer.core.table.text_file import read_text_table
 from designer.template.spreadsheet.guess import Guess
 from designer.template.spreadsheet.invent import sample_of
 from designer.template.spreadsheet.mapping import Choices, Fields, header_row_of, propose, targets
 from designer.template.spreadsheet.trial import Trial, try_list
-from designer.template.spreadsheet.write import with_spreadsheet
+from designer.template.spreadsheet.write import may_name_files, with_spreadsheet
 from tests.support.packages import SPEC
 from tests.support.sheets import HEADER, ROWS, SPREADSHEET_SPEC, csv_text
 from tests.template.spreadsheet.test_header import spec
@@ -55,6 +56,21 @@ def test_columns_find_the_fields_that_are_called_alike() -> None:
 
 def test_addresses_are_the_recipients_whatever_the_column_is_called() -> None:
     assert proposed("Wer;Name\nana@example.com;Ana\n").columns[0].to == "email"
+
+
+def test_of_a_template_for_each_item_the_addresses_go_into_the_items() -> None:
+    ctx = {"course": {"number": "C-1"}, "guests": [{"email": "a@example.com", "name": "Ana"}]}
+    learned = infer_fields([ctx])
+    text = "Course number;E-Mail;Name\nC-1;ana@example.com;Ana\nC-1;tom@example.com;Tom\n"
+    choices = propose(sheet(text), 1, targets(learned, ctx), Fields(learned), recipient="ctx.guests.email")
+    assert [one.to for one in choices.columns] == ["ctx.course.number", "ctx.guests.email", "ctx.guests.name"]
+    assert choices.group_by == "Course number"
+    raw = SPEC.replace("[fields]", '[burst]\neach = "ctx.guests"\n\n[fields]', 1)
+    raw = raw.replace('["ctx.order.lines"]', '["ctx.guests"]').replace("ctx.order.number", "ctx.course.number")
+    trial = tried(choices, text, raw, learned)
+    assert (trial.refused, [one.rows for one in trial.good]) == (None, [(2, 3)])
+    again = tried(choices, text.replace("tom@example.com", "tom"), raw, learned)
+    assert [fault.arguments["row"] for one in again.faulty for fault in one.faults] == [3]
 
 
 def test_rows_with_the_same_order_are_kept_together() -> None:
@@ -159,6 +175,16 @@ def test_only_what_differs_is_changed_and_comments_stay() -> None:
     assert [line for line in after if line not in before] == [
         '"Price" = { to = "ctx.order.lines.price", kind = "decimal", locale = "en" }'
     ]
+
+
+def test_a_column_names_pdfs_only_where_the_template_sends_them() -> None:
+    assert not may_name_files(SPEC.encode())
+    assert may_name_files((STARTERS / "sealed_document" / "template.toml").read_bytes())
+    assert not may_name_files(b"format = ")
+    (first, _) = tried(
+        bent(full(), "Item", to="files", lists=()), csv_text([(*r[:4], "a.pdf", r[5]) for r in ROWS])
+    ).good
+    assert first.tree["files"] == ["a.pdf"]
 
 
 def test_line_ends_and_mark_stay() -> None:
