@@ -211,6 +211,8 @@ QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSp
     border: none; }}
 QSpinBox QLineEdit, QDoubleSpinBox QLineEdit {{ border: none; background: transparent; padding: 0 7px; }}
 QTableView QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; }}
+QCheckBox::indicator:unchecked {{ border: 1px solid {theme.muted}; border-radius: 3px; background: {theme.base};
+    width: 12px; height: 12px; }}
 QLineEdit[invalid="true"], QPlainTextEdit[invalid="true"] {{ border-color: {theme.error}; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox::down-arrow {{ image: url({_icon_file("chevron", theme)}); width: 14px; height: 14px; }}
