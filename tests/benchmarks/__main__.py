@@ -10,6 +10,7 @@ from tests.benchmarks import (
     compose,
     editor,
     end_to_end,
+    folder,
     memory,
     outbox,
     preview,
@@ -21,7 +22,8 @@ from tests.benchmarks import (
 from tests.benchmarks.figures import Figure
 
 GROUPS = {
-    "compose": compose.figures, "editor": editor.figures, "end_to_end": end_to_end.figures, "memory": memory.figures,
+    "compose": compose.figures, "editor": editor.figures, "end_to_end": end_to_end.figures,
+    "folder": folder.figures, "memory": memory.figures,
     "outbox": outbox.figures, "preview": preview.figures, "rest": rest.figures, "sender_memory": sender_memory.figures,
     "startup": startup.figures, "window": window.figures,
 }  # fmt: skip

@@ -7,8 +7,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import httpx
@@ -43,8 +44,17 @@ def figures() -> Iterator[Figure]:
 
 
 def _calls(client: httpx.Client, body: bytes) -> tuple[float, list[float]]:
-    """Seconds for all calls, and for each."""
+    """Seconds for all calls, and for each. Who calls is a program of its own: it must not take the sender's time."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        return pool.submit(_call_all, str(client.base_url), dict(client.headers), body).result()
 
+
+def _call_all(url: str, headers: dict[str, str], body: bytes) -> tuple[float, list[float]]:
+    with httpx.Client(base_url=url, headers=headers, trust_env=False, timeout=60) as client:
+        return _called(client, body)
+
+
+def _called(client: httpx.Client, body: bytes) -> tuple[float, list[float]]:
     def call(number: int) -> float:
         began = time.perf_counter()
         told = client.post("/v1/events", content=body.replace(b"NUMBER", b"%d" % number))

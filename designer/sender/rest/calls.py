@@ -19,13 +19,14 @@ from designer.sender.operator import Command, Operator
 from designer.sender.outbox.calls import first_answer, remember
 from designer.sender.outbox.records import Accepted, AcceptedMessage, Companion
 from designer.sender.outbox.records import Answer as Taken
-from designer.sender.outbox.search import Attempt, counts, event_messages, show
+from designer.sender.outbox.search import Attempt, event_messages, show
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox, check_space
 from designer.sender.outbox.together import Together
 from designer.sender.report import report
 from designer.sender.rest.answer import Answer, problem, problem_document, status_of
 from designer.sender.rest.keys import ApiKey
+from designer.sender.rest.limits import HighWater
 from designer.sender.rounds import Running, event_rules
 from designer.sender.routing import Routes
 
@@ -48,6 +49,7 @@ class Calls:
     archive: Archive
     running: Callable[[], Running]
     together: Together
+    high_water: HighWater
 
     def take(
         self, raw: bytes, key: ApiKey, *, idempotency_key: str = "", files: Mapping[str, Path] | None = None
@@ -105,7 +107,11 @@ class Calls:
     def _accept(
         self, events: Sequence[Event], key: ApiKey, routes: Routes, brought: tuple[Companion, ...] = ()
     ) -> list[Taken]:
-        return self.together.accept(routes.door(f"rest:{key.name}"), [routes.arrival(one, brought) for one in events])
+        arrivals = [routes.arrival(one, brought) for one in events]
+        answers = self.together.accept(routes.door(f"rest:{key.name}"), arrivals)
+        taken = (one for one in answers if isinstance(one, Accepted) and one.is_new)
+        self.high_water.add(sum(message.state == State.PENDING for one in taken for message in one.messages))
+        return answers
 
     @property
     def limits(self) -> LimitSettings:
@@ -116,7 +122,7 @@ class Calls:
         """Raises UnavailableError while nothing may be taken in."""
         limits = self.limits
         check_space(self.root, limits.free_space_mib)
-        if limits.waiting and counts(self.outbox)[State.PENDING] >= limits.waiting:
+        if limits.waiting and self.high_water.is_reached(limits.waiting):
             raise UnavailableError("rest-high-water", limit=limits.waiting)
 
     def look_up(self, event_id: str, key: ApiKey) -> Answer:

@@ -11,6 +11,8 @@ from designer.core.settings import RestSettings
 from designer.core.workspace import Workspace
 from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.sender.archive import Archive
+from designer.sender.outbox.search import counts
+from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.together import Together
 from designer.sender.rest.keys import api_keys
@@ -70,12 +72,12 @@ class RestInbox:
     def _started(self, settings: RestSettings) -> RestServer:
         from designer.sender.rest.app import UPLOADS, Gate, make_app
         from designer.sender.rest.calls import Calls
-        from designer.sender.rest.limits import CallRate
+        from designer.sender.rest.limits import CallRate, HighWater
         from designer.sender.rest.pages import open_pages
         from designer.sender.rest.server import RestServer
         from designer.sender.rest.templates import Templates
 
-        root = self._workspace.root
+        root, outbox = self._workspace.root, self._outbox
         for left in root.glob(f"{UPLOADS}*"):  # a crash came in between
             shutil.rmtree(left, ignore_errors=True)
         calls = Calls(
@@ -84,6 +86,7 @@ class RestInbox:
             Archive(self._workspace.archive, self._outbox.vault),
             self._running,
             Together(self._outbox),
+            HighWater(lambda: counts(outbox)[State.PENDING], time.monotonic),
         )
         gate = Gate(
             self._outbox.vault, own_names(settings), CallRate(time.monotonic),

@@ -1,4 +1,4 @@
-"""How often one key may call: a bucket for each, refilled evenly, kept in memory only."""
+"""How often one key may call, and how many messages may wait: both known in memory."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from designer.core.errors import UnavailableError
 
+_COUNTED_EVERY_SECONDS = 0.25
 _BURST_SECONDS = 60  # a whole minute's calls may come at once
 
 
@@ -29,3 +30,33 @@ class CallRate:
             if wait > 0:
                 raise UnavailableError("rest-too-often", limit=per_minute, seconds=int(wait) + 1)
             self._free_at[name] = free_at + step
+
+
+class HighWater:
+    """How many messages wait. To count them takes the outbox's turn, for which each call would wait a second time.
+
+    So they are counted a few times a second, what came in since is added, and nobody is refused without a new count.
+    """
+
+    def __init__(self, count: Callable[[], int], seconds: Callable[[], float]) -> None:
+        self._count = count
+        self._seconds = seconds
+        self._waiting = 0
+        self._counted_at = -_COUNTED_EVERY_SECONDS
+        self._guard = threading.Lock()
+
+    def is_reached(self, limit: int) -> bool:
+        """Whether so many wait."""
+        now = self._seconds()
+        with self._guard:
+            is_old = not 0 <= now - self._counted_at < _COUNTED_EVERY_SECONDS
+            if is_old:
+                self._counted_at = now
+        if is_old or self._waiting >= limit:
+            self._waiting = self._count()
+        return self._waiting >= limit
+
+    def add(self, accepted: int) -> None:
+        """So many have come in."""
+        with self._guard:
+            self._waiting += accepted

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from designer.core.errors import UnavailableError
-from designer.sender.rest.limits import CallRate
+from designer.sender.rest.limits import CallRate, HighWater
 
 
 class Hand:
@@ -55,3 +55,23 @@ def test_it_says_how_long_to_wait() -> None:
         rate.count("shop", 6)
     clock.now += int(told.value.arguments["seconds"])
     rate.count("shop", 6)
+
+
+def test_what_waits_is_counted_now_and_then_and_before_anybody_is_refused() -> None:
+    seconds, counted_at = Hand(), list[float]()
+    waiting = [7]
+
+    def count() -> int:
+        counted_at.append(seconds.now)
+        return waiting[0]
+
+    water = HighWater(count, seconds)
+    assert [water.is_reached(10) for _ in range(3)] == [False] * 3
+    assert len(counted_at) == 1
+    water.add(3)
+    waiting[0] = 10
+    assert (water.is_reached(10), len(counted_at)) == (True, 2)
+    waiting[0] = 4
+    assert (water.is_reached(10), len(counted_at)) == (False, 3)
+    seconds.now += 1
+    assert (water.is_reached(10), len(counted_at)) == (False, 4)
