@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from designer.core.event import Event
 
 _STANDARD_INPUT = "-"
+_HEAD_BYTES = 1024  # within these the PDF's header stands (ISO 32000-1, annex H)
 _OF_EVENT = ("email", "language", "ctx")  # what a correction may change; the rest is the event's identity
 
 
@@ -34,21 +35,30 @@ def add_commands(actions: Any, common: ArgumentParser) -> None:
         metavar="FILE",
         help=tr("JSON: the right data, as the event's ctx or as a whole event; - reads standard input"),
     )
+    correct.add_argument(
+        "--attach", type=Path, action="append", default=[], metavar="FILE.pdf",
+        help=tr("the right PDF, in the place of the one that came with the event; again for each of them, in order"),
+    )  # fmt: skip
     correct.set_defaults(run=_correct)
 
 
 def _correct(context: Context) -> int:
     from designer.sender.control import person
-    from designer.sender.operator import Command, sealed_correction
+    from designer.sender.operator import Command, sealed_correction, sealed_file
     from designer.sender.outbox.search import event_data, find_message, show
 
-    if not context.args.email and not context.args.data:
+    if not context.args.email and not context.args.data and not context.args.attach:
         raise UsageError("correction-empty")
     with context.outbox_to_read() as outbox:
         message = show(outbox, find_message(outbox, context.args.id)).message
         event = _corrected(context, event_data(outbox, message), message.copy)
-    sealed = sealed_correction(context.vault, event)
-    command = Command(do="correct", actor=person(), messages=(message.id,), sealed=sealed)
+    files = _attached(context)
+    if files:
+        event = _with_files(context, event, tuple(files))
+    command = Command(
+        do="correct", actor=person(), messages=(message.id,), sealed=sealed_correction(context.vault, event),
+        sealed_files=tuple(sealed_file(context.vault, raw) for raw in files.values()),
+    )  # fmt: skip
     (answer,) = context.ask_sender(command)["messages"]
     context.out.result({"mode": context.mode, "messages": [answer]})
     if "error" in answer:
@@ -57,6 +67,35 @@ def _correct(context: Context) -> int:
         return 1
     context.out.say(tr("{id}  corrected by {new}", id=answer["id"], new=answer["new"]))
     return 0
+
+
+def _attached(context: Context) -> dict[str, bytes]:
+    """The PDFs that are handed in, by name. Raises UsageError, EventError."""
+    from designer.sender.inbox.companions import opened_plain
+
+    most, found = context.settings.limits.companion_mb, dict[str, bytes]()
+    for path in context.args.attach:
+        if not path.is_file():
+            raise UsageError("file-not-found", file=str(path))
+        with opened_plain(path) as file:
+            raw = file.read(most * 1_000_000 + 1)
+        if len(raw) > most * 1_000_000:
+            raise EventError("companion-too-large", path=path.name, limit=most)
+        if b"%PDF-" not in raw[:_HEAD_BYTES]:
+            raise EventError("companion-no-pdf", number=len(found) + 1)
+        if path.name in found:
+            raise EventError("event-file-twice", path=path.name)
+        found[path.name] = raw
+    return found
+
+
+def _with_files(context: Context, event: Event, names: tuple[str, ...]) -> Event:
+    """The event with other files, checked as at the door. Raises EventError."""
+    from designer.core.event import parse_event
+    from designer.sender.rounds import event_rules
+
+    renamed = replace(event, files=names)
+    return parse_event(renamed.as_json(), replace(event_rules(context.settings), was_accepted=True))
 
 
 def _corrected(context: Context, stored: bytes, copy: int) -> Event:

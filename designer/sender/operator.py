@@ -18,6 +18,7 @@ from designer.sender.outbox.accept import accept
 from designer.sender.outbox.archiving import note_archive
 from designer.sender.outbox.bursting import burst_unroutable
 from designer.sender.outbox.callbacks import try_again
+from designer.sender.outbox.companions import companion_of
 from designer.sender.outbox.forget import forget
 from designer.sender.outbox.further import correct, resend
 from designer.sender.outbox.moves import hold_template, move, note, release_held, release_unroutable, templates_held
@@ -31,7 +32,9 @@ from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.waiting import cancel_batch, release_batch
 from designer.sender.routing import TEMPLATE_PAUSED, Router
 
-_COMMAND, _PROOF, _CORRECTED, _ADDRESS, _PASSWORD = "command", "proof", "corrected", "address", "password"
+_COMMAND, _PROOF, _CORRECTED, _ADDRESS, _PASSWORD, _FILE = (
+    "command", "proof", "corrected", "address", "password", "file",
+)  # fmt: skip
 _STORED_EVENT = EventRules(max_bytes=1 << 40, allow_lan=True, was_accepted=True)
 
 
@@ -52,6 +55,7 @@ class Command(Table):
     also_waiting: bool = False
     batch: int = 0
     sealed: str = ""
+    sealed_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,11 @@ class Proof:
 def sealed_correction(vault: Vault, event: Event) -> str:
     """A corrected event as it travels in a command."""
     return _sealed(vault, _CORRECTED, event.as_json())
+
+
+def sealed_file(vault: Vault, raw: bytes) -> str:
+    """A PDF that takes the place of one that came with the event, as it travels in a command."""
+    return _sealed(vault, _FILE, raw)
 
 
 def sealed_address(vault: Vault, address: str) -> str:
@@ -206,7 +215,8 @@ class Operator:
         route = self.router.route(event)
         if route is None:
             raise ConflictError("still-unroutable", message=message_id)
-        return correct(self.outbox, message_id, event, route, actor=command.actor, **self._waits)
+        files = [companion_of(_unsealed(self.outbox.vault, _FILE, one)) for one in command.sealed_files]
+        return correct(self.outbox, message_id, event, route, actor=command.actor, files=files, **self._waits)
 
     def _route_again(self, message_id: str, command: Command) -> Route | None:
         """The current publication for a retried message; None keeps the pinned one."""

@@ -6,11 +6,13 @@ import json
 from argparse import Namespace
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from designer.cli.context import Context
 from designer.cli.pdfs import bring_files
+from designer.core.errors import SealwrightError
 from designer.render.seal import open_sealed
 from tests.cli.conftest import Run
 from tests.support import foreign
@@ -198,3 +200,42 @@ def test_a_look_says_whether_a_pdf_can_be_sealed_and_writes_nothing(run: Run, pd
     ran = run("seal", str(pdf), "--check")
     assert (ran.code, "sealing would break the signature" in ran.err) == (1, True)
     assert [path.name for path in tmp_path.iterdir() if path.suffix == ".pdf"] == [pdf.name]
+
+
+def test_a_wrong_pdf_is_corrected_by_the_right_one(clerk: Run, office: Path, pdf: Path, tmp_path: Path) -> None:
+    assert clerk("submit", str(pdf), "--to", "ana@example.com", "--contains", "CN-77").code == 0
+    assert clerk("send", "--until-empty").code == 0
+    (sent,) = clerk("message", "list", "--json").document["messages"]
+    right = tmp_path / "right contract of Ana.pdf"
+    right.write_bytes(foreign.foreign_pdf(f"{TEXT}, mended"))
+
+    def corrected(path: Path) -> dict[str, Any]:
+        return clerk("message", "correct", sent["id"], "--attach", str(path), "--json").document
+
+    for name, raw, code in (
+        ("a.pdf", b"PK no", "companion-no-pdf"), ("a.txt", b"%PDF-1.7", "event-file-name"),
+        ("big.pdf", b"%PDF-" + b"x" * 25_000_000, "companion-too-large"),
+    ):  # fmt: skip
+        (tmp_path / name).write_bytes(raw)
+        assert corrected(tmp_path / name)["error"]["code"] == code
+    assert corrected(tmp_path / "gone.pdf")["error"]["code"] == "file-not-found"
+    new = corrected(right)["messages"][0]["new"]
+    assert clerk("send", "--until-empty").code == 0
+    shown = clerk("message", "show", new, "--reveal", "--json").document
+    assert (shown["state"], shown["corrects"]) == ("sent", sent["id"])
+    mails = [
+        message_from_bytes(path.read_bytes(), policy=policy.default) for path in (office / "mailbox/new").iterdir()
+    ]
+    files = [part.get_content() for mail in mails for part in mail.iter_attachments()]  # type: ignore[attr-defined]
+    password = shown["attachments"][0]["password"]
+    opened = [text_of(raw, password) for raw in files if can_open(raw, password)]
+    assert [f"{TEXT}, mended" in text for text in opened] == [True]
+    assert not list((office / "inbox").rglob("*.pdf"))
+
+
+def can_open(raw: bytes, password: str) -> bool:
+    try:
+        open_sealed(raw, password)
+    except SealwrightError:
+        return False
+    return True

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from typing import Any
 
 import pytest
 
 from designer.core.errors import PermanentDeliveryError
 from designer.core.workspace import Workspace
 from designer.sender.archive import Archive
-from designer.sender.operator import Command, Operator, sealed_correction
+from designer.sender.operator import Command, Operator, sealed_correction, sealed_file
+from designer.sender.outbox.accept import accept
+from designer.sender.outbox.companions import companion_of, content_name
+from designer.sender.outbox.forget import forget
+from designer.sender.outbox.records import Accepted, Door
+from designer.sender.outbox.sealed import event_owner, message_owner, take
 from designer.sender.outbox.search import list_messages, show
-from designer.sender.outbox.states import State
+from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.routing import Router
 from tests.sender.test_turns import Stage
+from tests.support.composing import companion_spec
 from tests.support.office import publish_receipt, settings_of
 from tests.support.outbox import HandClock
 from tests.support.packages import BURST, PEOPLE, burst_tree, make_event
@@ -211,3 +218,56 @@ def test_what_was_accepted_as_one_message_is_not_tried_again_as_several(stage: S
     assert told["error"]["code"] == "burst-missing"
     operator.obey(Command(do="retry", actor="me", messages=(message_id,), same_publication=True))
     assert stage.run() is State.SENT
+
+
+def with_files(stage: Stage, operator: Operator, message: str, *raws: bytes) -> dict[str, Any]:
+    """Correct a message with these PDFs."""
+    event = make_event(files=[f"right-{number}.pdf" for number in range(len(raws))])
+    sealed, files = sealed_correction(stage.outbox.vault, event), [sealed_file(stage.outbox.vault, one) for one in raws]
+    command = Command(do="correct", actor="me", messages=(message,), sealed=sealed, sealed_files=tuple(files))
+    (told,) = operator.obey(command)["messages"]
+    return dict(told)
+
+
+def with_companion(stage: Stage) -> str:
+    """A sent message with a PDF of another program."""
+    publish_receipt(stage.office, {"template.toml": companion_spec()})
+    router, event = Router(stage.office.publications, settings_of(stage.office)), make_event(files=["wrong.pdf"])
+    coming = router.now().arrival(event, (companion_of(b"wrong"),))
+    (answer,) = accept(stage.outbox, Door("test", Mode.LIVE), [coming])
+    assert isinstance(answer, Accepted)
+    assert stage.run() is State.SENT
+    return answer.messages[0].id
+
+
+def test_a_correction_brings_another_file_and_keeps_it_in_what_follows(stage: Stage, operator: Operator) -> None:
+    first = with_companion(stage)
+    new = with_files(stage, operator, first, b"right")["new"]
+    assert stage.run() is State.SENT
+    assert [one.companions for one in stage.requests] == [(b"wrong",), (b"right",)]
+    again = operator.obey(
+        Command(do="correct", actor="me", messages=(new,), sealed=correction(stage, files=["right-0.pdf"]))
+    )["messages"][0]["new"]
+    assert stage.run() is State.SENT
+    assert stage.requests[-1].companions == (b"right",)
+    (resent,) = operator.obey(Command(do="resend", actor="me", messages=(again,)))["messages"]
+    with stage.outbox.read() as connection:
+        kept = take(connection, stage.outbox.vault, message_owner(resent["new"]), content_name(0))
+        first_one = take(connection, stage.outbox.vault, event_owner(1), content_name(0))
+    assert (kept, first_one) == (b"right", b"wrong")
+
+
+def test_a_correction_with_too_many_files_or_where_none_belong_is_refused(stage: Stage, operator: Operator) -> None:
+    first = with_companion(stage)
+    assert with_files(stage, operator, first, b"a", b"b")["error"]["code"] == "companion-count"
+    publish_receipt(stage.office)
+    assert with_files(stage, operator, first, b"a")["error"]["code"] == "companion-count"
+    assert len(list_messages(stage.outbox)) == 1
+
+
+def test_the_corrected_file_goes_with_the_message(stage: Stage, operator: Operator) -> None:
+    new = with_files(stage, operator, with_companion(stage), b"right")["new"]
+    stage.run()
+    forget(stage.outbox, "ana@example.com", actor="eva")
+    with stage.outbox.read() as connection:
+        assert take(connection, stage.outbox.vault, message_owner(new), content_name(0)) is None

@@ -68,7 +68,9 @@ TEXTS: dict[str, Text] = {
         "{action} is not possible for message {message}: it is {state}.",
         "See its history with: sealwright message show {message}.",
     ),
-    "correction-empty": Text("Nothing is corrected.", "Say what is right with --email ADDRESS, --data FILE, or both."),
+    "correction-empty": Text(
+        "Nothing is corrected.", "Say what is right with --email ADDRESS, --data FILE or --attach FILE.pdf."
+    ),
     "still-unroutable": Text(
         "There is still no released version of a template for message {message}.", "Release one first."
     ),

@@ -8,14 +8,16 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, exists, insert, select
 
 from designer.core.errors import ConflictError, EventError
+from designer.core.event import Event
 from designer.core.vault import Vault
-from designer.sender.outbox.records import Arrival, Claimed, Companion
-from designer.sender.outbox.sealed import event_owner, message_owner, sealed_row, take
+from designer.sender.outbox.records import Arrival, Claimed, Companion, Route
+from designer.sender.outbox.sealed import event_owner, message_owner, put, sealed_row, take
 from designer.sender.outbox.search import Stored
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import event_log, sealed
 
+_CONTENT = "companion-"
 UNREAD = "companion-without-text"  # why a message is held
 
 
@@ -50,6 +52,23 @@ def put_companions(connection: Connection, vault: Vault, owner: str, companions:
         connection.execute(insert(sealed), sealed_row(vault, owner, content_name(number), raw))
 
 
+def keep_companions(connection: Connection, vault: Vault, before: str, after: str) -> None:
+    """Seal the files of one owner for another, too: a message that follows a corrected one is made of the same."""
+    theirs = select(sealed.c.content).where(sealed.c.owner == before, sealed.c.content.startswith(_CONTENT))
+    for content in connection.scalars(theirs).all():
+        if (kept := take(connection, vault, before, content)) is not None:
+            put(connection, vault, after, content, kept)
+
+
+def correction_fault(event: Event, route: Route, came: int) -> EventError | None:
+    """Why a correction may not take these files in the place of those that came."""
+    least, most = route.companions
+    if len(event.files) == came and least <= came <= most:
+        return None
+    wanted = str(most) if least == most else f"{least}-{most}"
+    return EventError("companion-count", path="files", wanted=wanted, came=came)
+
+
 def companions(outbox: Outbox, stored: Stored, count: int) -> tuple[bytes, ...]:
     """The files of a message: its own where it was corrected, else its event's. Raises ConflictError when purged."""
     with outbox.read() as connection:
@@ -77,4 +96,4 @@ def is_read_by_person(outbox: Outbox, claimed: Claimed) -> bool:
 
 def content_name(number: int) -> str:
     """What a file is called in the table `sealed`; counted from 0."""
-    return f"companion-{number}"
+    return f"{_CONTENT}{number}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from email.utils import format_datetime
 from typing import Any
 
@@ -18,8 +18,9 @@ from designer.sender.outbox import sealed
 from designer.sender.outbox.arriving import domain_of, new_message_id, route_columns
 from designer.sender.outbox.binding import bound, is_bound
 from designer.sender.outbox.came_back import looked
+from designer.sender.outbox.companions import correction_fault, keep_companions, put_companions
 from designer.sender.outbox.log import SENDER, log_moves
-from designer.sender.outbox.records import Route
+from designer.sender.outbox.records import Companion, Route
 from designer.sender.outbox.states import (
     CORRECTED,
     FURTHER,
@@ -66,6 +67,7 @@ def resend(outbox: Outbox, message_id: str, *, actor: str, waits_at_most: int = 
             if (kept := sealed.take(connection, outbox.vault, owner, content)) is not None:
                 sealed.put(connection, outbox.vault, sealed.message_owner(new), content, kept)
         sealed.put(connection, outbox.vault, sealed.message_owner(new), sealed.COMPOSED, mime)
+        keep_companions(connection, outbox.vault, owner, sealed.message_owner(new))
         left = State.CANCELED if old.state == State.UNCERTAIN else old.state
         if left != old.state:
             values = {"state": left, "reason": RESENT, "details": "", "updated_at": now}
@@ -104,13 +106,17 @@ def _searched_for(outbox: Outbox, accounts: Collection[str]) -> list[ColumnEleme
 
 
 def correct(
-    outbox: Outbox, message_id: str, event: Event, route: Route, *, actor: str, waits_at_most: int = WAITS_AT_MOST_MS
-) -> str:
+    outbox: Outbox, message_id: str, event: Event, route: Route, *, actor: str, files: Sequence[Companion] = (),
+    waits_at_most: int = WAITS_AT_MOST_MS,
+) -> str:  # fmt: skip
     """Send the corrected event in a new message that replaces this one; its id. The event itself never changes.
 
-    A failed message is canceled by it; one that is out, or may be, stays what it is.
-    Raises ConflictError naming the state that forbids it, UsageError for an unknown message.
+    A failed message is canceled by it; one that is out, or may be, stays what it is. `files` take the place of all that
+    came with the event, for this message only. Raises ConflictError naming the state that forbids it, UsageError for an
+    unknown message, EventError when the template has no place for so many files.
     """
+    if files and (fault := correction_fault(event, route, len(files))):
+        raise fault
     now = outbox.now()
     with outbox.write() as connection:
         old = _old(connection, outbox.vault, message_id, "correct")
@@ -121,7 +127,12 @@ def correct(
         }  # fmt: skip
         values = {"replaces": old.seq, **route_columns(route, since=now), **theirs}
         new = _insert(connection, outbox.vault, old, now, waits_at_most=waits_at_most, **values)
-        sealed.put(connection, outbox.vault, sealed.message_owner(new), sealed.CORRECTED, event.as_json())
+        owner = sealed.message_owner(new)
+        sealed.put(connection, outbox.vault, owner, sealed.CORRECTED, event.as_json())
+        if files:
+            put_companions(connection, outbox.vault, owner, files)
+        else:
+            keep_companions(connection, outbox.vault, sealed.message_owner(old.id), owner)
         left = State.CANCELED if old.state == State.FAILED else old.state  # nobody must try that one again as well
         if left != old.state:
             values = {"state": left, "reason": CORRECTED, "details": "", "updated_at": now}
