@@ -124,7 +124,10 @@ class _Handler(BaseHTTPRequestHandler):
     receiver: Receiver
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        length = int(self.headers["Content-Length"])
+        body = self.rfile.read(length)
+        if len(body) < length:  # the sender died over it
+            return
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.receiver.came.append(Came(self.path, headers, body))
         answer = self.receiver.answers.pop(0) if self.receiver.answers else 204
