@@ -146,6 +146,9 @@ class Actions(QObject):
     def _view(self) -> list[Declared]:
         return [
             Declared("dark", "view", self.tr("&Dark appearance"), "", (), "theme-light-dark", is_checkable=True),
+            Declared("design_view", "view", self.tr("D&esign view"),
+                     self.tr("Hide the source, so that the picture has its room."), ("Ctrl+E",),
+                     "page-layout-body", is_template=True, is_checkable=True),
             Declared("show_in_preview", "view", self.tr("Show place in &preview"),
                      self.tr("Show in the preview what stands at the cursor."), ("F4",), "target",
                      is_template=True, starts_group=True),

@@ -196,6 +196,7 @@ class Desk(QObject):
         self.window.closing.connect(self._on_closing)
         self.front.firm_wanted.connect(self._show_fault_of_firm)
         self.front.told.connect(self.tell)
+        self.panels.design.acts.source_wanted.connect(lambda: self.window.show_source(is_shown=True))
         self.front.problems_counted.connect(self._on_counted)
         self.office.entries_changed.connect(self._on_entries_changed)
         self.office.settings_changed.connect(self._on_settings_changed)
@@ -240,6 +241,7 @@ class Desk(QObject):
             "close_tab": lambda: self._on_close_wanted(self.window.tabs.currentWidget()), "quit": self.window.close,
             "dark": lambda: self.set_theme(LIGHT if self.theme.is_dark else DARK),
             "next_problem": self.panels.problems.go_to_next, "next_sample": self.front.next_sample,
+            "design_view": lambda: self.window.show_source(is_shown=not self.actions["design_view"].isChecked()),
             "show_in_preview": self.front.show_in_preview, "firm": self.show_firm, "welcome": self._show_welcome_page,
         }  # fmt: skip
         page = self._page_in_front()

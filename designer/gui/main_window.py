@@ -22,7 +22,22 @@ from designer.gui.welcome import window_icon
 STATE_VERSION = 1
 _FIRST_SIZE = QSize(1440, 900)
 _FRAME = QSize(16, 48)  # what the desktop draws around a window, about
-_TOOLS = ("new", "save", "", "undo", "redo", "", "find", "show_in_preview", "", "proof", "publish", "", "outgoing")
+_TOOLS = (
+    "new",
+    "save",
+    "",
+    "undo",
+    "redo",
+    "",
+    "find",
+    "show_in_preview",
+    "design_view",
+    "",
+    "proof",
+    "publish",
+    "",
+    "outgoing",
+)
 _LEFT, _RIGHT, _BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
     Qt.DockWidgetArea.RightDockWidgetArea,
@@ -54,16 +69,18 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.actions_ = actions
         self._aside: dict[str, int] = {}  # panels that will come back, and how wide they were
+        self._before_design: dict[str, int] = {}
+        self._has_source = True  # as a person wants it; pages that are no template are always seen
         self._in_front = "library"  # of those that share the left side, when they stood aside
         self.banner = Banner()
         self.tabs = self._made_tabs()
-        center = QWidget()
-        layout = QVBoxLayout(center)
+        self._center = QWidget()
+        layout = QVBoxLayout(self._center)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.banner)
         layout.addWidget(self.tabs, 1)
-        self.setCentralWidget(center)
+        self.setCentralWidget(self._center)
         self.mode = PlainLabel()
         self.menus = actions.fill_menus(self.menuBar())
         self.addToolBar(self._made_tool_bar())
@@ -154,6 +171,7 @@ class MainWindow(QMainWindow):
 
     def give_room(self, *, is_template: bool) -> None:
         """Panels of a template stand aside while a page is shown that they say nothing about."""
+        self._center.setVisible(self._has_source or not is_template)
         if is_template and self._aside:
             widths, self._aside = self._aside, {}
             for name in widths:
@@ -174,6 +192,21 @@ class MainWindow(QMainWindow):
             for name in shown:
                 self._docks[name].hide()
 
+    def show_source(self, *, is_shown: bool) -> None:
+        """Whether the tabs with the source are seen; without them the preview has their room."""
+        self._has_source = is_shown
+        self._center.setVisible(is_shown or bool(self._aside))
+        self.setCorner(Qt.Corner.BottomRightCorner, _RIGHT if is_shown else _BOTTOM)  # problems: below the picture
+        self.actions_["design_view"].setChecked(not is_shown)
+        if is_shown:
+            widths = self._before_design
+        else:
+            self._before_design = {name: self._docks[name].width() for name in ("design", "preview")}
+            self._docks["design"].show()
+            self._docks["design"].raise_()
+            widths = {"design": _LEAST_PAGE, "preview": self.width() - _LEAST_PAGE}
+        QTimer.singleShot(0, self, partial(self._widen, widths))
+
     def _widen(self, widths: dict[str, int]) -> None:
         self.resizeDocks([self._docks[name] for name in widths], list(widths.values()), Qt.Orientation.Horizontal)
 
@@ -183,6 +216,7 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """Forget how a person arranged the panels."""
+        self.show_source(is_shown=True)
         self.restoreState(self._first_shape, STATE_VERSION)
         self.arrange()
 

@@ -28,6 +28,7 @@ class DesignActs(QObject):
     """Works on the page in front. The cursor is the selection: canvas, structure and source share it."""
 
     chosen_changed = Signal()
+    source_wanted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +62,7 @@ class DesignActs(QObject):
     def go_to_source(self) -> None:
         """Let a person type at the cursor."""
         if self._page is not None and self._page.editor is not None:
+            self.source_wanted.emit()
             self._page.editor.setFocus()
 
     def choose_outer(self) -> None:

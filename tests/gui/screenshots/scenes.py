@@ -121,6 +121,10 @@ def designing(stage: Stage, desk: Desk) -> None:
     stage.shot(popup, "design-words")
     popup.field.forget()
     popup.close()
+    desk.actions["design_view"].trigger()
+    stage.until(lambda: canvas.width() > 400)
+    stage.shot(desk.window, "design-view")
+    desk.actions["design_view"].trigger()
     desk.panels.preview.show_part(None)
     desk.window.dock("library").raise_()
 
