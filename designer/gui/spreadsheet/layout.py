@@ -34,6 +34,7 @@ from designer.template.spreadsheet.trial import Trial
 
 _ROW = 26
 _LEAST, _MOST = 64, 220
+_WIDEST = 360
 
 
 class AssistantLayout(QWidget):
@@ -134,6 +135,9 @@ class AssistantLayout(QWidget):
         self.header_row.lineEdit().setTextMargins(5, 0, 0, 0)
         for field in (self.header_row, self.sheets, self.group):
             let_wheel_pass(field)
+        for box in (self.sheets, self.group):  # what they offer is known later than they are seen
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            box.setMaximumWidth(_WIDEST)
         self.rows.setModel(self.model)
         self.rows.setAccessibleName(self.tr("The list"))
         self.rows.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
