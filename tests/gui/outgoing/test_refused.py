@@ -57,7 +57,7 @@ def test_try_again_puts_the_file_back_and_the_empty_dialog_goes(
 ) -> None:
     failed = refuse(office, "a.json")
     dialog = opened(qtbot, panel)
-    with qtbot.waitSignal(dialog.finished, timeout=WAIT_MS):
+    with qtbot.waitSignals([dialog.finished, panel.acted], timeout=WAIT_MS):
         dialog.retry.click()
     assert (failed.parent / "a.json").is_file()
     assert list(failed.iterdir()) == []

@@ -117,6 +117,6 @@ def test_a_list_in_the_outbox_is_looked_at_and_released(
     assert window.windowTitle() == "Mail that waits"
     assert window.open_file(0).is_open
     window.close()
-    with qtbot.waitSignal(dialog.finished, timeout=WAIT_MS):
+    with qtbot.waitSignals([dialog.finished, panel.acted], timeout=WAIT_MS):
         dialog.release.click()
     assert {one.state for one in office.messages()} == {"pending"}
