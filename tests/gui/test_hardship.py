@@ -24,7 +24,7 @@ from designer.gui.template_page import TemplatePage
 from designer.gui.theme import LIGHT, apply_theme, load_fonts
 
 SLOW_MS = 30_000
-FROZEN_MS = 1500  # far beyond what a busy machine explains
+FROZEN_MS = 5000  # far beyond what a busy machine explains
 ORDER = "order_confirmation"
 
 MakeDesk = Callable[[Workspace], Desk]

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from designer.gui.commands import end_all
 from designer.gui.publish.releases_dialog import ReleasesDialog
 from designer.template.publication import current_number, is_paused
 from tests.support.office import publish_receipt
@@ -16,7 +17,7 @@ from tests.support.window import WAIT_MS, Office, pictures_of
 def dialog(qtbot: QtBot, office: Office) -> ReleasesDialog:
     publish_receipt(office.workspace)
     made = ReleasesDialog(office.workspace, "receipt", "Receipt")
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=end_all)  # the list may be read once more when the test has ended
     made.show()
     qtbot.waitUntil(lambda: made.tree.topLevelItemCount() == 2, timeout=WAIT_MS)
     return made
