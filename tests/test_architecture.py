@@ -40,6 +40,7 @@ DOORS = {
     "email_validator": "designer.core.address",
     "tomlkit": "designer",
     "jinja2": "designer.template.jinja",
+    "nh3": "designer.template.safe_html",
     "babel": "designer.render.filters",
     "mrml": "designer.render.mail",
     "inscriptis": "designer.render.mail",
