@@ -184,11 +184,11 @@ def test_what_the_format_cannot_do_yet_is_named() -> None:
     text = TEMPLATES.read_text("utf-8").replace("\n", " ")
     asked = {
         "format": 1, "id": "a", "event_type": "a", "email": {"subject": "a"},
-        "attachments": [{"kind": kind, "name": "a", "underlay": "a", "password": {"policy": "shared"}}
+        "attachments": [{"kind": kind, "name": "a", "password": {"policy": "shared"}}
                         for kind in ("companion", "file", "url")],
     }  # fmt: skip
     spec = TemplateSpec.model_validate(asked, strict=False)
-    assert len(not_yet(spec)) == 3
+    assert len(not_yet(spec)) == 2
     assert [words for words in not_yet(spec) if f"`{words}`" not in text] == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from designer.render.mail import compile_mjml, mail_body
 from designer.render.mime import MailBody, MailFile, MailHeaders, build_mail
 from designer.render.page import PageEngine, Pdf, Wants
 from designer.render.password import random_password, sample_password, usable_kept, usable_password
-from designer.render.seal import open_sealed, seal
+from designer.render.seal import lay_under, open_sealed, seal
 from designer.template.jinja.environment import FINAL, CodeCache, Drafting
 from designer.template.names import SPEC_FILE
 from designer.template.publication import Publication
@@ -122,24 +123,25 @@ class Composer:
     def document(self, doors: Doors, planned: Planned, *, has_password: bool, wants: Wants) -> Pdf:
         """The PDF of an attachment before it is sealed. Raises RenderError or TemplateError."""
         if planned.companion < 0:
-            return self._page(doors, planned.spec.body, has_password=has_password, wants=wants)
+            return self._page(doors, planned.spec, has_password=has_password, wants=wants)
         if not has_password and UNSEALED_COMPANION not in doors.publication.confirmed:
             raise RenderError(UNSEALED_COMPANION, name=planned.name)
         pages = self._limits.max_pages
         theirs = companion(doors, planned.companion, max_pages=pages, wants_text=bool(planned.spec.must_contain))
         if not planned.spec.body:
             return theirs
-        ours = self._page(doors, planned.spec.body, has_password=has_password, wants=replace(wants, text=False))
+        ours = self._page(doors, planned.spec, has_password=has_password, wants=replace(wants, text=False))
         return behind(ours, theirs)
 
-    def _page(self, doors: Doors, body: str, *, has_password: bool, wants: Wants) -> Pdf:
+    def _page(self, doors: Doors, spec: AttachmentSpec, *, has_password: bool, wants: Wants) -> Pdf:
         sees_all = has_password or UNSEALED_PERSONAL in doors.publication.confirmed
         door = doors.whole_html if sees_all else doors.mail_html
         files = {**doors.publication.template.files, **doors.publication.firm.files}
         try:
-            return self._pages.pdf(door.fill(body), files, max_pages=self._limits.max_pages, wants=wants)
+            pdf = self._pages.pdf(door.fill(spec.body), files, max_pages=self._limits.max_pages, wants=wants)
         except RenderError as error:
-            raise doors.told(error, body) from None
+            raise doors.told(error, spec.body) from None
+        return _with_underlay(pdf, spec, files)
 
     def sealed(self, doors: Doors, planned: Planned, pdf: Pdf, *, password: str, token: str) -> ComposedAttachment:
         """The document as it goes out, after a look at its texts and its size."""
@@ -173,6 +175,19 @@ class Planned:
     @property
     def where(self) -> str:
         return f"{SPEC_FILE}#attachments[{self.number}]"
+
+
+def _with_underlay(pdf: Pdf, spec: AttachmentSpec, files: Mapping[str, bytes]) -> Pdf:
+    """The document with its letterhead under it. Raises RenderError."""
+    if not spec.underlay:
+        return pdf
+    if spec.underlay not in files:
+        raise RenderError("underlay-missing", name=spec.underlay, file=SPEC_FILE)
+    try:
+        raw = lay_under(pdf.raw, files[spec.underlay], name=spec.underlay, pages=spec.underlay_on)
+    except RenderError as error:
+        raise RenderError(error.code, **error.arguments, file=SPEC_FILE) from None
+    return replace(pdf, raw=raw)
 
 
 def require_possible(doors: Doors) -> None:

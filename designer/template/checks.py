@@ -137,6 +137,8 @@ class _Check:
             yield from self._formula(where, spec)
 
     def _body(self, spec: AttachmentSpec, *, is_mail: bool) -> Iterator[Problem]:
+        if spec.underlay and not spec.body:
+            yield Problem("underlay-without-page", file=SPEC_FILE, arguments={"name": spec.underlay})
         if spec.body:
             yield from self._file(spec.body, is_mail=is_mail)
         if spec.kind == "companion":

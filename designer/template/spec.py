@@ -40,13 +40,17 @@ class PasswordSpec(Table):
 
 
 class AttachmentSpec(Table):
-    """A file that goes with the mail. A companion's `body` are pages of ours that come in front of it."""
+    """A file that goes with the mail. A companion's `body` are pages of ours that come in front of it.
+
+    `underlay` is a PDF of one or two pages that lies under our pages; `underlay_on` says under which.
+    """
 
     kind: Literal["pdf", "companion", "file", "url"] = "pdf"
     body: str = ""
     name: str
     when: str = ""
     underlay: str = ""
+    underlay_on: Literal["all", "first", "following"] = "all"
     must_contain: tuple[str, ...] = ()
     file: str = ""
     url: str = ""
@@ -186,7 +190,6 @@ def not_yet(spec: TemplateSpec) -> list[str]:
     asked: dict[str, bool] = {}
     for attachment in spec.attachments:
         asked[f'attachments kind = "{attachment.kind}"'] = attachment.kind in ("file", "url")
-        asked["attachments.underlay"] = asked.get("attachments.underlay", False) or bool(attachment.underlay)
         for key in ("file", "url", "hosts") if attachment.kind in ("pdf", "companion") else ():
             asked[f"attachments.{key}"] = asked.get(f"attachments.{key}", False) or bool(getattr(attachment, key))
     return [name for name, is_asked in asked.items() if is_asked]

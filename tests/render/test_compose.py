@@ -332,7 +332,7 @@ def test_a_file_name_of_the_author_is_told(composer: Composer, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("old", "new", "what"),
     [
-        ('kind = "pdf"', 'kind = "url"', "url"), ('kind = "pdf"', 'underlay = "a.pdf"', "underlay"),
+        ('kind = "pdf"', 'kind = "url"', "url"), ('kind = "pdf"', 'hosts = ["example.com"]', "hosts"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_yet_is_refused(composer: Composer, tmp_path: Path, old: str, new: str, what: str) -> None:

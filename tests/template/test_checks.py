@@ -57,6 +57,8 @@ CASES: list[tuple[dict[str, str | bytes | None], tuple[str, str, int, int]]] = [
     (spec("| date('ddMMyy')", "| dat('ddMMyy')"), ("unknown-filter", "template.toml", 18, 67)),
     ({"languages/de.toml": FILES["languages/de.toml"].replace("Ihre", "{{ a b")},
      ("template-syntax", "languages/de.toml", 1, 17)),
+    (spec('kind = "pdf"\nbody = "receipt.html"', 'kind = "companion"\nmust_contain = ["a"]\nunderlay = "a.pdf"'),
+     ("underlay-without-page", "template.toml", 0, 0)),
     (mail("{{ ctx.customer.name }}"), ("field-personal-in-mail", "email.mjml", 2, 4)),
     (mail("{% for l in ctx.order.lines %}{{ l.price }}{% endfor %}"), ("field-personal-in-mail", "email.mjml", 2, 34)),
     (mail("{{ event.email }}"), ("field-personal-in-mail", "email.mjml", 2, 4)),

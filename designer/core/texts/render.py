@@ -146,6 +146,28 @@ TEXTS: dict[str, Text] = {
         "The message was stopped before it was sent. Retry it.",
     ),
     "pdf-broken": Text("A PDF cannot be read.", "Compose the message again."),
+    "underlay-missing": Text(
+        "The letterhead {name} that {file} names is neither in the template nor in the firm's files.",
+        "Put the PDF into assets/ of the template or into firm/, or correct underlay.",
+    ),
+    "underlay-broken": Text(
+        "The letterhead {name} is no PDF that can be read ({file}).",
+        "Export it once more as a PDF from the program that made it.",
+    ),
+    "underlay-locked": Text(
+        "The letterhead {name} cannot be read without its password ({file}).", "Export it without a password."
+    ),
+    "underlay-pages": Text(
+        "The letterhead {name} has {pages} pages; it may have one, or {limit} ({file}).",
+        "Keep a page for the first page and, if you like, one for those that follow.",
+    ),
+    "underlay-size": Text(
+        "The letterhead {name} is {theirs}, the page {ours} ({file}).",
+        "Give the page the size of the letterhead (Page set-up), or export the letterhead in the size of the page.",
+    ),
+    "underlay-too-large": Text(
+        "The letterhead {name} has more than {limit} MB ({file}).", "Export it with smaller images."
+    ),
     "text-not-in-document": Text(
         "The document does not contain must_contain number {number} ({file}).",
         "Check that this event's document is the right one, and the text as it is printed.",

@@ -63,6 +63,10 @@ TEXTS: dict[str, Text] = {
         "This version of Sealwright cannot do {what} yet.",
         "Take it out of template.toml; nothing is ever ignored in silence.",
     ),
+    "underlay-without-page": Text(
+        "The letterhead {name} lies under no page: its attachment has no page of ours (body).",
+        "Take underlay out, or give the attachment a body.",
+    ),
     "publication-missing": Text("There is no released version {number} of {name}.", "Release the template."),
     "publication-changed": Text(
         "The released version {number} of {name} was changed after it was made ({file}).",

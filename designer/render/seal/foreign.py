@@ -77,6 +77,13 @@ def put_in_front(ours: bytes, theirs: bytes) -> bytes:
     return _written(writer)
 
 
+def without_acts(root: DictionaryObject) -> None:
+    """Take out of an object, and of everything that it leads to, what acts by itself or lies in another file."""
+    cleaning = _Cleaning(0)
+    for one in _reached(root):
+        cleaning.strip(one)
+
+
 def _readable(pdf: bytes, number: int) -> tuple[PdfReader, bool]:
     """A reader of a document that is whole and open, and whether its owner has restricted it."""
     if b"%PDF-" not in pdf[:_HEADER_WITHIN]:
@@ -120,9 +127,14 @@ class _Cleaning:
         for one in _reached(writer.root_object):
             if isinstance(one, DictionaryObject):
                 self._refuse(one)
-                self._strip(one)
-            elif isinstance(one, ArrayObject):
-                self._filter(one)
+            self.strip(one)
+
+    def strip(self, one: DictionaryObject | ArrayObject) -> None:
+        """Take out of one object what acts by itself."""
+        if isinstance(one, DictionaryObject):
+            self._strip(one)
+        else:
+            self._filter(one)
 
     def _refuse(self, one: DictionaryObject) -> None:
         is_signature = one.get("/Type") in ("/Sig", "/DocTimeStamp") and "/Contents" in one
@@ -163,7 +175,7 @@ def _resolved(value: Any) -> Any:
     return value.get_object() if isinstance(value, IndirectObject) else value
 
 
-def _reached(root: PdfObject) -> Iterator[PdfObject]:
+def _reached(root: PdfObject) -> Iterator[DictionaryObject | ArrayObject]:
     """Every object below the root, once; what has been taken out of one before is not walked into."""
     seen: set[int] = set()
     waiting: list[Any] = [root]
