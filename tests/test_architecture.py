@@ -40,6 +40,7 @@ DOORS = {
     "email_validator": "designer.core.address",
     "tomlkit": "designer",
     "jinja2": "designer.template.jinja",
+    "mammoth": "designer.template.importing.word_html",
     "nh3": "designer.template.safe_html",
     "babel": "designer.render.filters",
     "mrml": "designer.render.mail",

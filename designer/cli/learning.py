@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 _MOST_BYTES = 64 * 1024 * 1024
 
 
-def learn_template(context: Context, template_id: str, source: Path) -> int:
-    """Make the template, and say what was learned."""
-    from designer.template.learn.package import write_learned
+def learned(context: Context, template_id: str, source: Path) -> tuple[bytes, Facts, dict[str, str]]:
+    """What a file teaches: the new template.toml, the facts, and where each column goes. Raises EventError."""
     from designer.template.library import refuse_id
 
     _ = context.settings
@@ -28,7 +27,14 @@ def learn_template(context: Context, template_id: str, source: Path) -> int:
     if source.stat().st_size > _MOST_BYTES:
         raise EventError("learn-too-large", limit=_MOST_BYTES // 1024 // 1024)
     is_table = source.suffix.lower() not in (".json", ".jsonl")
-    spec, facts, columns = _of_table(template_id, source) if is_table else _of_json(template_id, source)
+    return _of_table(template_id, source) if is_table else _of_json(template_id, source)
+
+
+def learn_template(context: Context, template_id: str, source: Path) -> int:
+    """Make the template, and say what was learned."""
+    from designer.template.learn.package import write_learned
+
+    spec, facts, columns = learned(context, template_id, source)
     folder = write_learned(context.workspace.templates, template_id, spec, facts)
     context.out.result({
         "mode": context.mode, "id": template_id, "folder": str(folder), "events": facts.events,

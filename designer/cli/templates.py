@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.cli import arguments, library
 from designer.cli.context import Context
+from designer.cli.importing import import_file, is_letter
 from designer.cli.learning import learn_template
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import TemplateError, UsageError
@@ -32,9 +33,12 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     listing.set_defaults(run=_list)
     new = actions.add_parser("new", parents=[common], help=tr("a new template from a starter or from your own data"))
     new.add_argument("id", type=arguments.name, metavar="ID")
-    origin = new.add_mutually_exclusive_group(required=True)
-    origin.add_argument("--from", dest="starter", type=arguments.name, metavar="STARTER")
-    origin.add_argument(
+    new.add_argument(
+        "--from", dest="starter", type=arguments.name, metavar="STARTER|FILE",
+        help=tr("a starter, or a letter of yours: a Word document (.docx), a web page (.html), a mail (.mjml)"),
+    )  # fmt: skip
+    new.add_argument("--mail", action="store_true", help=tr("the web page becomes the mail, not the PDF"))
+    new.add_argument(
         "--learn", type=Path, metavar="FILE", help=tr("make its fields and samples from a JSON, CSV or Excel file")
     )
     new.set_defaults(run=_new)
@@ -107,10 +111,15 @@ def _state(document: dict[str, Any]) -> str:
 def _new(context: Context) -> int:
     from designer.template.library import new_template
 
+    starter = context.args.starter
+    if starter and is_letter(starter):
+        return import_file(context, context.args.id, Path(starter))
+    if bool(starter) == bool(context.args.learn) or context.args.mail:
+        raise UsageError("template-origin-unclear")
     if context.args.learn:
         return learn_template(context, context.args.id, context.args.learn)
     _ = context.settings
-    folder = new_template(context.workspace.templates, context.args.id, starter=STARTERS / context.args.starter)
+    folder = new_template(context.workspace.templates, context.args.id, starter=STARTERS / starter)
     context.out.result({"mode": context.mode, "id": context.args.id, "folder": str(folder)})
     context.out.say(tr("Made {folder}.", folder=str(folder)))
     return 0

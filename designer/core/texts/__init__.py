@@ -9,6 +9,7 @@ from designer.core.texts import (
     companion,
     delivery,
     event,
+    importing,
     outbox,
     render,
     rest,
@@ -28,7 +29,7 @@ from designer.core.texts.text import Text
 
 TEXTS: dict[str, Text] = {
     **accounts.TEXTS, **companion.TEXTS, **delivery.TEXTS, **event.TEXTS, **outbox.TEXTS, **render.TEXTS,
-    **callback.TEXTS,
+    **callback.TEXTS, **importing.TEXTS,
     **rest.TEXTS, **setup.TEXTS, **signin.TEXTS, **template.TEXTS, **toml.TEXTS, **vault.TEXTS, **cli.TEXTS,
     **sender.TEXTS, **service.TEXTS, **table.TEXTS, **telling.TEXTS, **trying.TEXTS, **window.TEXTS,
 }  # fmt: skip

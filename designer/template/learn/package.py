@@ -54,14 +54,23 @@ def spec_text(template_id: str, facts: Facts) -> str:
     )  # fmt: skip
 
 
-def write_learned(templates: Path, template_id: str, spec: bytes, facts: Facts) -> Path:
-    """Make the folder. Raises TemplateError; nothing is left then."""
+def write_learned(
+    templates: Path, template_id: str, spec: bytes, facts: Facts, *, document: Mapping[str, bytes] | None = None
+) -> Path:
+    """Make the folder; `document` are the files of a letter that is there already. Raises TemplateError."""
+    refuse_id(templates, template_id)
+    event_type = facts.event_type or template_id
+    own = {"document.html": page(words(template_id), facts.fields).encode()} if document is None else document
+    files = {SPEC_FILE: spec, "email.mjml": MAIL.encode(), **own} | {
+        f"samples/{name}": raw for name, raw in samples(facts.samples, event_type).items()
+    }
+    return write_package(templates, template_id, files)
+
+
+def write_package(templates: Path, template_id: str, files: Mapping[str, bytes]) -> Path:
+    """Make the folder of a new template. Raises TemplateError; nothing is left then."""
     refuse_id(templates, template_id)
     folder = templates / template_id
-    event_type = facts.event_type or template_id
-    files = {
-        SPEC_FILE: spec, "email.mjml": MAIL.encode(), "document.html": page(words(template_id), facts.fields).encode(),
-    } | {f"samples/{name}": raw for name, raw in samples(facts.samples, event_type).items()}  # fmt: skip
     try:
         for name, raw in files.items():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
