@@ -14,11 +14,15 @@ from designer.template.markup import Kind, Node, Tree
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: `key` names it for people's words, `source` is what is put in, `home` what it has to stand in."""
+    """One block: `key` names it for people's words, `source` is what is put in, `home` what it has to stand in.
+
+    `css` are the rules that the page's sheet needs for it.
+    """
 
     key: str
     source: str
     home: str
+    css: str = ""
 
 
 def blocks_of(file: str) -> tuple[Block, ...]:
@@ -32,13 +36,16 @@ def blocks_of(file: str) -> tuple[Block, ...]:
 def _known() -> Mapping[str, tuple[Block, ...]]:
     told = tomllib.loads((RESOURCES / "editor" / "blocks.toml").read_text("utf-8"))
     return {
-        name: tuple(Block(one["key"], one["source"].strip("\n"), one["home"]) for one in blocks)
+        name: tuple(Block(one["key"], one["source"].strip("\n"), one["home"], one.get("css", "")) for one in blocks)
         for name, blocks in told.items()
     }
 
 
 def block_place(tree: Tree, offset: int, block: Block) -> tuple[Node, Side] | None:
     """Beside what a block goes that is put in at an offset: behind what stands there, as deep as it may stand."""
+    if block.home == "sheet":  # what a page can use must stand before it
+        page = next((node for node in tree.elements() if node.name == "body" and node.has_end), None)
+        return (page, Side.FIRST) if page is not None else None
     path = tree.path(offset)
     homes = _HOMES[block.home]
     for above, node in zip(path[-2::-1], path[:0:-1], strict=False):

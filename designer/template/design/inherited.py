@@ -10,7 +10,9 @@ from designer.template.design.properties import Property, value_in
 from designer.template.markup import Declaration, Kind, Node, Tree, declarations, styles, value_of
 
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:\.[\w-]+)*)$", re.IGNORECASE)
-_HANDED_DOWN = frozenset({"color", "font-family", "font-size", "font-weight", "line-height", "text-align"})
+_HANDED_DOWN = frozenset(
+    {"color", "font-family", "font-size", "font-weight", "line-height", "orphans", "text-align", "widows"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def properties_of(element: Node) -> tuple[Property, ...]:
         return ()
     if element.name.startswith("mj"):
         return tuple(_MAIL[name] for name in _OF_MAIL.get(element.name, ()))
-    return (*_OF_PAGE.get(element.name, ()), *_STYLED)
+    return (*_OF_PAGE.get(element.name, ()), *_STYLED, *_BROKEN.get(element.name, ()))
 
 
 def value_in(tree: Tree, element: Node, one: Property) -> str:
@@ -142,8 +142,18 @@ _STYLED = tuple(
         ("border", _C.WORDS, _G.GROUND, ()),
         ("break-before", _C.CHOICE, _G.PAGE, ("auto", "page")),
         ("break-inside", _C.CHOICE, _G.PAGE, ("auto", "avoid")),
+        ("break-after", _C.CHOICE, _G.PAGE, ("auto", "avoid", "page")),
     )
 )
+_LINES = tuple(
+    Property(name, _C.CHOICE, _G.PAGE, is_style=True, choices=("1", "2", "3", "4")) for name in ("orphans", "widows")
+)
+_BROKEN: Mapping[str, tuple[Property, ...]] = {
+    **dict.fromkeys(("p", "li", "div", "blockquote", "dd", "body", "section", "article"), _LINES),
+    "thead": (
+        Property("display", _C.CHOICE, _G.PAGE, is_style=True, choices=("table-header-group", "table-row-group")),
+    ),
+}
 _UNSEEN = frozenset(
     {"html", "head", "meta", "link", "style", "title", "script", "br", "col", "colgroup", "mjml", "mj-head",
      "mj-title", "mj-preview", "mj-attributes", "mj-style", "mj-raw", "mj-all", "mj-class", "mj-font"}

@@ -83,3 +83,32 @@ def styles(tree: Tree) -> Iterator[tuple[int, int, tuple[Node, ...]]]:
         found = attribute(tree.source, element, "style")
         if found and found.has_value:
             yield found.value_start, found.value_end, element.inner
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """`selector { ... }`; offsets are code points, those of the body without its braces.
+
+    `within` is what stands around it, such as `@page` around a margin box.
+    """
+
+    selector: str
+    start: int
+    body_start: int
+    body_end: int
+    end: int
+    within: str = ""
+
+
+def rules(source: str, start: int, end: int, jinja: tuple[Node, ...] = ()) -> Iterator[Rule]:
+    """The rules between two offsets, each behind those that stand in it. What is never closed is passed over."""
+    text = masked_text(source, start, end, jinja)
+    opened: list[tuple[str, int, int]] = []
+    for begin, _colon, at in _parts(text):
+        mark, part = text[at : at + 1], text[begin:at]
+        if mark == "{":
+            opened.append((part.strip(), begin + len(part) - len(part.lstrip()), at + 1))
+        elif mark == "}" and opened:
+            selector, first, inside = opened.pop()
+            around = " ".join(one for one, _first, _inside in opened)
+            yield Rule(selector, start + first, start + inside, start + at, start + at + 1, around)

@@ -15,7 +15,7 @@ MAIL = (STARTERS / "invoice" / "email.mjml").read_text("utf-8")
 PAGE = (STARTERS / "invoice" / "invoice.html").read_text("utf-8")
 ALLOWED = {
     "column": {"mj-column"}, "body": {"mj-body", "mj-wrapper"}, "section": {"mj-section"},
-    "page": {"body", "div", "section", "td", "li"},
+    "page": {"body", "div", "section", "td", "li"}, "sheet": {"body"},
 }  # fmt: skip
 
 

@@ -52,6 +52,15 @@ def test_what_is_not_drawn_has_no_properties() -> None:
     assert [one.name for one in properties_of(found(tree, "img"))[:2]] == ["src", "alt"]
 
 
+def test_how_a_block_breaks_over_pages_is_said_where_it_matters() -> None:
+    tree = parse("<table><thead><tr><th>Head</th></tr></thead></table><p>Text</p>")
+    head, words = found(tree, "thead"), found(tree, "p")
+    once = set_property(tree, head, named(head, "display"), "table-row-group")
+    assert '<thead style="display: table-row-group">' in applied(tree.source, once)
+    assert [named(words, name).choices[-1] for name in ("orphans", "widows", "break-after")] == ["4", "4", "page"]
+    assert not {"orphans", "display"} & {one.name for one in properties_of(found(tree, "table"))}
+
+
 @pytest.mark.parametrize(
     ("element", "name", "expected"),
     [

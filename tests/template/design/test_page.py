@@ -1,0 +1,203 @@
+"""The set-up of a page is read from its own rules, and each setting changes one declaration of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from designer.core.paths import STARTERS
+from designer.template.design import blocks_of
+from designer.template.design.page import COUNT, NOTHING, Areas, PageSetup, read_setup, running_names
+from designer.template.design.page_edits import Step, block_steps, setup_steps
+from designer.template.edits import applied, reverted
+from designer.template.markup import declarations
+
+INVOICE = {name: (STARTERS / "invoice" / name).read_text("utf-8") for name in ("invoice.html", "invoice.css")}
+BARE = {"invoice.html": "<html>\n<head>\n  <title>\u00e4</title>\n</head>\n<body>\n  <p>Hello</p>\n</body>\n</html>\n"}
+STYLED = {
+    "invoice.html": '<head><link rel="stylesheet" href="a.css"><link rel="stylesheet" href="gone.css"></head>\n'
+    "<style>@page { margin: {{ ctx.m }}; @top-right{content:'\U0001f600'} }\n"
+    "@media print { @page { size: A3 } }</style>",
+    "a.css": "/* Ours */\n@import 'b.css';\n\n@page{size:letter landscape}\np { color: red }\n"
+    "@page:first { margin: 1cm 2cm; @bottom-center { content: none } }\n",
+}
+EMPTY = {"invoice.html": "<link rel='stylesheet' href='a.css'><p>x</p>", "a.css": ""}
+LENGTHS = st.sampled_from(["10mm", "2.5cm", "1in", "0", "72pt", "31mm"])
+CONTENTS = st.sampled_from([NOTHING, COUNT, "element(foot)", '"a; b"'])
+
+
+@st.composite
+def areas(draw: st.DrawFn, *, is_whole: bool) -> Areas:
+    side = LENGTHS if is_whole else st.one_of(st.just(""), LENGTHS)
+    sides = (draw(side), draw(side), draw(side), draw(side))
+    return Areas(sides, draw(CONTENTS), draw(CONTENTS if is_whole else st.one_of(st.just(""), CONTENTS)))
+
+
+setups = st.builds(
+    PageSetup,
+    st.sampled_from(["A4", "A5 landscape", "letter", "legal landscape", "100mm 90mm"]),
+    areas(is_whole=True),
+    st.one_of(st.none(), areas(is_whole=False)),
+)
+documents = st.sampled_from([INVOICE, BARE, STYLED, EMPTY])
+
+
+def done(texts: Mapping[str, str], steps: list[Step]) -> dict[str, str]:
+    """The texts after some steps, each of which can be taken back to the byte."""
+    now = dict(texts)
+    for step in steps:
+        after = applied(now[step.file], step.changes)
+        assert applied(after, reverted(now[step.file], step.changes)) == now[step.file]
+        now[step.file] = after
+    return now
+
+
+def others(texts: Mapping[str, str]) -> list[str]:
+    """What is declared outside of the page's rules."""
+    return [
+        texts[name][one.start : one.end]
+        for name in sorted(texts)
+        if name.endswith(".css")
+        for one in declarations(texts[name], 0, len(texts[name]))
+        if "@page" not in (one.selector + one.within)
+    ]
+
+
+def changed(texts: Mapping[str, str], setup: PageSetup) -> list[tuple[str, str, str]]:
+    """What a new set-up changes: file, and the line before and after, as far as they differ."""
+    now = done(texts, setup_steps(texts, "invoice.html", setup))
+    assert read_setup(now, "invoice.html") == setup
+    found = []
+    for name, text in texts.items():
+        before, after = text.split("\n"), now[name].split("\n")
+        assert len(before) == len(after)
+        found += [(name, one.strip(), two.strip()) for one, two in zip(before, after, strict=True) if one != two]
+    return found
+
+
+@settings(max_examples=120, deadline=None)
+@given(documents, setups, setups)
+def test_whatever_the_sheets_a_set_up_reads_as_it_was_written(
+    texts: dict[str, str], wanted: PageSetup, then: PageSetup
+) -> None:
+    now = texts
+    for one in (wanted, then):
+        told = _by_one_figure(now)
+        now = done(now, setup_steps(now, "invoice.html", one))
+        found = read_setup(now, "invoice.html")
+        assert (found.size, found.every) == (one.size, one.every)
+        assert (found.first or Areas()) == (_expected(one.first, told) if one.first else Areas())
+        assert others(now) == others(texts)
+        assert setup_steps(now, "invoice.html", found) == []
+
+
+def _by_one_figure(texts: Mapping[str, str]) -> Areas:
+    """What the first page's `margin` says of all sides: a side of it can be another one, but not nothing."""
+    first = read_setup(texts, "invoice.html").first
+    return first if first and "@page:first { margin" in texts.get("a.css", "") else Areas()
+
+
+def _expected(wanted: Areas, told: Areas) -> Areas:
+    top, right, bottom, left = (one or other for one, other in zip(wanted.margins, told.margins, strict=True))
+    return replace(wanted, margins=(top, right, bottom, left))
+
+
+def test_the_starters_page_is_read_as_it_is() -> None:
+    setup = read_setup(INVOICE, "invoice.html")
+    assert setup == PageSetup(
+        "A4",
+        Areas(("28mm", "20mm", "22mm", "25mm"), "element(next-head)", "element(next-foot)"),
+        Areas(("16mm", "", "33mm", ""), NOTHING, "element(foot)"),
+    )
+    assert setup.margins_mm(is_first=True) == (16, 20, 33, 25)
+    assert running_names(INVOICE, "invoice.html") == ["next-head", "next-foot", "foot"]
+    assert setup_steps(INVOICE, "invoice.html", setup) == []
+
+
+def test_each_setting_is_one_line_of_the_starters_sheet() -> None:
+    setup = read_setup(INVOICE, "invoice.html")
+    every, first = setup.every, setup.first
+    assert first is not None
+    assert changed(INVOICE, replace(setup, size="letter")) == [("invoice.css", "size: A4;", "size: letter;")]
+    wide = replace(every, margins=("28mm", "25mm", "22mm", "25mm"))
+    assert changed(INVOICE, replace(setup, every=wide)) == [
+        ("invoice.css", "margin: 28mm 20mm 22mm 25mm;", "margin: 28mm 25mm 22mm 25mm;")
+    ]
+    low = replace(first, margins=("16mm", "", "40mm", ""))
+    assert changed(INVOICE, replace(setup, first=low)) == [
+        ("invoice.css", "margin-bottom: 33mm;", "margin-bottom: 40mm;")
+    ]
+    ((_name, _before, after),) = changed(INVOICE, replace(setup, every=replace(every, foot=COUNT)))
+    assert after == f"@bottom-left {{ content: {COUNT}; width: 100%; vertical-align: top; padding-top: 5mm }}"
+    touched = setup_steps(INVOICE, "invoice.html", replace(setup, every=wide))
+    assert [[one.text for one in step.changes] for step in touched] == [["5"]]
+
+
+def test_a_first_page_like_the_others_is_a_rule_less() -> None:
+    steps = setup_steps(INVOICE, "invoice.html", replace(read_setup(INVOICE, "invoice.html"), first=None))
+    sheet = INVOICE["invoice.css"]
+    start = sheet.index("@page :first")
+    assert done(INVOICE, steps)["invoice.css"] == sheet[:start] + sheet[sheet.index(".next-head {") :]
+
+
+def test_a_page_without_a_sheet_gets_one_as_a_person_writes_it() -> None:
+    wanted = PageSetup(
+        "A5", Areas(("20mm", "20mm", "20mm", "20mm"), "", COUNT), Areas(("30mm", "", "", ""), "", NOTHING), "din-b"
+    )
+    now = done(BARE, setup_steps(BARE, "invoice.html", wanted))
+    assert now["invoice.html"] == BARE["invoice.html"].replace(
+        "</head>",
+        """  <style>
+    @page {
+      size: A5;
+      margin: 20mm;
+
+      @bottom-right { content: counter(page) " / " counter(pages) }
+    }
+
+    @page :first {
+      margin-top: 30mm;
+
+      @bottom-right { content: none }
+    }
+    .address-window { position: absolute; left: 0; top: 15mm; width: 85mm; height: 45mm }
+  </style>
+</head>""",
+    ).replace("<body>", '<body>\n  <div class="address-window">\n    <p>Name<br>Street<br>Town</p>\n  </div>')
+    assert read_setup(now, "invoice.html") == wanted
+
+
+@pytest.mark.parametrize("name", ["din-a", "din-b", "us-10"])
+def test_a_window_stays_at_its_place_when_the_margins_change(name: str) -> None:
+    texts = done(INVOICE, setup_steps(INVOICE, "invoice.html", replace(setup_of(INVOICE), window=name)))
+    assert setup_of(texts).window == name
+    other = replace(setup_of(texts), every=replace(setup_of(texts).every, margins=("9mm", "9mm", "9mm", "9mm")))
+    after = done(texts, setup_steps(texts, "invoice.html", other))
+    assert setup_of(after) == other
+    assert after["invoice.html"] == texts["invoice.html"]
+
+
+def setup_of(texts: Mapping[str, str]) -> PageSetup:
+    return read_setup(texts, "invoice.html")
+
+
+@pytest.mark.parametrize("texts", [INVOICE, BARE, EMPTY])
+def test_a_block_brings_its_rules_once(texts: dict[str, str]) -> None:
+    for block in blocks_of("invoice.html"):
+        if not block.css:
+            continue
+        now = done(texts, block_steps(texts, "invoice.html", block.css))
+        assert now != texts
+        assert done(now, block_steps(now, "invoice.html", block.css)) == now
+        assert others(texts) == others(now)[: len(others(texts))]
+
+
+def test_a_block_for_the_foot_takes_the_foots_place() -> None:
+    foot = next(block for block in blocks_of("invoice.html") if block.key == "page_foot")
+    now = done(INVOICE, block_steps(INVOICE, "invoice.html", foot.css))
+    assert setup_of(now).every.foot == "element(page-foot)"
+    assert running_names(now, "invoice.html")[-1] == "page-foot"
