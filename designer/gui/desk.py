@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from designer.gui.actions import Actions
 from designer.gui.background import in_background
 from designer.gui.commands import end_all
+from designer.gui.design.setting_up import SettingUp
 from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.front import Front
@@ -59,6 +60,7 @@ class Desk(QObject):
         self.welcome = WelcomePage()
         self.acts = TemplateActs(office, self.window, self)
         self.office_acts = OfficeActs(office, self.window, memory, theme, self)
+        self._setting_up = SettingUp(self.firm, self.window, self)
         self.crash = CrashNotice(self.save_all, self)
         self._connect()
         if single is not None:
@@ -196,6 +198,8 @@ class Desk(QObject):
         self.window.closing.connect(self._on_closing)
         self.front.firm_wanted.connect(self._show_fault_of_firm)
         self.front.told.connect(self.tell)
+        self._setting_up.told.connect(self.tell)
+        self.panels.design.page_setup_wanted.connect(lambda: self.act("page_setup"))
         self.panels.design.acts.source_wanted.connect(lambda: self.window.show_source(is_shown=True))
         self.front.problems_counted.connect(self._on_counted)
         self.office.entries_changed.connect(self._on_entries_changed)
@@ -257,6 +261,7 @@ class Desk(QObject):
         """What is wanted of the template in front; False when it is about something else."""
         acts: dict[str, Callable[[], object]] = {
             "undo": page.undo, "redo": page.redo, "find": page.find_here, "find_everywhere": page.find_everywhere,
+            "page_setup": lambda: self._setting_up.ask(page, self.theme),
         }  # fmt: skip
         saved: dict[str, Callable[[str], None]] = {
             "duplicate": self.acts.duplicate, "rename": self.acts.rename, "export": self.acts.write_out,

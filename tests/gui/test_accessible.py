@@ -43,6 +43,7 @@ _DIALOGS = (
     "versions",
     "history",
     "languages",
+    "page_setup",
     "spreadsheet",
     "send_pdf",
     "accounts",

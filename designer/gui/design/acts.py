@@ -11,10 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from designer.core.errors import SealwrightError
 from designer.core.toml_edit import edit_toml
 from designer.gui.design.chosen import CHOOSABLE, Chosen, neighbour
+from designer.gui.design.setting_up import carry_out, page_texts
 from designer.gui.design.words import Words, words_of
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
+from designer.template.design.page_edits import block_steps
 from designer.template.design.tables import Column, one_of, table_of
 from designer.template.edits import Change, Side
 from designer.template.markup import Kind, Node, TagPlace, Tree
@@ -132,8 +134,18 @@ class DesignActs(QObject):
             return
         tree = editor.live.now()
         place = block_place(tree, editor.offset(), block)
-        if place is not None:
+        if place is not None and block.css and not editor.isReadOnly():
+            self._insert_with_rules(edits.insert(tree, *place, block.source), block.css)
+        elif place is not None:
             self._apply(edits.insert(tree, *place, block.source), self.tr("Insert"), goes_along=True)
+
+    def _insert_with_rules(self, changes: Sequence[Change], css: str) -> None:
+        if self._page is None:
+            return
+        template, file = self._page.session.template, self._page.file
+        with template.macro(self.tr("Insert")):
+            self._apply(changes, self.tr("Insert"), goes_along=True)
+            carry_out(template, block_steps(page_texts(template, file), file, css), self.tr("Insert"))
 
     def delete(self) -> None:
         """Take the chosen element out."""

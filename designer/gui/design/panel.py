@@ -35,7 +35,8 @@ _BLOCK_ICONS = {
     "divider": "minus", "spacer": "arrow-expand-vertical", "table": "table", "section": "view-agenda-outline",
     "columns": "view-column-outline", "box": "card-text-outline", "column": "table-column", "list":
     "format-list-bulleted", "facts": "table-row", "code": "qrcode", "signature": "signature-freehand",
-    "page_break": "format-page-break",
+    "page_break": "format-page-break", "letterhead": "card-account-mail-outline", "window": "email-outline",
+    "page_head": "page-layout-header", "page_foot": "page-layout-footer",
 }  # fmt: skip
 
 
@@ -45,6 +46,7 @@ class DesignPanel(QWidget):
     condition_wanted = Signal()
     repeat_wanted = Signal()
     table_wanted = Signal()
+    page_setup_wanted = Signal()
 
     def __init__(self, acts: DesignActs, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -223,6 +225,9 @@ class DesignPanel(QWidget):
         blocks = [self._block_button(block) for block in blocks_of(file)]
         if blocks:
             blocks.append(self._grid_button(self.tr("Table of a list…"), "table-plus", self.table_wanted.emit))
+        if blocks and not file.endswith(".mjml"):
+            blocks.append(self._grid_button(self.tr("Page set-up…"), "file-cog-outline", self.page_setup_wanted.emit))
+            blocks[-1].setAccessibleName(blocks[-1].text())
         for number, button in enumerate(blocks):
             self._grid.addWidget(button, number // 2, number % 2)
 

@@ -23,6 +23,8 @@ class PropertyWords(QObject):
             "border-color": self.tr("Line colour"), "border-width": self.tr("Line width"),
             "border-style": self.tr("Line style"), "border-radius": self.tr("Round corners"),
             "break-before": self.tr("Begin"), "break-inside": self.tr("Page break"),
+            "break-after": self.tr("What follows"), "orphans": self.tr("Lines at foot"),
+            "widows": self.tr("Lines at head"), "display": self.tr("On each page"),
         }.get(name, name)  # fmt: skip
 
     def of_group(self, group: Group) -> str:
@@ -34,7 +36,14 @@ class PropertyWords(QObject):
 
     def of_choice(self, name: str, choice: str) -> str:
         """A choice of a property."""
+        if name == "break-after":
+            return {
+                "auto": self.tr("may break"), "avoid": self.tr("keep with it"), "page": self.tr("on a new page"),
+            }[choice]  # fmt: skip
+        if name in ("orphans", "widows"):
+            return self.tr("at least {number}").format(number=choice)
         return {
+            "table-header-group": self.tr("repeated"), "table-row-group": self.tr("only once"),
             "left": self.tr("left"), "center": self.tr("centred"), "right": self.tr("right"),
             "justify": self.tr("justified"), "400": self.tr("normal"), "600": self.tr("semi-bold"),
             "700": self.tr("bold"), "top": self.tr("at the top"), "middle": self.tr("in the middle"),
@@ -52,4 +61,6 @@ class PropertyWords(QObject):
             "table": self.tr("Table"), "section": self.tr("Section"), "columns": self.tr("Two columns"),
             "box": self.tr("Box"), "column": self.tr("Column"), "list": self.tr("List"), "facts": self.tr("Facts"),
             "code": self.tr("QR code"), "signature": self.tr("Signature line"), "page_break": self.tr("Page break"),
+            "letterhead": self.tr("Letterhead"), "window": self.tr("Address window"),
+            "page_head": self.tr("Head of pages"), "page_foot": self.tr("Page number"),
         }.get(key, key)  # fmt: skip

@@ -22,6 +22,7 @@ from designer.core.event import EventRules, parse_events
 from designer.core.vault import KeySource, Vault
 from designer.core.workspace import Workspace
 from designer.gui.app import make_application
+from designer.gui.design.page_setup import PageSetupDialog
 from designer.gui.design.words_popup import WordsPopup
 from designer.gui.desk import Desk
 from designer.gui.guide import GuideWindow
@@ -32,6 +33,8 @@ from designer.gui.recovery_dialog import RecoveryDialog
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import DARK, LIGHT, apply_theme
 from designer.sender.outbox.store import Outbox
+from designer.template.design.page import COUNT
+from designer.template.design.underlay import Underlay
 from tests.gui.screenshots.doors import keys, pdfs, spreadsheet, waiting
 from tests.gui.screenshots.stage import Stage, make_office, run, samples_of
 from tests.support.office import drop
@@ -121,12 +124,34 @@ def designing(stage: Stage, desk: Desk) -> None:
     stage.shot(popup, "design-words")
     popup.field.forget()
     popup.close()
+    page_setup(stage, desk, page)
     desk.actions["design_view"].trigger()
     stage.until(lambda: canvas.width() > 400)
     stage.shot(desk.window, "design-view")
     desk.actions["design_view"].trigger()
     desk.panels.preview.show_part(None)
     desk.window.dock("library").raise_()
+
+
+def page_setup(stage: Stage, desk: Desk, page: TemplatePage) -> None:
+    """The dialog, and the pages that come of it: another window, a page number, a letterhead."""
+    desk.actions["page_setup"].trigger()
+    dialog = desk.window.findChild(PageSetupDialog)
+    fields = dialog.fields
+    for box, value in ((fields.window_, "din-b"), (fields.foot, COUNT), (fields.first_foot, "")):
+        box.setCurrentIndex(box.findData(value))
+        box.activated.emit(box.currentIndex())
+    fields.first[0].setText("45mm")
+    fields.show_underlay(Underlay("firm/letterhead.pdf", "first"), ["firm/letterhead.pdf"])
+    stage.shot(dialog, "page-setup")
+    fields.every[0].setText("wide")
+    stage.shot(dialog, "page-setup-fault")
+    fields.every[0].setText("28mm")
+    fields.show_underlay(Underlay(), [])
+    dialog.take.click()
+    stage.calm()
+    stage.shot(desk.window, "page-setup-done")
+    undo_all(desk, page)
 
 
 def data(stage: Stage, desk: Desk) -> None:
