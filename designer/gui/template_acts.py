@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLineEdit, QWidget
 
+from designer.gui.library.import_report import ImportReport
 from designer.gui.library.new_dialog import NewDialog
 from designer.gui.office import Office
 from designer.gui.session import TemplateSession
@@ -39,16 +40,23 @@ class TemplateActs(QObject):
         ]  # fmt: skip
 
     def new(self, starter: str = "") -> None:
-        """Make a template from a starter."""
+        """Make a template from a starter, or from a letter that is there already."""
         taken = [entry.id for entry in self._office.entries]
         dialog = NewDialog(self.starters(), taken, self._window, chosen=starter)
-        dialog.accepted.connect(lambda: self.make(dialog.template_id, dialog.starter))
+        dialog.accepted.connect(lambda: self.make(dialog.template_id, dialog.origin))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
-    def make(self, template_id: str, starter: str) -> None:
-        """Make this template and show it."""
-        self._run(["template", "new", template_id, "--from", starter], lambda _answer: self.opened.emit(template_id))
+    def make(self, template_id: str, origin: Sequence[str]) -> None:
+        """Make this template and show it; what of a letter could not be taken over is told."""
+        self._run(["template", "new", template_id, *origin], partial(self._on_made, template_id))
+
+    def _on_made(self, template_id: str, answer: dict[str, Any]) -> None:
+        self.opened.emit(template_id)
+        if answer.get("left_out") or answer.get("unknown"):
+            report = ImportReport(answer.get("left_out", []), answer.get("unknown", []), self._window)
+            report.finished.connect(report.deleteLater)
+            report.open()
 
     def bring_in(self) -> None:
         """Import a template from a zip file."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.core.workspace import Workspace
+from designer.gui.library.import_report import ImportReport
 from designer.gui.library.new_dialog import NewDialog
 from designer.gui.office import Office
 from designer.gui.template_acts import TemplateActs
@@ -97,6 +98,22 @@ def test_a_template_is_made_from_a_starter_and_opened(acts: TemplateActs, qtbot:
         dialog.accept()
     assert told.args == ["bill"]
     assert (workspace.templates / "bill" / "template.toml").is_file()
+
+
+def test_a_letter_becomes_a_template_and_its_losses_are_told(
+    acts: TemplateActs, qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    page = tmp_path / "policy.html"
+    page.write_text("<p>Hello {{ name }}</p><script>x</script>", "utf-8")
+    acts.new()
+    dialog = acts._window.findChild(NewDialog)
+    assert dialog is not None
+    dialog.take_letter(page)
+    with qtbot.waitSignal(acts.opened, timeout=WAIT_MS) as told:
+        dialog.accept()
+    assert told.args == ["policy"]
+    assert (workspace.templates / "policy" / "document.html").is_file()
+    qtbot.waitUntil(lambda: acts._window.findChild(ImportReport) is not None, timeout=WAIT_MS)
 
 
 def test_a_copy_is_proposed_a_name_that_is_free(acts: TemplateActs, office: Office, qtbot: QtBot) -> None:

@@ -1,9 +1,10 @@
-"""Asks for a new template's name and the starter it is made from."""
+"""Asks for a new template's name and the starter, or the letter, that it is made from."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from designer.gui.library.letter_row import LetterRow
 from designer.gui.plain import PlainLabel
 from designer.gui.preview.thumbnails import page_icon
 from designer.gui.theme import MARGIN, SPACING
@@ -49,6 +51,8 @@ class NewDialog(QDialog):
             item.setData(Qt.ItemDataRole.UserRole, starter)
             item.setToolTip(starter.told)
             self._list.addItem(item)
+        self._letter = LetterRow()
+        self._letter.changed.connect(self._on_letter_changed)
         self._name = QLineEdit()
         self._name.textEdited.connect(self._on_edited)
         self._told = PlainLabel()
@@ -76,9 +80,10 @@ class NewDialog(QDialog):
         layout.setSpacing(SPACING)
         layout.addWidget(PlainLabel(self.tr("Begin with")))
         layout.addWidget(self._list, 1)
+        layout.addWidget(self._letter)
         layout.addLayout(form)
         layout.addWidget(self._buttons)
-        self.resize(640, 470)
+        self.resize(640, 520)
 
     @property
     def starter(self) -> str:
@@ -91,9 +96,26 @@ class NewDialog(QDialog):
         """The id of the new template."""
         return self._name.text().strip()
 
+    @property
+    def origin(self) -> list[str]:
+        """What the command that makes the template is told: a starter, or a letter that is there already."""
+        return self._letter.arguments() if self._letter.path else ["--from", self.starter]
+
+    def take_letter(self, path: Path) -> None:
+        """Begin with this letter instead of a starter."""
+        self._letter.take(path)
+
+    def _on_letter_changed(self) -> None:
+        self._list.setEnabled(self._letter.path is None)
+        if item := self._list.currentItem():
+            item.setSelected(self._letter.path is None)
+        self._propose()
+
     def _propose(self) -> None:
-        if not self._is_own and self.starter:
-            names = (self.starter, *(f"{self.starter}_{number}" for number in range(2, 1000)))
+        stem = re.sub(r"[^A-Za-z0-9_-]+", "_", self._letter.path.stem).strip("_")[:40] if self._letter.path else ""
+        proposal = stem.lower() or ("letter" if self._letter.path else self.starter)
+        if not self._is_own and proposal:
+            names = (proposal, *(f"{proposal}_{number}" for number in range(2, 1000)))
             self._name.setText(next(name for name in names if name.casefold() not in self._taken))
         self._look()
 
@@ -117,4 +139,4 @@ class NewDialog(QDialog):
         self._told.setProperty("role", "error" if fault else "muted")
         self._told.style().unpolish(self._told)
         self._told.style().polish(self._told)
-        self._make.setEnabled(bool(name and self.starter) and not fault)
+        self._make.setEnabled(bool(name and (self.starter or self._letter.path)) and not fault)

@@ -17,6 +17,7 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget
 
+from designer.core.catalogue import sentence
 from designer.core.errors import PermanentDeliveryError, UncertainDelivery
 from designer.core.event import EventRules, parse_events
 from designer.core.vault import KeySource, Vault
@@ -27,6 +28,8 @@ from designer.gui.design.words_popup import WordsPopup
 from designer.gui.desk import Desk
 from designer.gui.guide import GuideWindow
 from designer.gui.library.firm_page import FirmPage
+from designer.gui.library.import_report import ImportReport
+from designer.gui.library.new_dialog import NewDialog
 from designer.gui.outgoing.panel import OutgoingPanel
 from designer.gui.publish.dialog import PublishDialog
 from designer.gui.recovery_dialog import RecoveryDialog
@@ -254,12 +257,29 @@ def firm(stage: Stage, desk: Desk) -> None:
     desk.act("close_tab")
 
 
+def import_report(stage: Stage, desk: Desk) -> None:
+    """What of an imported letter was not taken over."""
+    told = [
+        dict(zip(("what", "remedy"), sentence(f"import-left-{code}", {"count": 3, "names": names}), strict=True))
+        for code, names in (("text-box", ""), ("chart", ""), ("field", "IF, NEXT"), ("font", "Calibri, Papyrus"))
+    ]  # fmt: skip
+    report = ImportReport(told, ["ctx.salutation"], desk.window)
+    report.open()
+    stage.shot(report, "import-report")
+    report.close()
+
+
 def template_dialogs(stage: Stage, desk: Desk) -> None:
     """What is asked and shown about one template."""
     page = opened(stage, desk)
     desk.act("new")
     stage.shot(stage.dialog(desk), "new")
+    asked = stage.dialog(desk)
+    assert isinstance(asked, NewDialog)
+    asked.take_letter(Path("Insurance policy.html"))
+    stage.shot(asked, "new-from-letter")
     stage.close(desk)
+    import_report(stage, desk)
     template = page.session.template
     text = template.document("confirmation.html").text()
     at = text.index("</h1>")

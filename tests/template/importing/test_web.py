@@ -93,9 +93,13 @@ def test_a_sheet_cannot_end_the_style_of_a_mail_nor_speak_to_jinja(tmp_path: Pat
 
 @pytest.mark.parametrize(
     "raw",
-    ['<p>Grüße</p>'.encode(), "<meta charset=iso-8859-1><p>Grüße</p>".encode("latin-1"), "<p>Grüße</p>".encode("cp1252"),
-     "<p>Grüße</p>".encode("utf-16")],
-)  # fmt: skip
+    [
+        b"<p>Gr\xc3\xbc\xc3\x9fe</p>",
+        b"<meta charset=iso-8859-1><p>Gr\xfc\xdfe</p>",
+        b"<p>Gr\xfc\xdfe</p>",
+        "<p>Grüße</p>".encode("utf-16"),
+    ],
+)
 def test_any_usual_encoding_is_read(tmp_path: Path, raw: bytes) -> None:
     assert "<p>Grüße</p>" in body_of(web_document(page(tmp_path, raw), "Page"))
 
