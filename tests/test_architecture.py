@@ -41,6 +41,7 @@ DOORS = {
     "tomlkit": "designer",
     "jinja2": "designer.template.jinja",
     "mammoth": "designer.template.importing.word_html",
+    "fontTools": "designer.template.font_files",
     "nh3": "designer.template.safe_html",
     "babel": "designer.render.filters",
     "mrml": "designer.render.mail",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,12 +18,13 @@ from designer.core.errors import LimitError, RenderError
 from designer.core.paths import RESOURCES
 from designer.render.images import check_image, data_uri, is_image
 from designer.render.source_map import Box
+from designer.template.firm_fonts import FOLDER, SHEET, sheet_of, wanted_faces
 from designer.template.jinja.marks import place_of_mark
 
 # Read when Pango is loaded, that is with the import below; WeasyPrint dies without any font.
 os.environ.setdefault("FONTCONFIG_FILE", str(RESOURCES / "fonts" / "fonts.conf"))
 
-from weasyprint import HTML, layout
+from weasyprint import CSS, HTML, layout
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import LineBox, TextBox
 from weasyprint.text.fonts import FontConfiguration
@@ -69,6 +71,7 @@ class PageEngine:
 
     def __init__(self) -> None:
         self._fonts = FontConfiguration()
+        self._firm: tuple[str, FontConfiguration] = ("", self._fonts)
         self._log = logging.getLogger("weasyprint")
 
     def pdf(self, html: str, files: Mapping[str, bytes], *, max_pages: int, wants: Wants = _NOTHING_ELSE) -> Pdf:
@@ -81,7 +84,7 @@ class PageEngine:
             with _failures(self._log) as told, _first_pages(wants.last_page) as cut:
                 fetcher = _PackageFetcher(files)
                 source = HTML(string=html, base_url=BASE_URL, url_fetcher=fetcher)
-                fonts = FontConfiguration() if _brings_fonts(html, files) else self._fonts
+                fonts = self._fonts_for(html, files, fetcher)
                 document = source.render(font_config=fonts, cache={})
                 if len(document.pages) > max_pages:
                     raise LimitError("limit-pages", limit=max_pages, pages=len(document.pages))
@@ -91,6 +94,7 @@ class PageEngine:
         if fetcher.refused:  # in an SVG, where WeasyPrint passes over it
             raise fetcher.refused[0]
         if told.messages:
+            self._firm = "", self._fonts  # a font of the firm may be among them
             raise _failure(told.messages[0])
         return Pdf(
             raw,
@@ -100,6 +104,21 @@ class PageEngine:
             bool(cut),
             "".join(sorted(told.without_font)),
         )
+
+    def _fonts_for(self, html: str, files: Mapping[str, bytes], fetcher: _PackageFetcher) -> FontConfiguration:
+        """The fonts that a document may use. The firm's are read once for as long as they are the same."""
+        faces = wanted_faces(html, files)
+        if not faces:
+            return FontConfiguration() if _brings_fonts(html, files) else self._fonts
+        sheet = sheet_of(faces)
+        digest = sha256(sheet + b"".join(sha256(files[FOLDER + face.file]).digest() for face in faces)).hexdigest()
+        if self._firm[0] == digest and not _brings_fonts(html, files):
+            return self._firm[1]
+        fonts = FontConfiguration()
+        CSS(string=sheet.decode(), base_url=BASE_URL + FOLDER, url_fetcher=fetcher, font_config=fonts)
+        if not _brings_fonts(html, files):
+            self._firm = digest, fonts
+        return fonts
 
 
 class _RefusalError(FatalURLFetchingError):  # type: ignore[misc]
@@ -147,7 +166,9 @@ def resource(url: str, files: Mapping[str, bytes]) -> tuple[bytes, str]:
 
 def _brings_fonts(html: str, files: Mapping[str, bytes]) -> bool:
     """Faces stay in a configuration: the next document, or a later publication, would be set in them."""
-    return "@font-face" in html or any(b"@font-face" in raw for name, raw in files.items() if name.endswith(".css"))
+    return "@font-face" in html or any(
+        b"@font-face" in raw for name, raw in files.items() if name.endswith(".css") and name != SHEET
+    )
 
 
 class _Collector(logging.Handler):

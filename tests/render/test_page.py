@@ -11,6 +11,8 @@ from pypdf import PdfReader
 from designer.core.errors import LimitError, RenderError
 from designer.core.paths import RESOURCES
 from designer.render.page import PageEngine, Pdf, Wants, resource
+from designer.template.firm_fonts import SHEET, Face, sheet_of
+from tests.support.fonts import font
 from tests.support.pictures import drawing, picture
 
 FONT = (RESOURCES / "fonts" / "IBMPlexSerif-Regular.ttf").read_bytes()
@@ -160,6 +162,24 @@ def test_a_font_of_one_document_is_unknown_to_the_next(engine: PageEngine) -> No
     face = "<style>@font-face { font-family: X; src: url(x.ttf) }</style>"
     made(engine, face + "<p style='font-family: X'>x", {"x.ttf": FONT})
     assert fonts(made(engine, "<p style=\"font-family: X, 'IBM Plex Mono'\">x")) == {"IBM-Plex-Mono"}
+
+
+def test_a_font_of_the_firm_is_there_for_whoever_names_it_and_for_nobody_else(engine: PageEngine) -> None:
+    face = Face("Nordlicht Serif", 400, is_italic=False, file="nordlicht.ttf")
+    files = {SHEET: sheet_of([face]), "firm/fonts/nordlicht.ttf": font()}
+    html = "<p style='font-family: Nordlicht Serif'>Hello"
+    first = made(engine, html, files)
+    assert {name for name in fonts(first) if "Nordlicht" in name}
+    assert made(engine, html, files).raw == first.raw
+    assert not {name for name in fonts(made(engine, html)) if "Nordlicht" in name}
+    assert not {name for name in fonts(made(engine, "<p>Hello", files)) if "Nordlicht" in name}
+
+
+def test_a_broken_font_of_the_firm_fails_each_time(engine: PageEngine) -> None:
+    face = Face("Nordlicht Serif", 400, is_italic=False, file="nordlicht.ttf")
+    files = {SHEET: sheet_of([face]), "firm/fonts/nordlicht.ttf": b"\0\1\0\0 torn"}
+    for _ in range(2):
+        assert refusal(engine, "<p style='font-family: Nordlicht Serif'>Hello", files).code == "font-broken"
 
 
 def test_pages_have_a_limit(engine: PageEngine) -> None:

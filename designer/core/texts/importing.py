@@ -9,6 +9,27 @@ TEXTS: dict[str, Text] = {
         "Say what the new template is made from.",
         "Give --from STARTER, or --learn FILE, or --from FILE with or without --learn FILE. --mail is for a web page.",
     ),
+    "font-no-font": Text(
+        "{file} is no font, or it is damaged.", "Take a file that ends in .ttf, .otf, .woff or .woff2."
+    ),
+    "font-collection": Text("{file} holds several fonts in one file.", "Take one file for each cut."),
+    "font-too-large": Text("{file} is larger than {limit} MiB.", "Take one with fewer letters."),
+    "font-not-to-embed": Text(
+        "{file} says of itself that it may not be embedded in documents.", "Ask its maker for a licence that allows it."
+    ),
+    "font-not-to-subset": Text(
+        "{file} says of itself that it may only be embedded whole, and documents hold the letters they use.",
+        "Ask its maker for a licence that allows it.",
+    ),
+    "font-variable": Text(
+        "{file} is a variable font, which does not look the same in every program.",
+        "Take its files for single weights (often in a folder “static”).",
+    ),
+    "font-name-unusable": Text(
+        "{file} calls its family “{name}”, which cannot be used as a name here.",
+        "Give it one of up to six words of letters and digits: --name NAME.",
+    ),
+    "font-not-there": Text("The firm has no font {name}.", "It has: {known}."),
     "import-kind": Text(
         "{file} is of a kind that cannot be made into a template.",
         "Take a Word document (.docx), a web page (.html) or a mail in MJML (.mjml).",
