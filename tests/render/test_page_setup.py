@@ -15,11 +15,12 @@ from designer.render.page import PageEngine, Pdf, Wants
 from designer.render.preview import preview
 from designer.render.questions import PreviewRequest
 from designer.render.source_map import Box, unpacked
-from designer.template.design import blocks_of
+from designer.template.design import blocks_of, properties_of, set_property
 from designer.template.design.page import COUNT, NOTHING, Areas, PageSetup, read_setup
 from designer.template.design.page_edits import Step, block_steps, setup_steps
 from designer.template.design.paper import WINDOWS
 from designer.template.edits import applied
+from designer.template.markup import parse
 from tests.support.pictures import drawing
 from tests.support.scenes import small_scene, starter_scene
 
@@ -46,17 +47,19 @@ def laid_out(texts: Mapping[str, str]) -> Pdf:
     return PageEngine().pdf(texts[BODY], {}, max_pages=9, wants=Wants())
 
 
-def window_mm(composer: Composer, folder: Path, texts: Mapping[str, str]) -> tuple[float, float, float, float]:
-    """Where the window is on the first page of the preview: left, top, width and height."""
+def place_mm(composer: Composer, folder: Path, texts: Mapping[str, str], *words: str) -> list[Box]:
+    """Where the elements on the lines with these words stand on the first page of the preview, in millimetres."""
     scene = small_scene(folder, dict(texts))
     (folder / "firm").mkdir()
     (folder / "firm" / "logo.svg").write_bytes(drawing())
     (folder / "firm.toml").write_text('name = "Nordlicht"\nlogo = "firm/logo.svg"\n', "utf-8")
     (file,) = preview(composer, PreviewRequest(scene, wants_mail=False)).files
     assert file.problem is None
-    line = next(n for n, text in enumerate(texts[BODY].split("\n"), start=1) if 'class="address-window"' in text)
-    found: Box = next(box for box in unpacked(file.boxes).pages[0] if box.place.line == line)
-    return found.x * _MM, found.y * _MM, found.width * _MM, found.height * _MM
+    lines = texts[BODY].split("\n")
+    numbers = [next(n for n, line in enumerate(lines, start=1) if one in line) for one in words]
+    boxes = unpacked(file.boxes).pages[0]
+    found = [next(box for box in boxes if box.place.line == number) for number in numbers]
+    return [Box(one.place, one.x * _MM, one.y * _MM, one.width * _MM, one.height * _MM) for one in found]
 
 
 @pytest.mark.parametrize("name", list(WINDOWS))
@@ -67,8 +70,10 @@ def test_the_window_stands_where_the_envelope_shows_it(composer: Composer, tmp_p
     page = done(page, block_steps(page, BODY, block.css))
     page = done(page, setup_steps(page, BODY, replace(SET_UP, window=name)))
     one = WINDOWS[name]
-    found = window_mm(composer, tmp_path, page)
+    window, address = place_mm(composer, tmp_path, page, 'class="address-window"', "<p>Name<br>")
+    found = window.x, window.y, window.width, window.height
     assert found == pytest.approx((one.left, one.top, one.width, one.height), abs=0.1)
+    assert address.y == pytest.approx(one.top + one.inset, abs=0.1)
     assert read_setup(page, BODY).window == name
 
 
@@ -102,6 +107,18 @@ def test_a_head_and_a_foot_from_the_palette_are_on_every_page() -> None:
     texts = texts_of(laid_out(page))
     assert len(texts) == 2
     assert [f"Page {n + 1} of 2" in text and "Nordlicht" in text for n, text in enumerate(texts)] == [True, True]
+
+
+@pytest.mark.parametrize(("display", "times"), [("table-header-group", 2), ("table-row-group", 1)])
+def test_the_head_of_a_table_is_repeated_as_the_inspector_says(display: str, times: int) -> None:
+    rows = "".join(f"<tr><td style='height: 30mm'>{n}</td></tr>" for n in range(12))
+    source = f"<table><thead><tr><th>Article</th></tr></thead><tbody>{rows}</tbody></table>"
+    tree = parse(source)
+    head = next(one for one in tree.elements() if one.name == "thead")
+    (shown,) = (one for one in properties_of(head) if one.name == "display")
+    pdf = laid_out({BODY: applied(source, set_property(tree, head, shown, display))})
+    assert sum("Article" in text for text in texts_of(pdf)) == times
+    assert pdf.pages == 2
 
 
 def test_another_paper_for_a_starter_leaves_every_page_whole(composer: Composer) -> None:

@@ -42,6 +42,9 @@ class PageFields(QWidget):
         self.first_foot = self._box(self.tr("Foot of the first page"))
         self.underlay, self.pages = self._box(self.tr("Letterhead (PDF)")), self._box(self.tr("Lies under"))
         self.window_ = self._box(self.tr("Address window"))
+        self.window_.setToolTip(
+            self.tr("Puts a block for the address at this place of the first page; an address in the text stays there.")
+        )
         self._lay_out(names)
         for box in (self.paper, self.turn):
             box.activated.connect(self._on_paper)

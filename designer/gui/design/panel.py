@@ -223,22 +223,28 @@ class DesignPanel(QWidget):
                 old.setParent(None)  # gone from sight at once
                 old.deleteLater()
         blocks = [self._block_button(block) for block in blocks_of(file)]
-        if blocks:
-            blocks.append(self._grid_button(self.tr("Table of a list…"), "table-plus", self.table_wanted.emit))
-        if blocks and not file.endswith(".mjml"):
-            blocks.append(self._grid_button(self.tr("Page set-up…"), "file-cog-outline", self.page_setup_wanted.emit))
-            blocks[-1].setAccessibleName(blocks[-1].text())
         for number, button in enumerate(blocks):
             self._grid.addWidget(button, number // 2, number % 2)
+        if blocks:
+            self._add_line(self._grid_button(self.tr("Table of a list…"), "table-plus", self.table_wanted.emit))
+        if blocks and not file.endswith(".mjml"):
+            wanted = self.page_setup_wanted.emit
+            self._add_line(self._grid_button(self.tr("Page set-up…"), "file-cog-outline", wanted, is_block=False))
+
+    def _add_line(self, button: QToolButton) -> None:
+        self._grid.addWidget(button, self._grid.rowCount(), 0, 1, 2)
 
     def _block_button(self, block: Block) -> QToolButton:
         words = self._words.of_block(block.key)
         return self._grid_button(words, _BLOCK_ICONS[block.key], lambda: self.acts.insert(block))
 
-    def _grid_button(self, words: str, picture: str, act: Callable[[], object]) -> QToolButton:
+    def _grid_button(
+        self, words: str, picture: str, act: Callable[[], object], *, is_block: bool = True
+    ) -> QToolButton:
         button = QToolButton()
         button.setText(words)
-        button.setAccessibleName(self.tr("Put in: {block}").format(block=words))
+        button.setToolTip(tip(words.removesuffix("…")))
+        button.setAccessibleName(self.tr("Put in: {block}").format(block=words) if is_block else words)
         button.setIcon(icon(picture, self._theme))
         button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -61,6 +61,6 @@ class PropertyWords(QObject):
             "table": self.tr("Table"), "section": self.tr("Section"), "columns": self.tr("Two columns"),
             "box": self.tr("Box"), "column": self.tr("Column"), "list": self.tr("List"), "facts": self.tr("Facts"),
             "code": self.tr("QR code"), "signature": self.tr("Signature line"), "page_break": self.tr("Page break"),
-            "letterhead": self.tr("Letterhead"), "window": self.tr("Address window"),
-            "page_head": self.tr("Head of pages"), "page_foot": self.tr("Page number"),
+            "letterhead": self.tr("Letterhead"), "window": self.tr("Address"),
+            "page_head": self.tr("Page head"), "page_foot": self.tr("Page foot"),
         }.get(key, key)  # fmt: skip

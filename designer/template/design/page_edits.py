@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from designer.template.design.blocks import blocks_of
 from designer.template.design.box import Sides, shorthand, sides_of
 from designer.template.design.page import (
     ALL,
@@ -38,9 +39,6 @@ from designer.template.edits.rules import (
 from designer.template.markup import Declaration, parse, value_of
 
 _BLOCK = {"block.html": '<link rel="stylesheet" href="block.css">'}
-_ADDRESS = """<div class="address-window">
-  <p>Name<br>Street<br>Town</p>
-</div>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,7 @@ def setup_steps(texts: Texts, body: str, wanted: PageSetup) -> list[Step]:
 def block_steps(texts: Texts, body: str, css: str) -> list[Step]:
     """Put the rules that a block needs into the page's sheet: those whose selectors are not there yet."""
     writing = _Writing(texts, body)
-    for one in rules_of(sheets_of({**_BLOCK, "block.css": css}, "block.html")):
-        inside = css[one.rule.body_start : one.rule.body_end].strip()
-        if one.rule.within:
-            writing.put_box(ALL, one.selector, inside)
-        elif one.selector != ALL and not any(known.selector == one.selector for known in writing.rules()):
-            writing.do(new_rule(writing.texts, body, f"{one.selector} {{ {inside} }}"))
+    writing.put_rules(css)
     if f".{WINDOW} " in css:
         writing.write(replace(read_setup(writing.texts, body), window="din-b"))
     return writing.steps
@@ -101,6 +94,15 @@ class _Writing:
         if wanted.window in WINDOWS:
             self._window(wanted)
         return self.steps
+
+    def put_rules(self, css: str) -> None:
+        """The rules of a block; what it wants of the page's margins takes their place, other rules come once."""
+        for one in rules_of(sheets_of({**_BLOCK, "block.css": css}, "block.html")):
+            inside = css[one.rule.body_start : one.rule.body_end].strip()
+            if one.rule.within:
+                self.put_box(ALL, one.selector, inside)
+            elif one.selector != ALL and not self.rules(one.selector):
+                self.do(new_rule(self.texts, self._body, f"{one.selector} {{ {inside} }}"))
 
     def put_box(self, page: str, box: str, declared: str) -> None:
         """A margin box; of one that is there only the content changes."""
@@ -188,13 +190,16 @@ class _Writing:
             page = next((one for one in tree.elements() if one.name == "body"), None)
             if page is None:
                 return
-            self.do((self._body, insert(tree, page, Side.FIRST, _ADDRESS)))
+            block = next(one for one in blocks_of(self._body) if one.key == "window")
+            self.do((self._body, insert(tree, page, Side.FIRST, block.source)))
+            self.put_rules(block.css)
         one = WINDOWS[wanted.window]
         top, _right, _bottom, left = wanted.margins_mm(is_first=True)
         if not self.rules(f".{WINDOW}"):
-            self._new(f".{WINDOW}", " position: absolute ")
+            self._new(f".{WINDOW}", " position: absolute; box-sizing: border-box; padding-left: 5mm ")
         for name, size in (
-            ("left", one.left - left), ("top", one.top - top), ("width", one.width), ("height", one.height)
+            ("left", one.left - left), ("top", one.top - top), ("width", one.width), ("height", one.height),
+            ("padding-top", one.inset),
         ):  # fmt: skip
             self._place(f".{WINDOW}", name, size)
         if self.rules(f".{LAYER}"):

@@ -36,22 +36,26 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where the address stands, in mm from the paper's left and top edge; the letter's text begins at `text`."""
+    """Where the address stands, in mm from the paper's left and top edge; the letter's text begins at `text`.
+
+    The address itself begins `inset` below the window's upper edge: what is above is for the sender's line.
+    """
 
     left: float
     top: float
     width: float
     height: float
     text: float
+    inset: float
 
 
 # DIN 5008:2020, 5 and figures 4 and 5: the address field with its zone for remarks. US: a no. 10 envelope (4 1/8 in)
 # with the common window 7/8 in from the left and 1/2 in from the foot, 4 1/2 x 1 1/8 in; the folded letter rests on
-# the envelope's foot.
+# the envelope's foot, and its first line shows also when it rests on its head.
 WINDOWS: Mapping[str, Window] = {
-    "din-a": Window(20, 27, 85, 45, 80.5),
-    "din-b": Window(20, 45, 85, 45, 98.5),
-    "us-10": Window(22.2, 51.8, 114.3, 28.6, 93.5),
+    "din-a": Window(20, 27, 85, 45, 80.5, 17.7),
+    "din-b": Window(20, 45, 85, 45, 98.5, 17.7),
+    "us-10": Window(22.2, 51.8, 114.3, 28.6, 93.5, 11.7),
 }
 
 

@@ -92,7 +92,8 @@ def _first(source: str, rule: Rule, declaration: str) -> Change:
     body = source[rule.body_start : rule.body_end]
     if "\n" in body:
         indent = indent_at(source, rule.start) + step_of(source)
-        return Change(rule.body_start, rule.body_start, f"\n{indent}{declaration};")
+        space = "\n" if body.strip() else ""  # before the rules in it
+        return Change(rule.body_start, rule.body_start, f"\n{indent}{declaration};{space}")
     end = ";" if body.strip() else "" if body else " "
     return Change(rule.body_start, rule.body_start, f" {declaration}{end}")
 

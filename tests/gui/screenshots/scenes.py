@@ -151,7 +151,12 @@ def page_setup(stage: Stage, desk: Desk, page: TemplatePage) -> None:
     stage.shot(dialog, "page-setup-fault")
     fields.every[0].setText("28mm")
     fields.show_underlay(Underlay(), [])
+    fields.window_.setCurrentIndex(0)
     dialog.take.click()
+    stage.until(lambda: desk.panels.preview.is_fresh)
+    desk.panels.design.blocks.parentWidget().parentWidget().parentWidget().ensureWidgetVisible(
+        desk.panels.design.blocks
+    )
     stage.calm()
     stage.shot(desk.window, "page-setup-done")
     undo_all(desk, page)
