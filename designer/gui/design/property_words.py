@@ -24,7 +24,7 @@ class PropertyWords(QObject):
             "border-style": self.tr("Line style"), "border-radius": self.tr("Round corners"),
             "break-before": self.tr("Begin"), "break-inside": self.tr("Page break"),
             "break-after": self.tr("What follows"), "orphans": self.tr("Lines at foot"),
-            "widows": self.tr("Lines at head"), "display": self.tr("On each page"),
+            "widows": self.tr("Lines at head"), "display": self.tr("On each page"), "thead": self.tr("Head"),
         }.get(name, name)  # fmt: skip
 
     def of_group(self, group: Group) -> str:
@@ -43,7 +43,8 @@ class PropertyWords(QObject):
         if name in ("orphans", "widows"):
             return self.tr("at least {number}").format(number=choice)
         return {
-            "table-header-group": self.tr("repeated"), "table-row-group": self.tr("only once"),
+            "repeated": self.tr("first row, repeated"), "table-header-group": self.tr("repeated"),
+            "table-row-group": self.tr("only once"),
             "left": self.tr("left"), "center": self.tr("centred"), "right": self.tr("right"),
             "justify": self.tr("justified"), "400": self.tr("normal"), "600": self.tr("semi-bold"),
             "700": self.tr("bold"), "top": self.tr("at the top"), "middle": self.tr("in the middle"),

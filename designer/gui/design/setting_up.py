@@ -90,13 +90,14 @@ class SettingUp(QObject):
         try:
             steps = setup_steps(page_texts(template, body), body, setup)
             changes = set_underlay(template.document(SPEC_FILE).text(), body, underlay)
+            if changes:
+                steps.append(Step(SPEC_FILE, tuple(changes)))
+            require_editable(template, steps)
         except (SealwrightError, ValueError) as error:
             known = error if isinstance(error, SealwrightError) else None
             words = sentence(known.code, known.arguments) if known else sentence("template-unreadable", {})
             self.told.emit(words.what, words.remedy)
             return
-        if changes:
-            steps.append(Step(SPEC_FILE, tuple(changes)))
         label = self.tr("Page set-up")
         raw = brought.get(underlay.file)
         if not steps and raw is None:
@@ -112,7 +113,15 @@ def page_texts(template: OpenTemplate, body: str) -> dict[str, str]:
     return {name: template.document(name).text() for name in template.names() if name == body or name.endswith(".css")}
 
 
-def carry_out(template: OpenTemplate, steps: Sequence[Step], label: str) -> None:
-    """Edit the texts of a template, one step after the other."""
+def require_editable(template: OpenTemplate, steps: Sequence[Step]) -> None:
+    """Raise TemplateError for a text that cannot be edited without changing what nobody touched."""
     for step in steps:
-        template.splice_all(step.file, step.changes, label)
+        if (fault := template.document(step.file).fault) is not None:
+            raise fault
+
+
+def carry_out(template: OpenTemplate, steps: Sequence[Step], label: str) -> None:
+    """Edit the texts of a template, one step after the other; those that cannot be edited stay as they are."""
+    for step in steps:
+        if not template.document(step.file).is_read_only:
+            template.splice_all(step.file, step.changes, label)

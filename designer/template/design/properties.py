@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from designer.template.design.table_head import NO_HEAD, REPEATED, head_in, set_head
 from designer.template.edits import Change, remove_attribute, remove_declaration, set_attribute, set_declaration
 from designer.template.markup import Node, Tree, attribute, declarations, value_of
 
@@ -60,6 +61,8 @@ def properties_of(element: Node) -> tuple[Property, ...]:
 
 def value_in(tree: Tree, element: Node, one: Property) -> str:
     """A property's value as it is written at the element; "" where it is not."""
+    if one == _HEAD_OF_TABLE:
+        return head_in(element)
     if not one.is_style:
         return value_of(tree.source, element, one.name)
     style = attribute(tree.source, element, "style")
@@ -71,6 +74,8 @@ def value_in(tree: Tree, element: Node, one: Property) -> str:
 
 def set_property(tree: Tree, element: Node, one: Property, value: str) -> list[Change]:
     """Write a property's value at the element; "" takes it away, so that the inherited one holds again."""
+    if one == _HEAD_OF_TABLE:
+        return set_head(tree, element, value)
     if not value.strip():
         remove = remove_declaration if one.is_style else remove_attribute
         return remove(tree, element, one.name)
@@ -122,8 +127,10 @@ _OF_MAIL: Mapping[str, tuple[str, ...]] = {
     "mj-divider": ("width", "padding", "border-color", "border-width", "border-style"),
     "mj-spacer": ("height",),
 }  # fmt: skip
+_HEAD_OF_TABLE = Property("thead", _C.CHOICE, _G.PAGE, choices=(REPEATED, NO_HEAD))
 _OF_PAGE: Mapping[str, tuple[Property, ...]] = {
     "a": (Property("href", _C.LINK, _G.CONTENT),),
+    "table": (_HEAD_OF_TABLE,),
     "img": (Property("src", _C.IMAGE, _G.CONTENT), Property("alt", _C.WORDS, _G.CONTENT)),
 }
 _STYLED = tuple(

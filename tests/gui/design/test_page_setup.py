@@ -182,6 +182,18 @@ def test_a_size_of_its_own_is_typed(qtbot: QtBot) -> None:
     assert fields.setup().size == "{{ firm.paper }}"
 
 
+def test_a_sheet_that_cannot_be_edited_is_left_alone_and_named(bench: Bench) -> None:
+    mixed = (bench.template.raw(SHEET) or b"").replace(b"\n", b"\r\n", 1)
+    bench.template.put_file(SHEET, mixed, "put")
+    dialog = bench.ask()
+    choose(dialog.fields.paper, "A5")
+    choose(dialog.fields.window_, "din-a")
+    before = bench.template.undo_stack.count(), bench.template.raw(BODY)
+    dialog.take.click()
+    assert (bench.template.undo_stack.count(), bench.template.raw(BODY)) == before
+    assert SHEET in bench.told[0]
+
+
 def test_a_template_without_a_page_says_so(bench: Bench) -> None:
     text = bench.template.document("template.toml").text()
     bench.template.put_file("template.toml", text.replace('body = "confirmation.html"', "").encode(), "put")
