@@ -69,6 +69,7 @@ class Front(QObject):
         """These panels show the template in front from now on."""
         self._panels = panels
         self._designing = Designing(panels.design, panels.structure, panels.preview, self)
+        panels.design.acts.told.connect(self.told)
         panels.fields.release_wanted.connect(self.release)
         panels.fields.insert_wanted.connect(lambda path: self.page.insert_field(path) if self.page else None)
         panels.samples.open_wanted.connect(lambda file: self.page.open_file(file) if self.page else None)
@@ -100,6 +101,7 @@ class Front(QObject):
         session.problems_changed.connect(lambda problems: self._on_problems(page, problems))
         page.editor_shown.connect(lambda _editor: self._if_front(page, self._refresh_structure))
         page.place_changed.connect(self._on_place_changed)
+        self._designing.watch(page)
 
     def show_page(self, page: TemplatePage | None) -> None:
         """Another template is in front; None: none is."""

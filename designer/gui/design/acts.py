@@ -31,6 +31,7 @@ class DesignActs(QObject):
 
     chosen_changed = Signal()
     source_wanted = Signal()
+    told = Signal(str, str)  # what happened, what to do
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +46,12 @@ class DesignActs(QObject):
     def file(self) -> str:
         """The file in front; "" for none."""
         return self._page.file if self._page else ""
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the source has been read since the last key."""
+        editor = self._page.editor if self._page else None
+        return editor is None or editor.live.is_current()
 
     def chosen(self) -> Chosen | None:
         """What is chosen now; None where there is no markup."""
@@ -94,10 +101,14 @@ class DesignActs(QObject):
             return
         template, name = self._page.session.template, variant_file(words.language)
         try:
-            edited = edit_toml(template.document(name).text(), words.key, text)
+            edited = edit_toml(template.document(name).text(), words.key, text).encode()
         except (SealwrightError, ValueError):
-            return  # the file cannot be read as it stands: the problems say so
-        template.put_file(name, edited.encode(), self.tr("Change text ({language})").format(language=words.language))
+            self.told.emit(
+                self.tr("The words could not be written into {file}; nothing was changed.").format(file=name),
+                self.tr("Open that file and change them there."),
+            )
+            return
+        template.put_file(name, edited, self.tr("Change text ({language})").format(language=words.language))
         self.chosen_changed.emit()
 
     def set_about(self, expression: str) -> None:

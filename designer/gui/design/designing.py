@@ -68,16 +68,13 @@ class Designing(QObject):
 
     def show_page(self, page: TemplatePage | None) -> None:
         """Another page is in front."""
-        if page is not self._page:
-            if self._page is not None:
-                self._page.place_changed.disconnect(self._panel.look_soon)
-                self._page.editor_shown.disconnect(self._panel.look_soon)
-            self._page = page
-            if page is not None:
-                page.place_changed.connect(self._panel.look_soon)
-                page.editor_shown.connect(self._panel.look_soon)
-                page.session.template.revised.connect(self._panel.look_soon)
+        self._page = page
         self._panel.acts.show_page(page)
+
+    def watch(self, page: TemplatePage) -> None:
+        """A page that may come to the front: follow its cursor."""
+        for moved in (page.place_changed, page.editor_shown, page.session.template.revised):
+            moved.connect(self._panel.look_soon)
 
     def set_facts(self, facts: CompletionFacts) -> None:
         """What completion offers is offered here, too."""

@@ -14,7 +14,7 @@ from designer.gui.design.property_words import PropertyWords
 from designer.gui.design.words_field import WordsField
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
-from designer.template.design import Control, Group, Property, about, inherited, properties_of, value_in
+from designer.template.design import Control, Group, Property, about, inherited, properties_of, rules_of, value_in
 
 _NAME_WIDTH = GRID * 17
 
@@ -82,8 +82,9 @@ class Inspector(QWidget):
         if chosen is None:
             return
         self.text.show_words(words.text if words else "")
+        rules = rules_of(chosen.tree, self._facts.sheets)
         for one in properties:
-            above = inherited(chosen.tree, chosen.node, one, self._facts.sheets)
+            above = inherited(chosen.tree, chosen.node, one, rules)
             value = value_in(chosen.tree, chosen.node, one)
             self.controls[one.name].show_value(value, above.value if above else "", above.origin if above else "")
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -71,13 +72,18 @@ class DesignPanel(QWidget):
         self._empty.setProperty("role", "muted")
         self._lay_out()
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
-        self._quiet.timeout.connect(self.refresh)
+        self._quiet.timeout.connect(self._on_quiet)
         acts.chosen_changed.connect(self._quiet.start)
         self.refresh()
 
     def look_soon(self) -> None:
         """Show the chosen element once the cursor rests."""
         self._quiet.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was chosen meanwhile."""
+        self.refresh()
+        super().showEvent(event)
 
     def refresh(self) -> None:
         """Show what is chosen now."""
@@ -92,6 +98,15 @@ class DesignPanel(QWidget):
         for part in (self.inspector, self._inside):  # now, or the fresh fields are painted squeezed once
             if (layout := part.layout()) is not None:
                 layout.activate()
+
+    def _on_quiet(self) -> None:
+        """Out of sight nothing is to do; while the source is read, there is nothing to show yet."""
+        if not self.isVisible():
+            return
+        if self.acts.is_settled:
+            self.refresh()
+        else:
+            self._quiet.start()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint anew."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from designer.template.design.blocks import Block, block_place, blocks_of
 from designer.template.design.drop import drop_anchor
-from designer.template.design.inherited import Inherited, inherited
+from designer.template.design.inherited import Inherited, Rules, inherited, rules_of
 from designer.template.design.properties import Control, Group, Property, properties_of, set_property, value_in
 from designer.template.design.statement import about, set_about
 
 __all__ = [
-    "Block", "Control", "Group", "Inherited", "Property", "about", "block_place", "blocks_of", "drop_anchor",
-    "inherited", "properties_of", "set_about", "set_property", "value_in",
+    "Block", "Control", "Group", "Inherited", "Property", "Rules", "about", "block_place", "blocks_of", "drop_anchor",
+    "inherited", "properties_of", "rules_of", "set_about", "set_property", "value_in",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from designer.template.edits.attributes import quoted, remove_attribute, set_attribute
 from designer.template.edits.change import Change, minimal
 from designer.template.edits.lines import indent_at, step_of
-from designer.template.markup import Declaration, Node, Tree, attribute, declarations
+from designer.template.markup import Attribute, Declaration, Node, Tree, attribute, declarations
 
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 
@@ -21,9 +21,9 @@ def set_declaration(tree: Tree, element: Node, name: str, value: str) -> list[Ch
     found = list(declarations(tree.source, style.value_start, style.value_end, element.inner))
     known = [one for one in found if one.name == name]
     value = quoted(value, style.quote or '"')
-    if known:
-        return minimal(tree.source, [_with_value(tree.source, known[-1], value)])
-    return [_appended(tree.source, style.value_end, f"{name}: {value}")]
+    appended = _appended(tree.source, style.value_end, f"{name}: {value}")
+    change = _with_value(tree.source, known[-1], value) if known else appended
+    return minimal(tree.source, [change if style.quote else _in_quotes(tree.source, style, change)])
 
 
 def remove_declaration(tree: Tree, element: Node, name: str) -> list[Change]:
@@ -54,6 +54,12 @@ def set_in_rule(source: str, span: tuple[int, int], selector: str, name: str, va
     if found:
         return [_beside(source, found, f"{name}: {value}")]
     return [_new_rule(source, span, f"{selector} {{ {name}: {value}; }}")]
+
+
+def _in_quotes(source: str, style: Attribute, change: Change) -> Change:
+    """The whole value, in the quotation marks that it did not need so far."""
+    inside = source[style.value_start : change.start] + change.text + source[change.end : style.value_end]
+    return Change(style.value_start, style.value_end, f'"{quoted(inside)}"')
 
 
 def _with_value(source: str, found: Declaration, value: str) -> Change:

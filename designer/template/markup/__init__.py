@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.template.markup.attributes import Attribute, attribute, attributes, value_of
-from designer.template.markup.css import Declaration, Rule, declarations, rules, styles
+from designer.template.markup.css import STYLE_ELEMENTS, Declaration, Rule, declarations, rules, styles
 from designer.template.markup.parser import parse, parsing, plain
 from designer.template.markup.places import Lines, Place, TagPlace, Utf16Map
 from designer.template.markup.problems import mismatches
@@ -12,7 +12,7 @@ from designer.template.markup.tokens import Kind, Node
 from designer.template.markup.tree import Mismatch, Tree, unparse
 
 __all__ = [
-    "Attribute", "Binding", "Declaration", "Kind", "Lines", "Mismatch", "Node", "Origin", "Place", "Rule", "TagPlace",
-    "Tree", "Utf16Map", "attribute", "attributes", "declarations", "mismatches", "parse", "parsing", "plain", "resolve",
-    "rules", "scope_at", "styles", "unparse", "value_of",
+    "STYLE_ELEMENTS", "Attribute", "Binding", "Declaration", "Kind", "Lines", "Mismatch", "Node", "Origin", "Place",
+    "Rule", "TagPlace", "Tree", "Utf16Map", "attribute", "attributes", "declarations", "mismatches", "parse", "parsing",
+    "plain", "resolve", "rules", "scope_at", "styles", "unparse", "value_of",
 ]  # fmt: skip

@@ -48,6 +48,7 @@ class Bench(QWidget):
         self.panel.setGeometry(0, 0, 320, 900)
         self.canvas = Canvas(self)
         self.designing = Designing(self.panel, self.structure, self.canvas, self)  # type: ignore[arg-type]
+        self.designing.watch(self.page)
         self.designing.show_page(self.page)
         self.designing.set_facts(FACTS)
         self.show()
@@ -149,6 +150,28 @@ def test_words_are_changed_in_place(bench: Bench) -> None:
     enter.setPlainText("of {{ order.date | date('long') }}")
     enter._enter()
     assert ">of {{ order.date | date('long') }}</td>" in bench.line("order.date", "confirmation.html")
+
+
+def test_words_that_a_language_file_cannot_hold_are_told(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    before = bench.text("languages/en.toml")
+    with qtbot.waitSignal(bench.panel.acts.told) as told:
+        bench.panel.acts.set_words("half a character: \ud83d")
+    assert "languages/en.toml" in told.args[0]
+    assert bench.text("languages/en.toml") == before
+
+
+def test_out_of_sight_nothing_is_looked_at(bench: Bench, qtbot: QtBot) -> None:
+    bench.panel.hide()
+    bench.page.show_place("email.mjml", 1, 1)
+    shown = bench.crumbs()
+    text = bench.text()
+    before = text[: text.index("{{ t.mail.greeting }}")]
+    with qtbot.waitSignal(bench.panel._quiet.timeout):
+        bench.page.show_place("email.mjml", before.count("\n") + 1, 20)
+    assert bench.crumbs() == shown
+    bench.panel.show()
+    assert bench.crumbs()[-1] == "Text"
 
 
 def test_a_block_is_put_behind_what_is_chosen_and_is_chosen_then(bench: Bench, qtbot: QtBot) -> None:

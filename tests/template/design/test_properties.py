@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from designer.template.design import Inherited, Property, inherited, properties_of, set_property, value_in
+from designer.template.design import Inherited, Property, inherited, properties_of, rules_of, set_property, value_in
 from designer.template.edits import applied
 from designer.template.markup import Node, Tree, parse
 
@@ -29,7 +29,7 @@ def named(element: Node, name: str) -> Property:
 def held(source: str, element: str, name: str) -> Inherited | None:
     tree = parse(source)
     node = found(tree, element)
-    return inherited(tree, node, named(node, name), [SHEET])
+    return inherited(tree, node, named(node, name), rules_of(tree, [SHEET]))
 
 
 def test_a_property_is_read_and_written_where_it_belongs() -> None:

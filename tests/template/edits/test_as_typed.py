@@ -56,6 +56,20 @@ def test_a_further_declaration_follows_the_others(tree: Tree) -> None:
     assert after == ['    <p style="color: #aa0000; margin: 0; padding: 2mm;">Hi {{ ctx.name }}</p>']
 
 
+@pytest.mark.parametrize(
+    ("source", "after"),
+    [
+        ("<p style=color:red>", '<p style="color:red; padding: 1px 2px">'),
+        ("<p style=padding:0>", '<p style="padding:1px 2px">'),
+        ("<p style=padding:0;color:red id=a>", '<p style="padding:1px 2px;color:red" id=a>'),
+        ("<P STYLE='padding: 0'>", "<P STYLE='padding: 1px 2px'>"),
+    ],
+)
+def test_a_value_without_quotation_marks_gets_them(source: str, after: str) -> None:
+    tree = parse(source + "</p>")
+    assert applied(tree.source, edits.set_declaration(tree, first(tree, "p"), "padding", "1px 2px")) == after + "</p>"
+
+
 def test_the_last_declaration_goes_with_its_attribute(tree: Tree) -> None:
     changes = edits.remove_declaration(tree, first(tree, "p"), "color")
     assert lines_changed(changes)[1] == ['    <p style="margin: 0;">Hi {{ ctx.name }}</p>']

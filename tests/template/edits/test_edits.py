@@ -13,16 +13,17 @@ from designer.template.markup import Kind, Node, Tree, attribute, declarations, 
 
 SOURCES = [path.read_text("utf-8") for path in sorted(STARTERS.rglob("*")) if path.suffix in (".mjml", ".html")]
 WORDS = st.text(st.sampled_from("ab \u00a0\u00e4\U0001f600\u05d0&"), min_size=1, max_size=6)
-NAMES = st.sampled_from(["div", "p", "td", "mj-text", "span"])
+NAMES = st.sampled_from(["div", "p", "td", "mj-text", "span", "TD"])
+ATTRIBUTES = st.sampled_from(
+    ["", ' class="a b"', " style='color: red; margin: 0'", ' {% if x %}id="i"{% endif %}', " style=color:red;margin:0",
+     ' STYLE="Color:RED"', ' style="{% if x %}color: red;{% endif %} margin: 0" title', "\n  style = \"color:red;\"\n"]
+)  # fmt: skip
 
 
 @st.composite
 def elements(draw: st.DrawFn, depth: int = 0) -> str:
     """A well formed piece of markup, on lines or not, in loops and conditions, with all sorts of characters."""
-    name, words = draw(NAMES), draw(WORDS)
-    attributes = draw(
-        st.sampled_from(["", ' class="a b"', " style='color: red; margin: 0'", ' {% if x %}id="i"{% endif %}'])
-    )
+    name, words, attributes = draw(NAMES), draw(WORDS), draw(ATTRIBUTES)
     if depth > 2 or draw(st.booleans()):
         return f"<{name}{attributes}>{words} {{{{ ctx.x }}}}</{name}>"
     below = draw(st.lists(elements(depth=depth + 1), min_size=1, max_size=3))
