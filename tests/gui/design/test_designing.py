@@ -102,6 +102,31 @@ def test_a_colour_of_the_firm_is_written_as_its_name(bench: Bench) -> None:
     assert bench.text() == before
 
 
+FOREIGN = {
+    "old.html": b"\xef\xbb\xbf<!DOCTYPE HTML PUBLIC>\r\n<HTML><BODY BGCOLOR=#FFFFFF><!-- <b> -->\r\n"
+    b"\t<TABLE border=0><TR><TD Style=\"COLOR:RED;font:12px/1.2 'Arial'\" nowrap>Hi \xf0\x9f\x98\x80 you<br>\r\n"
+    b'\t<p>open <p style=color:red>here</TABLE>\r\n<% asp %> & &nbsp; {{ ctx.x|default("<p>") }}\r\n</BODY>\r\n',
+    "old.mjml": b"<mjml><mj-body>\r\n<mj-section><mj-column><mj-text\r\n  color='RED'\r\n\tpadding=\"0\" >Hi\xc2\xa0you"
+    b"{% if a %} <b>{% else %} <i>{% endif %}there</mj-text></mj-column>\r\n\r\n</mj-section></mj-body></mjml>",
+}
+
+
+@pytest.mark.parametrize(("file", "words"), [("old.html", "Hi "), ("old.html", "here"), ("old.mjml", "Hi\xa0")])
+def test_one_colour_of_a_foreign_document_is_one_line_of_difference(bench: Bench, file: str, words: str) -> None:
+    (bench.page.session.template.folder / file).write_bytes(FOREIGN[file])
+    bench.choose(words, file)
+    bench.panel.inspector.controls["color"]._enter("#00695c")
+    after = bench.page.session.template.raw(file) or b""
+    pairs = zip(FOREIGN[file].split(b"\n"), after.split(b"\n"), strict=True)
+    changed = [(old, new) for old, new in pairs if old != new]
+    assert len(changed) == 1
+    assert changed[0][1].lower() == changed[0][0].lower().replace(b"=color:red>", b'="color:#00695c">').replace(
+        b"red", b"#00695c"
+    )
+    bench.page.undo()
+    assert bench.page.session.template.raw(file) == FOREIGN[file]
+
+
 def test_a_length_a_choice_and_the_sides_are_set_and_given_back(bench: Bench, qtbot: QtBot) -> None:
     bench.choose("<h1", "confirmation.html")
     controls = bench.panel.inspector.controls
