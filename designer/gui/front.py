@@ -23,6 +23,7 @@ from designer.gui.preview.client import RenderClient
 from designer.gui.problems.panel import fix_words
 from designer.gui.session import TemplateSession
 from designer.render.questions import Scene, ValuesReply, ValuesRequest
+from designer.template.design.formats import bare
 from designer.template.fixes import Fix, fixes_for, released, withheld
 from designer.template.names import FIRM_FILE, SPEC_FILE, is_firm_file
 
@@ -69,6 +70,7 @@ class Front(QObject):
         """These panels show the template in front from now on."""
         self._panels = panels
         self._designing = Designing(panels.design, panels.structure, panels.preview, self)
+        self._designing.values_wanted.connect(self._ask_values)
         panels.design.acts.told.connect(self.told)
         panels.fields.release_wanted.connect(self.release)
         panels.fields.insert_wanted.connect(lambda path: self.page.insert_field(path) if self.page else None)
@@ -256,6 +258,25 @@ class Front(QObject):
         if not self._filters and self._client.is_ready:
             scene = Scene(self.draft_of(self.page.session), sample=self.page.session.sample)
             self._client.request("filters", ValuesRequest(scene), self._on_filters)
+
+    def _ask_values(self, expressions: list[str], names: list[tuple[str, str]]) -> None:
+        """What the fields in the words that are edited print."""
+        session = self.session
+        if session is None or not self._client.is_ready:
+            return
+        asked = tuple(bare(one) for one in expressions)
+        question = ValuesRequest(
+            Scene(self.draft_of(session), sample=session.sample, language=session.language, zone=self._office.zone),
+            asked,
+            tuple(names),
+        )
+
+        def show(reply: object) -> None:
+            if isinstance(reply, ValuesReply):
+                texts = {source: one.text for source, one in zip(expressions, reply.values, strict=True)}
+                self._designing.show_values(texts)
+
+        self._client.request("words", question, show)
 
     def _on_filters(self, reply: object) -> None:
         if isinstance(reply, ValuesReply) and reply.filters:

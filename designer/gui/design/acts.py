@@ -16,6 +16,7 @@ from designer.gui.design.words import Words, words_of
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
+from designer.template.design.listing import list_of
 from designer.template.design.page_edits import block_steps
 from designer.template.design.tables import Column, one_of, table_of
 from designer.template.edits import Change, Side
@@ -110,6 +111,12 @@ class DesignActs(QObject):
             return
         template.put_file(name, edited, self.tr("Change text ({language})").format(language=words.language))
         self.chosen_changed.emit()
+
+    def make_list(self, tag: str) -> None:
+        """Make a list of the lines of the chosen element's words."""
+        chosen, words = self.chosen(), self.words()
+        if chosen is not None and words is not None and not words.language:
+            self._apply(list_of(chosen.tree, chosen.node, tag), self.tr("Make a list"))
 
     def set_about(self, expression: str) -> None:
         """Make the chosen loop or condition be about something else; "" leaves it as it is."""

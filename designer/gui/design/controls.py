@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
@@ -102,12 +102,7 @@ class ColorControl(ValueControl):
         self.menu = QMenu(self)
         self.swatch.setMenu(self.menu)
         self.swatch.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        for written, value in tokens.items():
-            known = _TOKEN.search(written)
-            words = f"{known[1]}.{known[2]}" if known else value
-            self.menu.addAction(_swatch(QColor(value), theme), words, lambda one=written: self._take(one))
-        if tokens:
-            self.menu.addSeparator()
+        fill_colors(self.menu, tokens, theme, self._take)
         self.menu.addAction(self.tr("Other colour…"), self._on_other)
         self.menu.addAction(self.tr("None of its own"), lambda: self._take(""))
 
@@ -221,6 +216,16 @@ class BoxControl(ValueControl):
             side.setProperty("invalid", not is_good)
         if is_good:
             self._enter(shorthand(sides))
+
+
+def fill_colors(menu: QMenu, tokens: Tokens, theme: Theme, take: Callable[[str], object]) -> None:
+    """Offer the firm's and the template's colours; `take` gets one as it is written."""
+    for written, value in tokens.items():
+        known = _TOKEN.search(written)
+        words = f"{known[1]}.{known[2]}" if known else value
+        menu.addAction(_swatch(QColor(value), theme), words, lambda one=written: take(one))
+    if tokens:
+        menu.addSeparator()
 
 
 def _swatch(color: QColor, theme: Theme) -> QIcon:

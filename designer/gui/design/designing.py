@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from designer.core.fields import Field
-from designer.gui.design.inspector import InspectorFacts
+from designer.gui.design.facts import InspectorFacts
 from designer.gui.design.pick_field import PickField
 from designer.gui.design.table_dialog import TableDialog
 from designer.gui.design.words_popup import WordsPopup
 from designer.gui.session import example_of
+from designer.template.design.example import values_of
 from designer.template.design.tables import columns_of, one_of
 from designer.template.edits import Side
 
 if TYPE_CHECKING:
     from designer.gui.design.panel import DesignPanel
     from designer.gui.editor.facts import CompletionFacts
-    from designer.gui.editor.source_editor import SourceEditor
     from designer.gui.preview.panel import PreviewPanel
     from designer.gui.structure.panel import StructurePanel
     from designer.gui.template_page import TemplatePage
@@ -37,6 +37,9 @@ _FONTS = {
 class Designing(QObject):
     """Follows the cursor of the page in front, and hands the panel what it offers."""
 
+    values_wanted = Signal(list, list)  # expressions as they are written; names that they use, with their expressions
+    _values_came = Signal(dict)
+
     def __init__(self, panel: DesignPanel, structure: StructurePanel, canvas: PreviewPanel, parent: QObject) -> None:
         super().__init__(parent)
         self._panel = panel
@@ -50,7 +53,9 @@ class Designing(QObject):
         for place in (structure, canvas):
             self._give_keys(place)
         self._page: TemplatePage | None = None
-        self._editor: SourceEditor | None = None
+        self._facts = InspectorFacts()
+        panel.inspector.text.values_wanted.connect(self._on_values_wanted)
+        self._values_came.connect(panel.inspector.text.show_values)
         panel.repeat_wanted.connect(self._on_repeat_wanted)
         panel.condition_wanted.connect(self._on_condition_wanted)
 
@@ -80,8 +85,13 @@ class Designing(QObject):
         """What completion offers is offered here, too."""
         names = self._page.session.template.names() if self._page else []
         images = [name for name in names if name.lower().endswith(_IMAGES)]
-        self._panel.inspector.set_facts(inspector_facts(facts, list(self._sheets()), images))
+        self._facts = inspector_facts(facts, list(self._sheets()), images)
+        self._panel.inspector.set_facts(self._facts)
         self._panel.look_soon()
+
+    def show_values(self, values: Mapping[str, str]) -> None:
+        """What expressions print for the sample that is shown, by how they are written."""
+        self._values_came.emit(values)
 
     def _sheets(self) -> Iterator[str]:
         template = self._page.session.template if self._page else None
@@ -94,9 +104,20 @@ class Designing(QObject):
         words = self._panel.acts.words()
         if words is None:
             return
-        popup = WordsPopup(words, self._panel.window())
+        popup = WordsPopup(words, self._panel.inspector.theme, self._panel.window())
         popup.field.entered.connect(self._panel.acts.set_words)
+        popup.field.list_wanted.connect(self._panel.acts.make_list)
+        popup.field.values_wanted.connect(self._on_values_wanted)
+        self._values_came.connect(popup.field.show_values)
+        popup.field.show_facts(self._facts)
         popup.show_at(point)
+
+    def _on_values_wanted(self, expressions: list[str]) -> None:
+        words = self._panel.acts.words()
+        if words is None or self._page is None:
+            return
+        names = values_of(words.names.values(), self._page.session.fields())
+        self.values_wanted.emit(expressions, list(names))
 
     def _on_words_key(self) -> None:
         self._on_words_wanted(self._canvas.mapToGlobal(self._canvas.rect().center()))
@@ -171,7 +192,8 @@ def inspector_facts(facts: CompletionFacts, sheets: Sequence[str], images: Seque
         if key.rpartition(".")[2].startswith("font")
     }
     logos = [f"{{{{ firm.{key} }}}}" for key, value in facts.firm.items() if value.lower().endswith(_IMAGES)]
-    return InspectorFacts(colors, {**fonts, **_FONTS}, [*logos, *images], tuple(sheets))
+    currency = next((path for path in facts.examples if path.rpartition(".")[2] == "currency"), "'EUR'")
+    return InspectorFacts(colors, {**fonts, **_FONTS}, [*logos, *images], tuple(sheets), facts.examples, currency)
 
 
 def paths_of(field: Field, above: str) -> Iterator[tuple[str, Field]]:

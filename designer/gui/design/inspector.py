@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QFormLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.gui.design.acts import DesignActs
 from designer.gui.design.chosen import Chosen
 from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl, LengthControl, ValueControl
+from designer.gui.design.facts import InspectorFacts
 from designer.gui.design.property_words import PropertyWords
-from designer.gui.design.words_field import WordsField
+from designer.gui.design.words_edit import WordsEdit
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.template.design import Control, Group, Property, about, inherited, properties_of, rules_of, value_in
 
 _NAME_WIDTH = GRID * 17
-
-
-@dataclass(frozen=True, slots=True)
-class InspectorFacts:
-    """What the fields offer: colours, fonts and images as they are written, with the values that they have now."""
-
-    colors: Mapping[str, str] = field(default_factory=dict)
-    fonts: Mapping[str, str] = field(default_factory=dict)
-    images: Sequence[str] = ()
-    sheets: Sequence[str] = ()  # the style sheets beside the page
+_TOOLS_IN_A_ROW = 5
 
 
 class Inspector(QWidget):
@@ -35,7 +26,7 @@ class Inspector(QWidget):
     def __init__(self, acts: DesignActs, theme: Theme, words: PropertyWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._acts = acts
-        self._theme = theme
+        self.theme = theme
         self._words = words
         self._facts = InspectorFacts()
         self._shown: tuple[Property, ...] = ()
@@ -43,8 +34,9 @@ class Inspector(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(SPACING)
-        self.text = WordsField()
+        self.text = WordsEdit(theme, columns=_TOOLS_IN_A_ROW)
         self.text.entered.connect(acts.set_words)
+        self.text.list_wanted.connect(acts.make_list)
         self._text_head = self._heading(self.tr("Words"))
         self._column.addWidget(self._text_head)
         self._column.addWidget(self.text)
@@ -58,13 +50,15 @@ class Inspector(QWidget):
 
     def set_facts(self, facts: InspectorFacts) -> None:
         """Offer other colours, fonts and images."""
+        self.text.show_facts(facts)
         if facts != self._facts:
             self._facts = facts
             self._shown = ()
 
     def set_theme(self, theme: Theme) -> None:
         """Paint anew."""
-        self._theme = theme
+        self.theme = theme
+        self.text.set_theme(theme)
         self._shown = ()
 
     def show_chosen(self, chosen: Chosen | None) -> None:
@@ -81,7 +75,7 @@ class Inspector(QWidget):
         self._show_statement(chosen)
         if chosen is None:
             return
-        self.text.show_words(words.text if words else "")
+        self.text.show_words(words)
         rules = rules_of(chosen.tree, self._facts.sheets)
         for one in properties:
             above = inherited(chosen.tree, chosen.node, one, rules)
@@ -133,19 +127,19 @@ class Inspector(QWidget):
 
     def _control(self, one: Property, words: str) -> ValueControl:
         if one.control is Control.COLOR:
-            return ColorControl(words, self._theme, self._facts.colors)
+            return ColorControl(words, self.theme, self._facts.colors)
         if one.control is Control.LENGTH:
-            return LengthControl(words, self._theme)
+            return LengthControl(words, self.theme)
         if one.control is Control.BOX:
-            return BoxControl(words, self._theme)
+            return BoxControl(words, self.theme)
         if one.control is Control.CHOICE:
             choices = [(choice, self._words.of_choice(one.name, choice)) for choice in one.choices]
-            return ChoiceControl(words, self._theme, choices)
+            return ChoiceControl(words, self.theme, choices)
         if one.control is Control.FONT:
-            return ChoiceControl(words, self._theme, [*self._facts.fonts.items()], is_open=True)
+            return ChoiceControl(words, self.theme, [*self._facts.fonts.items()], is_open=True)
         if one.control is Control.IMAGE:
-            return ChoiceControl(words, self._theme, [(name, name) for name in self._facts.images], is_open=True)
-        return ValueControl(words, self._theme)
+            return ChoiceControl(words, self.theme, [(name, name) for name in self._facts.images], is_open=True)
+        return ValueControl(words, self.theme)
 
     def _heading(self, words: str) -> PlainLabel:
         label = PlainLabel(words)

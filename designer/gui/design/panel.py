@@ -73,6 +73,8 @@ class DesignPanel(QWidget):
         self._lay_out()
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self._on_quiet)
+        self._laid_out = QTimer(self, singleShot=True, interval=0)
+        self._laid_out.timeout.connect(lambda: self.setUpdatesEnabled(True))
         acts.chosen_changed.connect(self._quiet.start)
         self.refresh()
 
@@ -88,6 +90,7 @@ class DesignPanel(QWidget):
     def refresh(self) -> None:
         """Show what is chosen now."""
         self._quiet.stop()
+        self.setUpdatesEnabled(False)  # until all is laid out, or what is fresh is painted squeezed once
         chosen = self.acts.chosen()
         self._empty.setVisible(chosen is None)
         self._body.setVisible(chosen is not None)
@@ -95,9 +98,7 @@ class DesignPanel(QWidget):
         self._show_acts(chosen)
         self.inspector.show_chosen(chosen)
         self._show_blocks()
-        for part in (self.inspector, self._inside):  # now, or the fresh fields are painted squeezed once
-            if (layout := part.layout()) is not None:
-                layout.activate()
+        self._laid_out.start()
 
     def _on_quiet(self) -> None:
         """Out of sight nothing is to do; while the source is read, there is nothing to show yet."""

@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from designer.gui.facts import texts_of
-from designer.template.markup import Kind
+from designer.template.design.phrases import BREAK, PHRASES
+from designer.template.markup import Binding, Kind, scope_at
 
 if TYPE_CHECKING:
     from designer.gui.design.chosen import Chosen
     from designer.gui.session import TemplateSession
 
-_PHRASES = frozenset({"b", "i", "u", "em", "strong", "a", "br", "span", "small", "sub", "sup"})
 _WORDS = (Kind.TEXT, Kind.EXPRESSION, Kind.ELEMENT, Kind.CONTAINER, Kind.STATEMENT)
+_HOLDERS = ("p", "td", "th", "div", "mj-text", "li")
 _TEXT_KEY = re.compile(r"\{\{-?\s*t\.(\w+(?:\.\w+)*)\s*-?\}\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`text` as it is written. With a language it stands in that one's file under `key`, else in the element."""
+    """`text` as it is written. With a language it stands in that one's file under `key`, else in the element.
+
+    `fallback` is the text of the first language where this one has none yet. `names` are the names that fields in
+    the words may begin with, beside `ctx`.
+    """
 
     text: str
     language: str = ""
     key: tuple[str, ...] = ()
+    fallback: str = ""
+    line_break: str = "<br>"
+    names: Mapping[str, Binding] = field(default_factory=dict)
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether bold and links may stand in it: a text of a language is plain unless its key says otherwise."""
+        return not self.key or self.key[-1].endswith("_html")
 
 
 def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
@@ -34,17 +47,21 @@ def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
     if not chosen.is_element or not node.has_end:
         return None
     for child in node.children:
-        if child.kind not in _WORDS or (child.kind is Kind.ELEMENT and child.name not in _PHRASES):
+        if child.kind not in _WORDS or (child.kind is Kind.ELEMENT and child.name not in (*PHRASES, BREAK)):
             return None
     inside = tree.source[node.inner_start : node.inner_end].strip()
-    if not inside and node.children and node.name not in ("p", "td", "th", "div", "mj-text", "li"):
+    if not inside and node.children and node.name not in _HOLDERS:
         return None
+    line_break = "<br />" if chosen.file.endswith(".mjml") else "<br>"
     found = _TEXT_KEY.fullmatch(inside)
-    language = shown_language(session)
-    text = _text_at(texts_of(session, language), found[1]) if found else None
-    if found is None or text is None:
-        return Words(inside)
-    return Words(text, language, tuple(found[1].split(".")))
+    if found is not None:
+        language = shown_language(session)
+        text = _text_at(texts_of(session, language), found[1])
+        fallback = _text_at(texts_of(session, session.languages()[0]), found[1])
+        if text is not None or fallback is not None:
+            key = tuple(found[1].split("."))
+            return Words(text or "", language, key, "" if text else fallback or "", line_break)
+    return Words(inside, line_break=line_break, names=scope_at(tree, node.start))
 
 
 def shown_language(session: TemplateSession) -> str:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from designer.gui.design.words import Words
-from designer.gui.design.words_field import WordsField
+from designer.gui.design.words_edit import WordsEdit
 from designer.gui.plain import PlainLabel
-from designer.gui.theme import GRID, SPACING, text_font
+from designer.gui.theme import GRID, SPACING, Theme, text_font
 
-_WIDTH = GRID * 90
+_WIDTH = GRID * 96
 
 
 class WordsPopup(QFrame):
     """Ctrl+Return and a click elsewhere take the words over, Escape does not."""
 
-    def __init__(self, words: Words, parent: QWidget) -> None:
+    def __init__(self, words: Words, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
         self.setFixedWidth(_WIDTH)
-        self.field = WordsField()
-        self.field.show_words(words.text)
-        self.field.selectAll()
+        self.field = WordsEdit(theme)
+        self.field.show_words(words)
+        self.field.edit.selectAll()
         named = self.tr("Words ({language})").format(language=words.language) if words.language else self.tr("Words")
         head = PlainLabel(named)
         head.setProperty("role", "group")
@@ -35,14 +35,25 @@ class WordsPopup(QFrame):
         layout.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
         for part in (head, self.field, told):
             layout.addWidget(part)
-        self.field.entered.connect(lambda _words: self.close())
+        self.field.taken.connect(self.close)
+        self.field.list_wanted.connect(lambda _tag: self.close())
         self.setFocusProxy(self.field)
 
     def show_at(self, point: QPoint) -> None:
-        """Show it below a point of the screen."""
-        self.move(point + QPoint(-SPACING, SPACING))
+        """Show it below a point of the screen, as far as there is room."""
+        self.adjustSize()
+        screen = QGuiApplication.screenAt(point)
+        place = point + QPoint(-SPACING, SPACING)
+        if screen is not None:
+            last = screen.availableGeometry().bottomRight() - QPoint(self.width(), self.height())
+            place = QPoint(min(place.x(), last.x()), min(place.y(), last.y()))
+        self.move(place)
         self.show()
         self.field.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.field.enter()
+        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

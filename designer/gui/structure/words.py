@@ -35,6 +35,7 @@ class RowWords(QObject):
 
     def _names(self) -> dict[str, str]:
         return {
+            "html": self.tr("Document"), "mjml": self.tr("Document"),
             "mj-head": self.tr("Head"), "head": self.tr("Head"), "mj-body": self.tr("E-mail"), "body": self.tr("Page"),
             "mj-section": self.tr("Section"), "mj-wrapper": self.tr("Frame"), "mj-column": self.tr("Column"),
             "mj-group": self.tr("Group"), "mj-text": self.tr("Text"), "mj-image": self.tr("Image"),

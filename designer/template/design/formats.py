@@ -55,3 +55,9 @@ def _parts(source: str) -> list[str]:
 
 def _name(part: str) -> str:
     return re.split(r"\W", part, maxsplit=1)[0]
+
+
+def bare(source: str) -> str:
+    """An expression without its braces."""
+    found = _EXPRESSION.fullmatch(source.strip())
+    return found[1] if found else source

@@ -16,6 +16,8 @@ PHRASES = frozenset({"b", "i", "u", "em", "strong", "a", "span", "small", "sub",
 BREAK = "br"
 _UNIT = re.compile(r"&#?\w+;|\s+|.", re.DOTALL)
 _JINJA = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
+_BLOCK_END = re.compile(r"\s*</(?:p|li)>\s*|<br>")
+_BLOCK = re.compile(r"\s*</?(?:p|ul|ol|li)>\s*")
 _SPECIAL = {"&": "&amp;", "<": "&lt;", "\u00a0": "&nbsp;"}
 
 
@@ -86,6 +88,11 @@ def written(pieces: Iterable[Piece], before: str = "", *, has_tags: bool = True)
     for block in kept.get_matching_blocks():
         raws[block.b : block.b + block.size] = [one.raw for one in was[block.a : block.a + block.size]]
     return "".join(raws)
+
+
+def lines_of(markup: str, line_break: str) -> str:
+    """Cleaned markup with line breaks in the place of its paragraphs and lists."""
+    return re.sub(rf"(?:{re.escape(line_break)})+\Z", "", _BLOCK.sub("", _BLOCK_END.sub(line_break, markup)))
 
 
 def has_mark(piece: Piece, names: Iterable[str]) -> bool:

@@ -128,6 +128,7 @@ def designing(stage: Stage, desk: Desk) -> None:
     popup.field.forget()
     popup.close()
     page_setup(stage, desk, page)
+    words_in_place(stage, desk)
     desk.actions["design_view"].trigger()
     stage.until(lambda: canvas.width() > 400)
     stage.shot(desk.window, "design-view")
@@ -160,6 +161,25 @@ def page_setup(stage: Stage, desk: Desk, page: TemplatePage) -> None:
     stage.calm()
     stage.shot(desk.window, "page-setup-done")
     undo_all(desk, page)
+
+
+def words_in_place(stage: Stage, desk: Desk) -> None:
+    """Words with fields, and the list of fields under them."""
+    page = desk.front.page
+    assert page is not None
+    page.show_place("confirmation.html", 30, 60)
+    desk.panels.design.refresh()
+    canvas = desk.panels.preview.files[0].canvas
+    canvas.words_wanted.emit(canvas.viewport().mapToGlobal(canvas.frame().bottomLeft().toPoint()))
+    popup = next(one for one in desk.window.findChildren(WordsPopup) if one.isVisible())
+    stage.until(lambda: popup.field.edit.chips.values)
+    popup.field.tools.buttons["bold"].click()
+    stage.shot(popup, "words-marked")
+    popup.field.tools.buttons["field"].click()
+    popup.adjustSize()
+    stage.shot(popup, "words-field")
+    popup.field.forget()
+    popup.close()
 
 
 def data(stage: Stage, desk: Desk) -> None:
