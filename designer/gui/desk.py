@@ -121,10 +121,12 @@ class Desk(QObject):
     def show_firm(self) -> None:
         """Show the firm's page."""
         if self._firm_page is None:
+            from designer.gui.library.firm_fonts import FirmFonts
             from designer.gui.library.firm_page import FirmPage
 
             self._firm_page = FirmPage(self.firm, self.theme)
             self._firm_page.failed.connect(self.tell)
+            FirmFonts(self.office, self.firm, self._firm_page).told.connect(self.window.banner.tell_good)
         self.window.add_page(self._firm_page, self.tr("Firm"))
 
     def _show_fault_of_firm(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from designer.core.fields import Field
@@ -12,8 +12,10 @@ from designer.gui.editor.facts import CompletionFacts
 from designer.gui.session import TemplateSession, example_of
 
 
-def facts_of(session: TemplateSession, firm: Mapping[str, Any], filters: tuple[str, ...]) -> CompletionFacts:
-    """The facts as they are now; `filters` are the names that a render worker has told."""
+def facts_of(
+    session: TemplateSession, firm: Mapping[str, Any], filters: tuple[str, ...], *, fonts: Sequence[str] = ()
+) -> CompletionFacts:
+    """The facts as they are now; `filters` are the names that a render worker has told, `fonts` the firm's families."""
     fields = session.fields()
     ctx = session.ctx()
     examples = {".".join(path): example_of(ctx, path[1:]) for path in _paths(fields, ("ctx",))}
@@ -24,6 +26,7 @@ def facts_of(session: TemplateSession, firm: Mapping[str, Any], filters: tuple[s
         texts=dict(_leaves(texts_of(session, language))),
         firm=dict(_leaves(firm)),
         brand=dict(_leaves(session.spec().get("brand", {}))),
+        fonts=tuple(fonts),
         filters=filters,
         files=tuple(name for name in session.template.names() if is_text(name) and not name.startswith("samples/")),
     )

@@ -16,6 +16,7 @@ from designer.gui.checker import Checker
 from designer.gui.design.designing import Designing
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.facts import facts_of
+from designer.gui.library.firm_files import own_families
 from designer.gui.office import Office
 from designer.gui.panels import Panels
 from designer.gui.plain import tip
@@ -252,7 +253,7 @@ class Front(QObject):
     def _refresh_facts(self) -> None:
         if self.page is None:
             return
-        facts = facts_of(self.page.session, self._firm_values(), self._filters)
+        facts = facts_of(self.page.session, self._firm_values(), self._filters, fonts=own_families(self._firm))
         self.page.set_facts(facts)
         self._designing.set_facts(facts)
         if not self._filters and self._client.is_ready:

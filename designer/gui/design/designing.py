@@ -191,9 +191,10 @@ def inspector_facts(facts: CompletionFacts, sheets: Sequence[str], images: Seque
         for key, value in values.items()
         if key.rpartition(".")[2].startswith("font")
     }
+    own = {f"{family}, sans-serif": family for family in facts.fonts}
     logos = [f"{{{{ firm.{key} }}}}" for key, value in facts.firm.items() if value.lower().endswith(_IMAGES)]
     currency = next((path for path in facts.examples if path.rpartition(".")[2] == "currency"), "'EUR'")
-    return InspectorFacts(colors, {**fonts, **_FONTS}, [*logos, *images], tuple(sheets), facts.examples, currency)
+    return InspectorFacts(colors, {**fonts, **own, **_FONTS}, [*logos, *images], tuple(sheets), facts.examples, currency)
 
 
 def paths_of(field: Field, above: str) -> Iterator[tuple[str, Field]]:

@@ -17,5 +17,6 @@ class CompletionFacts:
     texts: Mapping[str, str] = field(default_factory=dict)  # `t`: key and words
     firm: Mapping[str, str] = field(default_factory=dict)
     brand: Mapping[str, str] = field(default_factory=dict)
+    fonts: tuple[str, ...] = ()  # families of the firm's own
     filters: tuple[str, ...] = ()
     files: tuple[str, ...] = ()  # names of the template's files, as an include would write them

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,15 @@ class FirmField(QWidget):
         elif isinstance(editor, QLineEdit) and editor.text() != str(value or ""):
             editor.setText(str(value or ""))
         self._look()
+
+    def offer(self, families: Sequence[str]) -> None:
+        """Offer these fonts before those that come with the program."""
+        editor = self.editor
+        if isinstance(editor, QComboBox):
+            chosen = editor.currentText()
+            editor.clear()
+            editor.addItems([*families, *_FAMILIES])
+            self.show_value(chosen)
 
     def _made(self) -> QWidget:
         key, kind = self.row.key, self.row.kind

@@ -1,4 +1,4 @@
-"""The firm's own files: which of them nothing names any more."""
+"""The firm's own files: which of them nothing names any more, and which families its fonts are."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from designer.gui.editing.open_template import OpenTemplate, is_text
+from designer.template.firm_fonts import SHEET, families
+
+
+def own_families(firm: OpenTemplate) -> list[str]:
+    """The families of fonts that the firm has of its own."""
+    return families({SHEET: firm.raw(SHEET) or b""})
 
 
 def unused_files(names: Iterable[str], firm: OpenTemplate, templates: Path) -> list[str]:

@@ -25,8 +25,9 @@ from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError, UnavailableError
 from designer.core.toml_edit import edit_toml
 from designer.gui.editing.open_template import OpenTemplate
+from designer.gui.library.add_font import AddFont, indented
 from designer.gui.library.firm_field import FirmField, Row
-from designer.gui.library.firm_files import unused_files
+from designer.gui.library.firm_files import own_families, unused_files
 from designer.gui.library.firm_rows import FirmRows
 from designer.gui.library.logo import mail_logo
 from designer.gui.plain import PlainLabel
@@ -42,6 +43,7 @@ class FirmPage(QWidget):
     """A form over the open firm; every field that is changed is a step of its undo, and seen in the preview at once."""
 
     failed = Signal(str, str)
+    fonts_chosen = Signal(list)  # paths of font files
     guide_topic = "Put in your firm"
 
     def __init__(self, firm: OpenTemplate, theme: Theme, parent: QWidget | None = None) -> None:
@@ -89,6 +91,7 @@ class FirmPage(QWidget):
     def refresh(self) -> None:
         """Show the values as they are now; a field that is being edited is left alone."""
         values = self.values()
+        self._fields["font"].offer(own_families(self._firm))
         for key, field in self._fields.items():
             if not field.is_edited() and not field.is_unwritten and key not in self._waiting:
                 field.show_value(value_at(values, key))
@@ -188,10 +191,14 @@ class FirmPage(QWidget):
         told.setWordWrap(True)
         self._form.addWidget(title)
         self._form.addWidget(told)
+        add_font = AddFont()
+        add_font.chosen.connect(self.fonts_chosen)
         for number, (heading, rows) in enumerate(FirmRows(self).sections()):
             self._add_section(heading, rows)
             if number == 0:
                 self._form.addLayout(self._logo_row())
+            elif number == 1:
+                self._form.addLayout(indented(add_font))
         self._form.addStretch()
 
     def _add_section(self, title: str, rows: Sequence[Row]) -> None:
@@ -235,6 +242,12 @@ class FirmPage(QWidget):
         path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose the logo"), str(Path.home()), words)
         if path:
             self.put_logo(Path(path))
+
+    def choose_font(self, family: str) -> None:
+        """Set documents in this font, as a step of undo."""
+        self._later("font", family)
+        self.write_now()
+        self.refresh()
 
     def _later(self, key: str, value: str | list[str] | None) -> None:
         self._waiting[key] = value or None

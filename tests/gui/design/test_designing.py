@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -330,9 +332,10 @@ def test_a_list_that_is_dropped_becomes_a_table(bench: Bench) -> None:
 
 
 def test_the_firms_colours_fonts_and_images_are_offered() -> None:
-    facts = inspector_facts(FACTS, [], ["assets/a.png"])
+    facts = inspector_facts(replace(FACTS, fonts=("Nordlicht Serif",)), [], ["assets/a.png"])
     assert list(facts.colors.values()) == ["#14606a"]
     assert next(iter(facts.fonts)) == "{{ firm.font | default('IBM Plex Sans') | css_font }}, sans-serif"
+    assert list(facts.fonts)[1] == "Nordlicht Serif, sans-serif"
     assert facts.images == ["{{ firm.logo }}", "assets/a.png"]
 
 

@@ -9,18 +9,23 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
+from designer.core.workspace import Workspace
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.library.color_field import ColorField, as_color
 from designer.gui.library.firm_field import FirmField
+from designer.gui.library.firm_fonts import FirmFonts
 from designer.gui.library.firm_page import FirmPage
 from designer.gui.library.logo import mail_logo
+from designer.gui.office import Office
 from designer.gui.theme import LIGHT
 from designer.template.names import is_firm_file
+from tests.support.fonts import font
 
+WAIT_MS = 20_000
 Kind = TypeVar("Kind", bound=QWidget)
 
 
@@ -292,3 +297,33 @@ def test_a_large_logo_is_made_small(tmp_path: Path, qtbot: QtBot, width: int, he
 def test_nothing_else_of_the_office_folder_belongs_to_the_firm() -> None:
     names = ("firm.toml", "firm/logo.svg", "settings.toml", "templates/a/firm.toml")
     assert [name for name in names if is_firm_file(name)] == ["firm.toml", "firm/logo.svg"]
+
+
+def test_a_font_is_added_offered_first_and_chosen(workspace: Workspace, qtbot: QtBot, tmp_path: Path) -> None:
+    firm = OpenTemplate("firm", workspace.root, holds=is_firm_file)
+    page = FirmPage(firm, LIGHT)
+    qtbot.addWidget(page)
+    (tmp_path / "a.ttf").write_bytes(font())
+    adding = FirmFonts(Office(workspace, page), firm, page)
+    with qtbot.waitSignal(adding.told, timeout=WAIT_MS) as told:
+        page.fonts_chosen.emit([str(tmp_path / "a.ttf")])
+    assert told.args == ["Documents are set in Nordlicht Serif now.",
+                         "It has no cut of its own for: bold, italic, bold italic."]  # fmt: skip
+    assert 'font = "Nordlicht Serif"' in text_of(firm)
+    box = editor(page, QComboBox, "Font of documents")
+    assert (box.itemText(0), box.currentText()) == ("Nordlicht Serif", "Nordlicht Serif")
+    page.undo()
+    assert box.currentText() == "IBM Plex Sans"
+    assert box.itemText(0) == "Nordlicht Serif"
+
+
+def test_a_font_that_may_not_be_embedded_is_told(workspace: Workspace, qtbot: QtBot, tmp_path: Path) -> None:
+    firm = OpenTemplate("firm", workspace.root, holds=is_firm_file)
+    page = FirmPage(firm, LIGHT)
+    qtbot.addWidget(page)
+    (tmp_path / "a.ttf").write_bytes(font(rights=2))
+    office = Office(workspace, page)
+    FirmFonts(office, firm, page)
+    with qtbot.waitSignal(office.failed, timeout=WAIT_MS) as told:
+        page.fonts_chosen.emit([str(tmp_path / "a.ttf")])
+    assert "may not be embedded" in told.args[0]

@@ -1,0 +1,42 @@
+"""Adds fonts to the firm: our own command checks them and puts them there, and the firm's page shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from designer.gui.editing.open_template import OpenTemplate
+from designer.gui.library.firm_page import FirmPage
+from designer.gui.office import Office
+
+
+class FirmFonts(QObject):
+    """Waits for files of a font on the firm's page."""
+
+    told = Signal(str, str)  # what is there now; what it lacks
+
+    def __init__(self, office: Office, firm: OpenTemplate, page: FirmPage) -> None:
+        super().__init__(page)
+        self._office = office
+        self._firm = firm
+        self._page = page
+        page.fonts_chosen.connect(self.add)
+
+    def add(self, paths: Sequence[str]) -> None:
+        """Check these files, and make them the firm's."""
+        self._office.run(["firm", "font", "add", *paths], done=self._on_added)
+
+    def _on_added(self, answer: dict[str, Any]) -> None:
+        self._firm.look_at_disk()
+        families = [str(one) for one in answer.get("families", [])]
+        if not families:
+            return
+        self._page.choose_font(families[0])
+        lacking = [str(one) for family in families for one in answer.get("lacking", {}).get(family, [])]
+        letters = " ".join("".join(answer.get("letters", {}).values()))
+        more = self.tr("It has no cut of its own for: {cuts}.").format(cuts=", ".join(lacking)) if lacking else ""
+        if letters:
+            more += " " + self.tr("Another font draws these letters: {letters}").format(letters=letters)
+        self.told.emit(self.tr("Documents are set in {family} now.").format(family=families[0]), more.strip())
