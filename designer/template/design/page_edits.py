@@ -138,8 +138,9 @@ class _Writing:
         one = last_of(found, page, f"margin-{side}", "margin")
         sides = sides_of(value_told(*one)) if one and one[1].name == "margin" else None
         if not value:
-            for known in found:
-                self.do((known.sheet.file, remove_declared(known.sheet.source, known.rule, f"margin-{side}")))
+            for known in reversed(found):
+                sheet = known.sheet
+                self.do((sheet.file, remove_declared(sheet.source, known.rule, f"margin-{side}", sheet.jinja)))
         elif one is not None and sides is not None:
             changed = list(sides)
             changed[number] = value
@@ -153,13 +154,14 @@ class _Writing:
         """What stands at the head or foot: in the box that is used already, here or for the other pages."""
         inside = self._inside(page, boxes)
         if not value:
-            for one in reversed(inside):
-                self._take_out(one)
+            while inside:
+                self._take_out(inside[0])
+                inside = self._inside(page, boxes)
             return
+        for number, box in enumerate(one.selector for one in inside):
+            now = next(one for one in self._inside(page, boxes) if one.selector == box)
+            self._put(now, "content", NOTHING if number else value)
         if inside:
-            self._put(inside[0], "content", value)
-            for one in reversed(self._inside(page, boxes)[1:]):
-                self._put(one, "content", NOTHING)
             return
         others = self._inside(ALL, boxes) if page == FIRST else []
         box = others[0].selector if others else boxes[2] if "counter(" in value else boxes[0]

@@ -13,7 +13,7 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[3]
 _OF_GUIDE = {
     "spreadsheet-chosen": "list-columns", "waiting": "list-waits", "pdf-send": "send-pdf",
-    "settings-rest-key": "rest-keys",
+    "settings-rest-key": "rest-keys", "page-setup": "page-setup",
 }  # fmt: skip
 _SETS = tuple(product(("light", "dark"), (1, 2)))
 

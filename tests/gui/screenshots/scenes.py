@@ -145,7 +145,6 @@ def page_setup(stage: Stage, desk: Desk, page: TemplatePage) -> None:
     for box, value in ((fields.window_, "din-b"), (fields.foot, COUNT), (fields.first_foot, "")):
         box.setCurrentIndex(box.findData(value))
         box.activated.emit(box.currentIndex())
-    fields.first[0].setText("45mm")
     fields.show_underlay(Underlay("firm/letterhead.pdf", "first"), ["firm/letterhead.pdf"])
     stage.shot(dialog, "page-setup")
     fields.every[0].setText("wide")
@@ -153,6 +152,7 @@ def page_setup(stage: Stage, desk: Desk, page: TemplatePage) -> None:
     fields.every[0].setText("28mm")
     fields.show_underlay(Underlay(), [])
     fields.window_.setCurrentIndex(0)
+    fields.every[3].setText("40mm")
     dialog.take.click()
     stage.until(lambda: desk.panels.preview.is_fresh)
     desk.panels.design.blocks.parentWidget().parentWidget().parentWidget().ensureWidgetVisible(

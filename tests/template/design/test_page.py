@@ -25,6 +25,13 @@ STYLED = {
     "a.css": "/* Ours */\n@import 'b.css';\n\n@page{size:letter landscape}\np { color: red }\n"
     "@page:first { margin: 1cm 2cm; @bottom-center { content: none } }\n",
 }
+TWICE = {
+    "invoice.html": '<link rel="stylesheet" href="a.css">',
+    "a.css": "@page { margin: 1cm; @bottom-right { content: 'r'; color: red } @bottom-left { content: 'l' } }\n"
+    "@page { margin-left: 2cm }\n"
+    "@page :first { margin-top: 3cm; @top-right { content: 'r' } @top-left { content: 'l' } }\n"
+    "@page :first { margin-top: 4cm; @top-left { content: 'again' } }\n",
+}
 EMPTY = {"invoice.html": "<link rel='stylesheet' href='a.css'><p>x</p>", "a.css": ""}
 LENGTHS = st.sampled_from(["10mm", "2.5cm", "1in", "0", "72pt", "31mm"])
 CONTENTS = st.sampled_from([NOTHING, COUNT, "element(foot)", '"a; b"'])
@@ -43,7 +50,7 @@ setups = st.builds(
     areas(is_whole=True),
     st.one_of(st.none(), areas(is_whole=False)),
 )
-documents = st.sampled_from([INVOICE, BARE, STYLED, EMPTY])
+documents = st.sampled_from([INVOICE, BARE, STYLED, EMPTY, TWICE])
 
 
 def done(texts: Mapping[str, str], steps: list[Step]) -> dict[str, str]:
