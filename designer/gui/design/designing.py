@@ -194,7 +194,8 @@ def inspector_facts(facts: CompletionFacts, sheets: Sequence[str], images: Seque
     own = {f"{family}, sans-serif": family for family in facts.fonts}
     logos = [f"{{{{ firm.{key} }}}}" for key, value in facts.firm.items() if value.lower().endswith(_IMAGES)]
     currency = next((path for path in facts.examples if path.rpartition(".")[2] == "currency"), "'EUR'")
-    return InspectorFacts(colors, {**fonts, **own, **_FONTS}, [*logos, *images], tuple(sheets), facts.examples, currency)
+    offered = {**fonts, **own, **_FONTS}
+    return InspectorFacts(colors, offered, [*logos, *images], tuple(sheets), facts.examples, currency)
 
 
 def paths_of(field: Field, above: str) -> Iterator[tuple[str, Field]]:

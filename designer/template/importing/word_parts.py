@@ -131,7 +131,7 @@ def _check_xml(raw: bytes) -> None:
     def refuse(*_told: object) -> None:
         raise TemplateError("import-entities")
 
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" ")  # as those who read it later
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = refuse
