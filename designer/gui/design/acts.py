@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, Signal
 from designer.core.errors import SealwrightError
 from designer.core.toml_edit import edit_toml
 from designer.gui.design.chosen import CHOOSABLE, Chosen, neighbour
-from designer.gui.design.setting_up import carry_out, page_texts
+from designer.gui.design.setting_up import carry_out, page_texts, page_words
 from designer.gui.design.words import Words, words_of
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
+from designer.template.design.blocks import in_words
 from designer.template.design.listing import list_of
 from designer.template.design.page_edits import block_steps
 from designer.template.design.tables import Column, one_of, table_of
@@ -152,7 +153,9 @@ class DesignActs(QObject):
             return
         tree = editor.live.now()
         place = block_place(tree, editor.offset(), block)
-        if place is not None and block.css and not editor.isReadOnly():
+        if place is not None and block.css and self._page is not None and not editor.isReadOnly():
+            session = self._page.session
+            block = in_words(block, page_words(session.template, session.languages()))
             self._insert_with_rules(edits.insert(tree, *place, block.source), block.css)
         elif place is not None:
             self._apply(edits.insert(tree, *place, block.source), self.tr("Insert"), goes_along=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -18,7 +19,7 @@ from designer.gui.theme import Theme
 from designer.template.design.page import PageSetup, read_setup, running_names
 from designer.template.design.page_edits import Step, setup_steps
 from designer.template.design.underlay import Underlay, bodies_of, read_underlay, set_underlay
-from designer.template.names import SPEC_FILE
+from designer.template.names import SPEC_FILE, variant_file
 
 if TYPE_CHECKING:
     from designer.gui.template_page import TemplatePage
@@ -111,6 +112,17 @@ class SettingUp(QObject):
 def page_texts(template: OpenTemplate, body: str) -> dict[str, str]:
     """The page and the style sheets of a template, as they stand."""
     return {name: template.document(name).text() for name in template.names() if name == body or name.endswith(".css")}
+
+
+def page_words(template: OpenTemplate, languages: Sequence[str]) -> list[dict[str, Any]]:
+    """The texts of each language, as far as its file can be read."""
+    found = []
+    for code in languages:
+        try:
+            found.append(tomllib.loads((template.raw(variant_file(code)) or b"").decode("utf-8-sig", "replace")))
+        except ValueError:
+            found.append({})
+    return found
 
 
 def require_editable(template: OpenTemplate, steps: Sequence[Step]) -> None:

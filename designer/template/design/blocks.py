@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from designer.core.paths import RESOURCES
 from designer.template.edits import Side
@@ -39,6 +40,19 @@ def _known() -> Mapping[str, tuple[Block, ...]]:
         name: tuple(Block(one["key"], one["source"].strip("\n"), one["home"], one.get("css", "")) for one in blocks)
         for name, blocks in told.items()
     }
+
+
+def in_words(block: Block, texts: Sequence[Mapping[str, Any]]) -> Block:
+    """A block in a template's own words, `texts` by language: where all have them; several have no word in common."""
+    if block.key != "page_foot":
+        return block
+    if texts and all(isinstance(one.get(name), str) for one in texts for name in ("page", "of")):
+        words = ("{{ t.page }} ", " {{ t.of }} ")
+    elif len(texts) > 1:
+        words = ("", " / ")
+    else:
+        return block
+    return replace(block, source=block.source.replace("Page ", words[0]).replace(" of ", words[1]))
 
 
 def block_place(tree: Tree, offset: int, block: Block) -> tuple[Node, Side] | None:

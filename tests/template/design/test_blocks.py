@@ -8,6 +8,7 @@ import pytest
 
 from designer.core.paths import STARTERS
 from designer.template.design import Block, block_place, blocks_of
+from designer.template.design.blocks import in_words
 from designer.template.edits import applied, insert
 from designer.template.markup import Kind, parse
 
@@ -49,6 +50,18 @@ def test_a_block_goes_behind_what_stands_at_the_cursor() -> None:
     after = put(MAIL, at, text)
     assert after.index(text.source) > after.index("{{ t.mail.greeting }}")
     assert after.index(text.source) < after.index("{{ t.mail.intro }}")
+
+
+def test_a_page_number_is_said_in_the_words_of_the_template() -> None:
+    foot = next(block for block in blocks_of("a.html") if block.key == "page_foot")
+    number, count = '<span class="page-number"></span>', '<span class="page-count"></span>'
+    german = {"page": "Seite", "of": "von"}
+    assert in_words(foot, [{}]).source == f'<div class="page-foot">Page {number} of {count}</div>'
+    assert in_words(foot, [{}, german]).source == f'<div class="page-foot">{number} / {count}</div>'
+    told = f'<div class="page-foot">{{{{ t.page }}}} {number} {{{{ t.of }}}} {count}</div>'
+    assert in_words(foot, [german, german]).source == told
+    text = next(block for block in blocks_of("a.html") if block.key == "text")
+    assert in_words(text, [german]) == text
 
 
 def test_other_files_have_no_blocks() -> None:
