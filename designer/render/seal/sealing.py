@@ -23,6 +23,7 @@ UNREADABLE = (
     PyPdfError,
     NotImplementedError,
     ArithmeticError,
+    AssertionError,
     AttributeError,
     LookupError,
     RuntimeError,

@@ -6,6 +6,7 @@ file that may have come with a foreign template, and is therefore used in render
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from typing import cast
 
@@ -38,7 +39,18 @@ def lay_under(pdf: bytes, letterhead: bytes, *, name: str, pages: str = "all") -
     The first page of the letterhead lies under the first one, the second, or else its only one, under those that
     follow; `pages` is "all", "first" or "following". Raises RenderError for a letterhead that cannot be used.
     """
-    sheets = _sheets(letterhead, name)
+    if len(letterhead) > MOST_BYTES:
+        raise RenderError("underlay-too-large", name=name, limit=MOST_BYTES // 1024 // 1024)
+    try:
+        writer = _laid_under(pdf, _sheets(letterhead, name), name, pages)
+        out = BytesIO()
+        writer.write(out)
+    except (*UNREADABLE, zlib.error):
+        raise RenderError("underlay-broken", name=name) from None
+    return out.getvalue()
+
+
+def _laid_under(pdf: bytes, sheets: list[PageObject], name: str, pages: str) -> PdfWriter:
     writer = PdfWriter(clone_from=BytesIO(pdf))
     forms: dict[int, IndirectObject] = {}
     for number, page in enumerate(writer.pages):
@@ -46,27 +58,17 @@ def lay_under(pdf: bytes, letterhead: bytes, *, name: str, pages: str = "all") -
             continue
         at = min(number, len(sheets) - 1)
         _require_size(sheets[at], page, name)
-        try:
-            if at not in forms:
-                forms[at] = _form(writer, sheets[at])
-        except UNREADABLE:
-            raise RenderError("underlay-broken", name=name) from None
+        if at not in forms:
+            forms[at] = _form(writer, sheets[at])
         _draw(writer, page, forms[at])
-    out = BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return writer
 
 
 def _sheets(letterhead: bytes, name: str) -> list[PageObject]:
-    if len(letterhead) > MOST_BYTES:
-        raise RenderError("underlay-too-large", name=name, limit=MOST_BYTES // 1024 // 1024)
-    try:
-        reader = PdfReader(BytesIO(letterhead))
-        if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
-            raise RenderError("underlay-locked", name=name)
-        sheets = list(reader.pages)
-    except UNREADABLE:
-        raise RenderError("underlay-broken", name=name) from None
+    reader = PdfReader(BytesIO(letterhead))
+    if reader.is_encrypted and reader.decrypt("") is PasswordType.NOT_DECRYPTED:
+        raise RenderError("underlay-locked", name=name)
+    sheets = list(reader.pages)
     if not 1 <= len(sheets) <= MOST_PAGES:
         raise RenderError("underlay-pages", name=name, pages=len(sheets), limit=MOST_PAGES)
     return sheets

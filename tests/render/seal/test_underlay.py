@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
 from io import BytesIO
 
 import pikepdf
@@ -107,3 +109,15 @@ def test_what_cannot_be_used_says_why() -> None:
     assert refusal(b"%" * (MOST_BYTES + 1))["code"] == "underlay-too-large"
     wrong = refusal(paper("Head", size="letter"))
     assert (wrong["code"], wrong["theirs"], wrong["ours"]) == ("underlay-size", "216 × 279 mm", "210 × 297 mm")
+
+
+def test_a_damaged_one_is_refused_or_used_and_nothing_else() -> None:
+    """Bytes changed here and there: whatever the reader makes of them, no other error comes out."""
+    chance = random.Random(84)
+    whole = paper("Head <b>bold</b>")
+    for _ in range(200):
+        bytes_ = bytearray(whole)
+        for _ in range(chance.randint(1, 12)):
+            bytes_[chance.randrange(len(bytes_))] = chance.randrange(256)
+        with suppress(RenderError):
+            assert len(texts(lay_under(OURS, bytes(bytes_), name="a"))) == 3
