@@ -72,6 +72,11 @@ def _box(page: Page, place: str, name: str) -> str:
 def _running(page: Page, classes: Collection[str]) -> Iterator[str]:
     for name in page.running:
         yield f".{name} {{ position: running({name}) }}"
+    if "parts" in classes:
+        yield ".parts { display: flex }"
+        yield ".parts > span { flex: 1 }"
+        yield ".parts > span:nth-child(2) { text-align: center }"
+        yield ".parts > span:last-child { text-align: right }"
     for name in ("page", "pages"):
         if name in classes:
             yield f".{name}::before {{ content: counter({name}) }}"
@@ -86,7 +91,7 @@ def _text(text: Text, elements: Collection[str], classes: Collection[str]) -> It
         "}",
         "",
         "body { margin: 0 }",
-        f"p, ul, ol, table, blockquote {{ margin: 0 0 {text.after:g}pt }}",
+        f"p, ul, ol, table, blockquote {{ margin: {f'0 0 {text.after:g}pt' if text.after else '0'} }}",
         "p { orphans: 2; widows: 2 }",
     ))  # fmt: skip
     heads = "\n".join(_heading(name, text) for name in ("h1", "h2", "h3", "h4") if name in elements)
@@ -117,6 +122,9 @@ def _table(elements: Collection[str], classes: Collection[str]) -> Iterator[str]
         yield "th { font-weight: 600; background: var(--tint) }"
     if "grid" in classes:
         yield ".grid th, .grid td { border: 0.25mm solid #9a9a9a }"
+    if "plain" in classes:
+        yield ".plain td { padding: 0 4mm 0 0 }"
+        yield ".plain td:last-child { padding-right: 0 }"
     if "rows" in classes:
         yield ".rows th, .rows td { border-bottom: 0.25mm solid #c4c4c4 }"
     for name in ("center", "right"):

@@ -19,14 +19,43 @@ def tidied(root: Element, tables: Sequence[TableLook]) -> None:
     for one in list(root.elements()):
         _merge_texts(one)
     _drop_empty(root)
+    _spaces_outside(root)
+    has_heads = any(one.name in _HEADINGS for one in root.elements())
     for one in list(root.elements()):
-        if one.name in ("td", "th"):
-            _bare_cell(one)
-        elif one.name in _HEADINGS:
-            _without_bold(one)
-        elif one.name == "a" and "id" in one.attributes and not one.attributes.get("href"):
-            one.attributes.pop("id")
+        _tidy_element(one, has_heads=has_heads)
     unwrap(root, lambda one: one.name == "a" and not one.attributes)
+
+
+def _tidy_element(one: Element, *, has_heads: bool) -> None:
+    if one.name == "table":
+        for cell in list(one.elements()):
+            if cell.name in ("td", "th"):
+                _bare_cell(cell)
+        _align_heads(one)
+    elif one.name in _HEADINGS:
+        _without_bold(one)
+    elif one.name == "a" and "id" in one.attributes and not one.attributes.get("href"):
+        one.attributes.pop("id")
+    elif one.name == "p" and not has_heads and "large" in one.attributes.get("class", "").split():
+        _as_heading(one)
+
+
+def in_parts(root: Element) -> None:
+    """A line at the head or foot of a page is parted by tabs: what stands left, in the middle and right."""
+    for one in root.elements():
+        texts = [child for child in one.children if isinstance(child, str)]
+        if one.name != "p" or not any("\t" in text for text in texts):
+            continue
+        parts: list[list[Element | str]] = [[]]
+        for child in one.children:
+            pieces: Sequence[Element | str] = child.split("\t") if isinstance(child, str) else [child]
+            for number, piece in enumerate(pieces):
+                if number:
+                    parts.append([])
+                parts[-1] += [piece] if piece else []
+        one.children = [Element("span", {}, part) for part in parts[:3]]
+        one.children += [child for part in parts[3:] for child in part]
+        one.add_class("parts")
 
 
 def _read_looks(element: Element, above: list[Element], tables: Sequence[TableLook]) -> None:
@@ -54,8 +83,8 @@ def _give_look(trail: Sequence[Element], look: TableLook) -> None:
     table = next((one for one in reversed(trail) if one.name == "table"), None)
     if table is None:
         return
-    if look.lines:
-        table.add_class(look.lines)
+    for name in look.classes:
+        table.add_class(name)
     if look.widths:
         columns: list[Element | str] = [Element("col", {"style": f"width: {share}%"}) for share in look.widths]
         table.children.insert(0, Element("colgroup", {}, columns))
@@ -118,6 +147,42 @@ def _bare_cell(cell: Element) -> None:
         cell.children = blocks[0].children
     if cell.name == "th":
         _without_bold(cell)
+
+
+def _as_heading(paragraph: Element) -> None:
+    """Large and bold throughout: somebody made a heading by hand."""
+    words = [child for child in paragraph.children if not isinstance(child, str) or child.strip()]
+    if len(words) == 1 and isinstance(only := words[0], Element) and only.name == "b" and only.text().strip():
+        paragraph.name, paragraph.children = "h1", only.children
+        kept = [name for name in paragraph.attributes["class"].split() if name not in ("large", "gap", "apart", "bold")]
+        paragraph.attributes = {"class": " ".join(kept)} if kept else {}
+
+
+def _spaces_outside(element: Element) -> None:
+    """A space at the end of bold words stands behind them."""
+    children: list[Element | str] = []
+    for child in element.children:
+        children.append(child)
+        if isinstance(child, str):
+            continue
+        _spaces_outside(child)
+        last = child.children[-1] if child.children else None
+        if child.name in ("b", "i", "u") and isinstance(last, str) and last.endswith(" ") and last.strip():
+            child.children[-1] = last.rstrip(" ")
+            children.append(" ")
+    element.children = children
+
+
+def _align_heads(table: Element) -> None:
+    """The head of a column of amounts stands right as they do."""
+    rows = [
+        [cell for cell in one.children if isinstance(cell, Element)] for one in table.elements() if one.name == "tr"
+    ]
+    heads = [cell for row in rows for cell in row if cell.name == "th"]
+    bodies = [row for row in rows if len(row) == len(heads) and all(cell.name == "td" for cell in row)]
+    for number, head in enumerate(heads):
+        if bodies and all("right" in row[number].attributes.get("class", "").split() for row in bodies):
+            head.attributes["class"] = "right"
 
 
 def _without_bold(heading: Element) -> None:

@@ -17,7 +17,7 @@ from designer.template.importing.pictures import ending_of
 from designer.template.importing.sheet import Text, sheet
 from designer.template.importing.signs import SIGN, without_signs
 from designer.template.importing.taken import MergeField, Notes, Taken
-from designer.template.importing.tidy import tidied, with_expressions
+from designer.template.importing.tidy import in_parts, tidied, with_expressions
 from designer.template.importing.word_fields import PAGE, PAGES, with_signs
 from designer.template.importing.word_html import converted
 from designer.template.importing.word_looks import Looks, with_looks
@@ -98,7 +98,9 @@ def _story(raw: bytes, path: str, work: _Work) -> Element:
     note_part(root, work.notes)
     document = ET.Element(f"{W}document")
     ET.SubElement(document, f"{W}body").extend(list(root))
-    return _converted(document, path, work)
+    tree = _converted(document, path, work)
+    in_parts(tree)
+    return tree
 
 
 def _converted(root: ET.Element, path: str, work: _Work) -> Element:

@@ -18,10 +18,10 @@ _SEEN = (f"{W}t", f"{W}drawing", f"{W}pict", f"{W}object", f"{W}sym", f"{W}noBre
 
 @dataclass(frozen=True, slots=True)
 class TableLook:
-    """`widths` of its columns in percent, empty if all are alike; `lines` is `grid`, `rows` or nothing."""
+    """`widths` of its columns in percent, empty if all are alike; `classes` say its lines and the space above it."""
 
     widths: tuple[int, ...] = ()
-    lines: str = ""
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -30,19 +30,21 @@ class Looks:
 
     styles: Styles
     tables: list[TableLook] = field(default_factory=list)
-    used: set[str] = field(default_factory=set)
+    spaces: dict[ET.Element, str] = field(default_factory=dict)  # above tables
 
 
 def with_looks(root: ET.Element, looks: Looks) -> None:
     """Put a sign before what has a look of its own."""
-    for table in list(root.iter(f"{W}tbl")):
+    tables = list(root.iter(f"{W}tbl"))
+    for table in tables:
         _mark_head(table)
-        first = table.find(f"{W}tr/{W}tc/{W}p")
-        if first is not None:
-            looks.tables.append(_table_look(table))
-            _insert(first, sign(TABLE, len(looks.tables) - 1))
     for story in _stories(root):
         _mark_paragraphs(story, looks)
+    for table in tables:
+        first = table.find(f"{W}tr/{W}tc/{W}p")
+        if first is not None:
+            looks.tables.append(_table_look(table, looks.spaces.pop(table, "")))
+            _insert(first, sign(TABLE, len(looks.tables) - 1))
     parents = {child: parent for parent in root.iter() for child in parent}
     for extent in list(root.iter(f"{WP}extent")):
         run = extent
@@ -61,7 +63,11 @@ def _stories(root: ET.Element) -> Iterator[ET.Element]:
 
 def _mark_paragraphs(story: ET.Element, looks: Looks) -> None:
     empty, turns = 0, False
-    for paragraph in (one for one in story if one.tag == f"{W}p"):
+    for paragraph in (one for one in story if one.tag in (f"{W}p", f"{W}tbl")):
+        if paragraph.tag == f"{W}tbl":
+            looks.spaces[paragraph] = "new-page" if turns else _space(empty, looks.styles)
+            empty, turns = 0, False
+            continue
         turns = turns or is_on(paragraph, "pPr/pageBreakBefore")
         before, behind = _page_breaks(paragraph)
         if not any(one.tag in _SEEN and (one.tag != f"{W}t" or one.text) for one in paragraph.iter()):
@@ -70,12 +76,18 @@ def _mark_paragraphs(story: ET.Element, looks: Looks) -> None:
         classes = _classes(paragraph, looks.styles)
         if turns or before:
             classes.append("new-page")
-        elif empty and (empty > 1 or not looks.styles.space("", "after")):
-            classes.append("apart" if empty > 1 else "gap")
-        looks.used.update(classes)
+        elif space := _space(empty, looks.styles):
+            classes.append(space)
         if classes:
             _insert(paragraph, sign(LOOK, " ".join(classes)))
         empty, turns = 0, behind
+
+
+def _space(empty: int, styles: Styles) -> str:
+    """The class for what stands below so many empty lines; one of them does no more than the usual space."""
+    if empty > 1:
+        return "apart"
+    return "gap" if empty and not styles.space("", "after") else ""
 
 
 def _page_breaks(paragraph: ET.Element) -> tuple[bool, bool]:
@@ -125,24 +137,37 @@ def _mark_head(table: ET.Element) -> None:
         return
     runs = [run for run in rows[0].iter(f"{W}r") if text_of(run).strip()]
     cells = rows[0].findall(f"{W}tc")
-    if len(cells) > 1 and all(text_of(cell).strip() for cell in cells) and all(is_on(run, "rPr/b") for run in runs):
+    is_bold = all(is_on(run, "rPr/b") for run in runs) or _has_styled_head(table)
+    if len(cells) > 1 and all(text_of(cell).strip() for cell in cells) and is_bold:
         properties = rows[0].find(f"{W}trPr")
         around = ET.SubElement(rows[0], f"{W}trPr") if properties is None else properties
         ET.SubElement(around, f"{W}tblHeader")
 
 
-def _table_look(table: ET.Element) -> TableLook:
+def _has_styled_head(table: ET.Element) -> bool:
+    """Whether the style of a table draws its first row as a head."""
+    style = value(table, "tblPr/tblStyle").lower()
+    first = value(table, "tblPr/tblLook", "firstRow") or ("1" if _bits(table) & 0x20 else "0")
+    return style not in ("", "tablenormal", "tablegrid", "tabellenraster") and first in ("1", "true")
+
+
+def _bits(table: ET.Element) -> int:
+    told = value(table, "tblPr/tblLook")
+    return int(told, 16) if told and len(told) < 8 and all(sign in "0123456789abcdefABCDEF" for sign in told) else 0
+
+
+def _table_look(table: ET.Element, space: str) -> TableLook:
     widths = [number(one.get(f"{W}w", "")) or 0 for one in table.findall(f"{W}tblGrid/{W}gridCol")]
     shares = [round(100 * one / sum(widths)) for one in widths] if sum(widths) else []
     differ = len(shares) > 1 and max(shares) - min(shares) > 4
-    return TableLook(tuple(shares) if differ else (), _lines(table))
+    return TableLook(tuple(shares) if differ else (), tuple(name for name in (_lines(table), space) if name))
 
 
 def _lines(table: ET.Element) -> str:
     style = value(table, "tblPr/tblStyle").lower()
-    if value(table, "tblPr/tblBorders/insideV") in _LINES or ("grid" in style and "light" not in style):
+    if value(table, "tblPr/tblBorders/insideV") in _LINES or "grid" in style or "raster" in style:
         return "grid"
     has_cells = any(value(cell, "tcPr/tcBorders/bottom") in _LINES for cell in table.iter(f"{W}tc"))
     if value(table, "tblPr/tblBorders/insideH") in _LINES or has_cells or style not in ("", "tablenormal"):
         return "rows"
-    return ""
+    return "plain"

@@ -25,6 +25,7 @@ _DRAWN = {"chart": "import-left-chart", "diagram": "import-left-diagram", "ink":
 def note_document(root: ET.Element, parts: Parts, notes: Notes) -> None:
     """Look over the text itself, and what goes for the whole document."""
     note_part(root, notes)
+    notes.note("import-left-tab", count=sum(1 for _ in root.iterfind(f".//{W}r/{W}tab")))
     if parts.has_macros:
         notes.note("import-left-macros")
     sections = list(root.iter(f"{W}sectPr"))
@@ -85,9 +86,7 @@ def _note_drawing(graphic: ET.Element, notes: Notes) -> None:
 def _note_runs(root: ET.Element, notes: Notes) -> None:
     for run in root.iter(f"{W}r"):
         if not any(one.text for one in run.iter(f"{W}t")):
-            notes.note("import-left-tab", count=len(run.findall(f"{W}tab")))
             continue
-        notes.note("import-left-tab", count=len(run.findall(f"{W}tab")))
         notes.note("import-left-color", count=value(run, "rPr/color") not in ("", "auto", "000000"))
         notes.note("import-left-highlight", count=value(run, "rPr/highlight") not in ("", "none"))
         if font := value(run, "rPr/rFonts", "ascii"):

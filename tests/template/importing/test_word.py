@@ -137,6 +137,29 @@ def test_a_table_has_a_head_widths_lines_and_aligned_cells(tmp_path: Path) -> No
     assert ".grid th, .grid td { border" in made.files["document.css"].decode()
 
 
+def test_a_head_is_known_by_its_style_and_stands_over_its_amounts(tmp_path: Path) -> None:
+    right = '<w:jc w:val="right"/>'
+    made = read(tmp_path, p("Below") + p() + p() + table(
+        ("Part", "Premium"), ("Glass", p("20.00", look=right)),
+        look='<w:tblStyle w:val="LightList"/><w:tblLook w:val="04A0"/>',
+    ))  # fmt: skip
+    assert '<table class="rows apart">' in body_of(made)
+    assert '<tr><th>Part</th><th class="right">Premium</th></tr>' in body_of(made)
+
+
+def test_a_table_without_lines_keeps_its_text_at_the_margin(tmp_path: Path) -> None:
+    made = read(tmp_path, table((p(r("Sender", '<w:sz w:val="14"/>')) + p("Ms Wolff"), "Date")))
+    assert '<table class="plain">' in body_of(made)
+    assert '<p class="small">Sender</p>' in body_of(made)
+    assert ".plain td { padding: 0 4mm 0 0 }" in made.files["document.css"].decode()
+
+
+def test_a_line_that_is_large_and_bold_is_a_heading_where_there_are_none(tmp_path: Path) -> None:
+    look = '<w:b/><w:sz w:val="36"/>'
+    made = read(tmp_path, p(r("Invoice ", look), r("7", look)) + p(r("bold ", _BOLD), "text"))
+    assert body_of(made) == "<h1>Invoice 7</h1>\n<p><b>bold</b> text</p>"
+
+
 def test_looks_of_paragraphs_are_classes_that_the_sheet_has(tmp_path: Path) -> None:
     made = read(
         tmp_path,
@@ -174,6 +197,20 @@ def test_page_head_foot_and_page_numbers_come_along(tmp_path: Path) -> None:
     assert "@top-left { content: element(head)" in sheet
     assert "@page :first {\n  @top-left { content: none }\n  @bottom-left { content: element(first-foot)" in sheet
     assert ".page::before { content: counter(page) }" in sheet
+
+
+def test_tabs_at_the_foot_of_a_page_part_it_in_left_middle_and_right(tmp_path: Path) -> None:
+    section = '<w:sectPr><w:footerReference w:type="default" r:id="rId6"/></w:sectPr>'
+    tab = "<w:r><w:tab/></w:r>"
+    made = read(
+        tmp_path, p("Text") + section, related={"rId6": "footer footer1.xml"},
+        files={"word/footer1.xml": header("ftr", p("Nordlicht", tab, r("Bank", _BOLD), tab, simple_field("PAGE")))},
+    )  # fmt: skip
+    assert (
+        '<p class="parts"><span>Nordlicht</span><span><b>Bank</b></span><span><span class="page"></span></span></p>'
+    ) in body_of(made)
+    assert ".parts { display: flex }" in made.files["document.css"].decode()
+    assert made.told == ()
 
 
 def test_pictures_are_files_of_the_template_as_wide_as_they_were(tmp_path: Path) -> None:
