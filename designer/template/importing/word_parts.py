@@ -79,11 +79,11 @@ def read_parts(source: Path) -> Parts:
             names = archive.namelist()
             files = _unpacked(archive)
         main = _main(files)
-        for name, content in files.items():
-            if name.endswith((".xml", ".rels")):
-                _check_xml(content)
+        elements = sum(_check_xml(content) for name, content in files.items() if name.endswith((".xml", ".rels")))
     except _DAMAGES:
         raise TemplateError("import-not-word", file=source.name) from None
+    if elements > _MOST_ELEMENTS:
+        raise TemplateError("import-too-deep")
     return Parts(files, main, has_macros=any(name.lower().endswith("vbaproject.bin") for name in names))
 
 
@@ -114,8 +114,8 @@ def _main(files: Mapping[str, bytes]) -> str:
     raise KeyError("document")
 
 
-def _check_xml(raw: bytes) -> None:
-    """Refuse a document type, whose entities could grow without end, and what is too deep or too much to hold."""
+def _check_xml(raw: bytes) -> int:
+    """Refuse a document type, whose entities could grow without end, and what is too deep or too much; its elements."""
     depth = elements = 0
 
     def start(_name: str, _attributes: object) -> None:
@@ -136,6 +136,7 @@ def _check_xml(raw: bytes) -> None:
     parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = refuse
     parser.Parse(raw, True)
+    return elements
 
 
 def packed(files: Mapping[str, bytes]) -> io.BytesIO:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import base64
+import re
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from designer.core.errors import TemplateError
 from designer.core.fields import infer_fields
 from designer.template.importing.taken import Taken
 from designer.template.importing.word import word_document
@@ -277,3 +283,20 @@ def test_the_language_and_the_firms_colours_and_font_are_those_of_the_house(tmp_
 
 def test_signs_of_our_own_in_a_text_mean_nothing(tmp_path: Path) -> None:
     assert body_of(read(tmp_path, p("a\ue0000\ue004b"))) == "<p>a0b</p>"
+
+
+_WHOLE = p(complex_field("MERGEFIELD A"), r("b", '<w:b/><w:sz w:val="20"/>'), look='<w:jc w:val="right"/>') + table(
+    (p(r("Part", _BOLD)), "x"), ("Glass", "y"), look='<w:tblLook w:val="04A0"/>', widths=(5000, 1000)
+)  # fmt: skip
+
+
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_damaged_document_is_read_or_refused_and_never_breaks(data: st.DataObject) -> None:
+    body = _WHOLE
+    for _ in range(data.draw(st.integers(1, 3))):
+        found = data.draw(st.sampled_from(list(re.finditer(r'="([^"]*)"| w:val="[^"]*"|<w:[a-zA-Z]+/>', body))))
+        start, end = found.span(1) if found[1] is not None else found.span()
+        body = body[:start] + (data.draw(st.sampled_from(["", "x", "-1", "9" * 12])) if found[1] else "") + body[end:]
+    with TemporaryDirectory() as folder, suppress(TemplateError):
+        assert read(Path(folder), body).files["document.html"].startswith(b"<!DOCTYPE html>")
