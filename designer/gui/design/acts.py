@@ -17,6 +17,7 @@ from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
 from designer.template.design.blocks import in_words
+from designer.template.design.columns import holder_of
 from designer.template.design.listing import list_of
 from designer.template.design.page_edits import block_steps
 from designer.template.design.tables import Column, one_of, table_of
@@ -86,7 +87,8 @@ class DesignActs(QObject):
         """Give the chosen element a property; "" takes it away."""
         chosen = self.chosen()
         if chosen is not None and chosen.is_element:
-            self._apply(set_property(chosen.tree, chosen.node, one, value), label)
+            holder = holder_of(chosen.tree, chosen.node, one.name)
+            self.change(set_property(chosen.tree, holder, one, value), label)
 
     def words(self) -> Words | None:
         """The words of the chosen element; None when it holds more than words."""
@@ -99,7 +101,7 @@ class DesignActs(QObject):
         if chosen is None or words is None or self._page is None:
             return
         if not words.language:
-            self._apply(edits.set_inside(chosen.tree, chosen.node, text), self.tr("Change text"))
+            self.change(edits.set_inside(chosen.tree, chosen.node, text), self.tr("Change text"))
             return
         template, name = self._page.session.template, variant_file(words.language)
         try:
@@ -117,12 +119,12 @@ class DesignActs(QObject):
         """Make a list of the lines of the chosen element's words."""
         chosen, words = self.chosen(), self.words()
         if chosen is not None and words is not None and not words.language:
-            self._apply(list_of(chosen.tree, chosen.node, tag), self.tr("Make a list"))
+            self.change(list_of(chosen.tree, chosen.node, tag), self.tr("Make a list"))
 
     def set_about(self, expression: str) -> None:
         """Make the chosen loop or condition be about something else; "" leaves it as it is."""
         if chosen := self.chosen():
-            self._apply(set_about(chosen.tree, chosen.node, expression), self.tr("Change condition"))
+            self.change(set_about(chosen.tree, chosen.node, expression), self.tr("Change condition"))
 
     def put_field(self, path: str) -> None:
         """Write a field behind the words of the chosen element; where it holds more, in a text of its own behind it."""
@@ -132,7 +134,7 @@ class DesignActs(QObject):
         if self.words() is not None:
             inside = chosen.tree.source[chosen.node.inner_start : chosen.node.inner_end].strip()
             text = f"{inside} {{{{ {path} }}}}".strip()
-            self._apply(edits.set_inside(chosen.tree, chosen.node, text), self.tr("Put in {field}").format(field=path))
+            self.change(edits.set_inside(chosen.tree, chosen.node, text), self.tr("Put in {field}").format(field=path))
             return
         known = {block.key: block for block in blocks_of(chosen.file)}
         if "text" in known:
@@ -158,32 +160,32 @@ class DesignActs(QObject):
             block = in_words(block, page_words(session.template, session.languages()))
             self._insert_with_rules(edits.insert(tree, *place, block.source), block.css)
         elif place is not None:
-            self._apply(edits.insert(tree, *place, block.source), self.tr("Insert"), goes_along=True)
+            self.change(edits.insert(tree, *place, block.source), self.tr("Insert"), goes_along=True)
 
     def _insert_with_rules(self, changes: Sequence[Change], css: str) -> None:
         if self._page is None:
             return
         template, file = self._page.session.template, self._page.file
         with template.macro(self.tr("Insert")):
-            self._apply(changes, self.tr("Insert"), goes_along=True)
+            self.change(changes, self.tr("Insert"), goes_along=True)
             carry_out(template, block_steps(page_texts(template, file), file, css), self.tr("Insert"))
 
     def delete(self) -> None:
         """Take the chosen element out."""
         if chosen := self.chosen():
-            self._apply(edits.delete(chosen.tree, chosen.node), self.tr("Delete"), goes_along=True)
+            self.change(edits.delete(chosen.tree, chosen.node), self.tr("Delete"), goes_along=True)
 
     def duplicate(self) -> None:
         """Put a copy of the chosen element behind it."""
         if chosen := self.chosen():
-            self._apply(edits.duplicate(chosen.tree, chosen.node), self.tr("Duplicate"), goes_along=True)
+            self.change(edits.duplicate(chosen.tree, chosen.node), self.tr("Duplicate"), goes_along=True)
 
     def move(self, steps: int) -> None:
         """Move the chosen element before its elder (-1) or behind its younger (1) neighbour."""
         chosen = self.chosen()
         if chosen is not None and (beside := neighbour(chosen, steps)) is not None:
             side = Side.BEFORE if steps < 0 else Side.BEHIND
-            self._apply(edits.move(chosen.tree, chosen.node, beside, side), self.tr("Move"), goes_along=True)
+            self.change(edits.move(chosen.tree, chosen.node, beside, side), self.tr("Move"), goes_along=True)
 
     def move_to(self, start: int, anchor: int, side: Side) -> None:
         """Move the node that begins at an offset beside or into the one that begins at another."""
@@ -195,7 +197,7 @@ class DesignActs(QObject):
         inside = (Kind.BRANCH, Kind.ELEMENT) if side in (Side.FIRST, Side.LAST) else CHOOSABLE
         beside = _at(tree, anchor, inside)
         if node is not None and beside is not None and edits.can_move(node, beside, side):
-            self._apply(edits.move(tree, node, beside, side), self.tr("Move"), goes_along=True)
+            self.change(edits.move(tree, node, beside, side), self.tr("Move"), goes_along=True)
 
     def drop_place(self, under: TagPlace) -> DropPlace | None:
         """Beside what the chosen element may stand that is dragged over a start tag."""
@@ -225,13 +227,14 @@ class DesignActs(QObject):
     def unwrap(self) -> None:
         """Take the chosen element away and leave what it holds."""
         if chosen := self.chosen():
-            self._apply(edits.unwrap(chosen.tree, chosen.node), self.tr("Take the frame away"), goes_along=True)
+            self.change(edits.unwrap(chosen.tree, chosen.node), self.tr("Take the frame away"), goes_along=True)
 
     def _wrap(self, opening: str, closing: str, label: str) -> None:
         if chosen := self.chosen():
-            self._apply(edits.wrap(chosen.tree, chosen.node, opening, closing), label, goes_along=True)
+            self.change(edits.wrap(chosen.tree, chosen.node, opening, closing), label, goes_along=True)
 
-    def _apply(self, changes: Sequence[Change], label: str, *, goes_along: bool = False) -> None:
+    def change(self, changes: Sequence[Change], label: str, *, goes_along: bool = False) -> None:
+        """Make an edit of the file in front, as one step of undo; `goes_along`: what it puts in is chosen then."""
         if self._page is None or self._page.editor is None or self._page.editor.isReadOnly() or not changes:
             return
         self._page.session.template.splice_all(self._page.file, changes, label)

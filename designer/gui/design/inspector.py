@@ -15,6 +15,7 @@ from designer.gui.design.words_edit import WordsEdit
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.template.design import Control, Group, Property, about, inherited, properties_of, rules_of, value_in
+from designer.template.design.columns import holder_of
 
 _NAME_WIDTH = GRID * 17
 _TOOLS_IN_A_ROW = 5
@@ -78,8 +79,9 @@ class Inspector(QWidget):
         self.text.show_words(words)
         rules = rules_of(chosen.tree, self._facts.sheets)
         for one in properties:
-            above = inherited(chosen.tree, chosen.node, one, rules)
-            value = value_in(chosen.tree, chosen.node, one)
+            holder = holder_of(chosen.tree, chosen.node, one.name)
+            above = inherited(chosen.tree, holder, one, rules)
+            value = value_in(chosen.tree, holder, one)
             self.controls[one.name].show_value(value, above.value if above else "", above.origin if above else "")
 
     def _show_statement(self, chosen: Chosen | None) -> None:

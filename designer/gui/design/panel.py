@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from designer.gui.design.acts import DesignActs
 from designer.gui.design.chosen import Chosen, neighbour
+from designer.gui.design.column_tools import ColumnTools
 from designer.gui.design.inspector import Inspector
 from designer.gui.design.property_words import PropertyWords
 from designer.gui.icons import icon
@@ -67,6 +68,7 @@ class DesignPanel(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(GRID)
         self.buttons = self._made_buttons()
+        self.columns = ColumnTools(acts, theme)
         self._empty = PlainLabel(self.tr("Open an e-mail or a page, and click what you want to change."))
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
@@ -96,6 +98,7 @@ class DesignPanel(QWidget):
         self._body.setVisible(chosen is not None)
         self._show_crumbs(chosen)
         self._show_acts(chosen)
+        self.columns.show_chosen(chosen)
         self.inspector.show_chosen(chosen)
         self._show_blocks()
         self._laid_out.start()
@@ -116,6 +119,7 @@ class DesignPanel(QWidget):
             button.setIcon(icon(_ACT_ICONS[name], theme))
         self._shown_file = ""
         self.inspector.set_theme(theme)
+        self.columns.set_theme(theme)
         self.refresh()
 
     def _made_buttons(self) -> dict[str, QToolButton]:
@@ -168,6 +172,7 @@ class DesignPanel(QWidget):
         head.setContentsMargins(SPACING, GRID, SPACING, GRID)
         head.addWidget(self.crumbs)
         head.addLayout(tools)
+        head.addWidget(self.columns)
         body.addLayout(head)
         body.addWidget(scroll, 1)
         outer = QVBoxLayout(self)
