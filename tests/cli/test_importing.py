@@ -30,7 +30,10 @@ def test_a_word_document_becomes_a_template_without_problems(run: Run, office: P
     assert "Colours of single words: 1 places." in ran.out
     checked = run("check", "mine")
     assert checked.code == 0, checked.out
-    assert read_template(office / "templates/mine").spec.languages == ("de",)
+    template = read_template(office / "templates/mine")
+    assert template.spec.languages == ("de",)
+    assert "Im Anhang finden Sie Ihr Dokument." in template.source("email.mjml")
+    assert template.spec.attachments[0].password.hint == "Das Passwort erhalten Sie getrennt."
 
 
 def test_the_program_that_reads_the_answer_gets_all_of_it(run: Run, office: Path, tmp_path: Path) -> None:
@@ -74,6 +77,7 @@ def test_a_web_page_is_the_pdf_or_the_mail_and_mjml_is_the_mail(run: Run, office
         (("--from", "x.docx"), "import-not-word"),
         (("--from", "x.docx", "--mail"), "import-no-mail"),
         (("--from", "gone.docx"), "file-not-found"),
+        (("--from", "x.html", "--mail", "--learn", "x.json"), "import-mail-with-data"),
         ((), "template-origin-unclear"),
         (("--from", "invoice", "--mail"), "template-origin-unclear"),
         (("--from", "invoice", "--learn", "x.pdf"), "template-origin-unclear"),
@@ -82,8 +86,9 @@ def test_a_web_page_is_the_pdf_or_the_mail_and_mjml_is_the_mail(run: Run, office
 def test_what_cannot_be_made_leaves_nothing(
     run: Run, office: Path, tmp_path: Path, arguments: tuple[str, ...], code: str
 ) -> None:
-    for name in ("x.pdf", "x.docx"):
+    for name in ("x.pdf", "x.docx", "x.html"):
         (tmp_path / name).write_bytes(b"%PDF-")
-    told = [str(tmp_path / one) if one[1:] in (".pdf", ".docx") or one == "gone.docx" else one for one in arguments]
+    (tmp_path / "x.json").write_text('{"a": 1}')
+    told = [str(tmp_path / one) if "." in one else one for one in arguments]
     assert run("template", "new", "mine", *told, "--json").document["error"]["code"] == code
     assert not (office / "templates/mine").exists()

@@ -57,6 +57,7 @@ TEXTS: dict[str, Text] = {
     "import-no-mail": Text(
         "A Word document becomes the PDF, not the mail.", "Leave --mail out, or take a web page (.html)."
     ),
+    "import-mail-with-data": Text("A mail is imported without data.", "Leave --learn out; a sample is made for it."),
     "import-pictures-too-large": Text("The pictures take more than {limit} MiB.", "Make them smaller, then try again."),
     "import-left-text-box": Text(
         "Text boxes: {count}. Their text stands where they were anchored.", "Move it to where it belongs."

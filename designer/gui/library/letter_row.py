@@ -31,6 +31,7 @@ class LetterRow(QWidget):
         self._give_up.setAutoDefault(False)
         self._give_up.clicked.connect(lambda: self.take(None))
         self._mail = QCheckBox(self.tr("It is the mail, not the PDF"))
+        self._mail.toggled.connect(lambda _on: self._show())
         self._choose_data = QPushButton(self.tr("Its data…"))
         self._choose_data.setAutoDefault(False)
         self._choose_data.setToolTip(self.tr("A list or JSON file whose names the merge fields have"))
@@ -50,7 +51,7 @@ class LetterRow(QWidget):
 
     def arguments(self) -> list[str]:
         """What the command that makes the template is told."""
-        data = ["--learn", str(self.data)] if self.data and not self.is_mail else []
+        data = ["--learn", str(self.data)] if self.data and not self._becomes_mail() else []
         return ["--from", str(self.path), *data, *(["--mail"] if self.is_mail else [])]
 
     def take(self, path: Path | None) -> None:
@@ -65,6 +66,9 @@ class LetterRow(QWidget):
         self.data = path
         self._show()
 
+    def _becomes_mail(self) -> bool:
+        return self.is_mail or (self.path is not None and self.path.suffix.lower() == ".mjml")
+
     def _is_page(self) -> bool:
         return self.path is not None and self.path.suffix.lower() in _PAGES
 
@@ -73,8 +77,8 @@ class LetterRow(QWidget):
         self._name.setText(self.path.name if self.path else "")
         self._data_name.setText(self.data.name if self.data else "")
         self._give_up.setVisible(is_chosen)
-        self._choose_data.setVisible(is_chosen)
-        self._data_name.setVisible(is_chosen)
+        self._choose_data.setVisible(is_chosen and not self._becomes_mail())
+        self._data_name.setVisible(is_chosen and not self._becomes_mail())
         self._mail.setVisible(self._is_page())
 
     def _on_choose_clicked(self) -> None:

@@ -36,6 +36,15 @@ body = {body}
 public = []
 """
 
+# The mail beside a letter speaks its language, where we do.
+_WORDS = {
+    "en": ("Please find your document attached.", "You get the password separately."),
+    "de": ("Im Anhang finden Sie Ihr Dokument.", "Das Passwort erhalten Sie getrennt."),
+    "sv": ("Ditt dokument är bifogat.", "Du får lösenordet separat."),
+    "it": ("In allegato trova il suo documento.", "Riceverà la password separatamente."),
+    "es": ("Adjunto encontrará su documento.", "Recibirá la contraseña por separado."),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -61,6 +70,8 @@ def import_letter(
     """
     refuse_id(templates, template_id)
     taken = _taken(source, words(template_id), is_mail=is_mail, known=data[1].fields if data else None)
+    if data and _mail_of(taken):
+        raise TemplateError("import-mail-with-data")
     if data:
         folder = write_learned(templates, template_id, data[0], data[1], document=taken.files)
     else:
@@ -89,10 +100,18 @@ def _package(template_id: str, taken: Taken) -> dict[str, bytes]:
     language = taken.language or "en"
     sample = {"type": template_id, "language": language, "email": "ana@example.com", "ctx": event["ctx"]}
     files = {"samples/sample-1.json": f"{indented_json(sample)}\n".encode(), **taken.files}
-    if mail := next((name for name in (MAIL_HTML, MAIL_MJML) if name in taken.files), ""):
+    if mail := _mail_of(taken):
         return {SPEC_FILE: _mail_spec(template_id, language, mail).encode(), **files}
     facts = learn([{**event, "language": language}])
-    return {SPEC_FILE: spec_text(template_id, facts).encode(), "email.mjml": MAIL.encode(), **files}
+    own_words = _WORDS.get(language, _WORDS["en"])
+    spec, mail_text = spec_text(template_id, facts), MAIL
+    for english, own in zip(_WORDS["en"], own_words, strict=True):
+        spec, mail_text = spec.replace(english, own), mail_text.replace(english, own)
+    return {SPEC_FILE: spec.encode(), MAIL_MJML: mail_text.encode(), **files}
+
+
+def _mail_of(taken: Taken) -> str:
+    return next((name for name in (MAIL_HTML, MAIL_MJML) if name in taken.files), "")
 
 
 def _mail_spec(template_id: str, language: str, body: str) -> str:

@@ -44,6 +44,16 @@ def test_a_web_page_may_be_the_mail_and_a_document_may_have_data(dialog: NewDial
     assert dialog.origin == ["--from", "/letters/a.docx", "--learn", "/letters/a.xlsx"]
 
 
+def test_a_mail_has_no_data(dialog: NewDialog) -> None:
+    dialog.take_letter(Path("/letters/page.html"))
+    assert "Its data…" in shown(dialog, QPushButton)
+    dialog.findChildren(QCheckBox)[0].click()
+    assert "Its data…" not in shown(dialog, QPushButton)
+    dialog.take_letter(Path("/letters/mail.mjml"))
+    dialog._letter.take_data(Path("/letters/a.xlsx"))
+    assert dialog.origin == ["--from", "/letters/mail.mjml"]
+
+
 def test_a_person_goes_back_to_the_starters(dialog: NewDialog) -> None:
     assert "Use a starter instead" not in shown(dialog, QPushButton)
     dialog.take_letter(Path("/letters/a.docx"))

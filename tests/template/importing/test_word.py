@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from designer.core.errors import TemplateError
 from designer.core.fields import infer_fields
+from designer.template.design.page import read_setup
 from designer.template.importing.taken import Taken
 from designer.template.importing.word import word_document
 from designer.template.markup import parse
@@ -203,6 +204,12 @@ def test_page_head_foot_and_page_numbers_come_along(tmp_path: Path) -> None:
     assert "@top-left { content: element(head)" in sheet
     assert "@page :first {\n  @top-left { content: none }\n  @bottom-left { content: element(first-foot)" in sheet
     assert ".page::before { content: counter(page) }" in sheet
+    told = read_setup({"document.html": made.files["document.html"].decode(), "document.css": sheet}, "document.html")
+    assert (told.size, told.every.head, told.first and told.first.foot) == (
+        "letter",
+        "element(head)",
+        "element(first-foot)",
+    )
 
 
 def test_tabs_at_the_foot_of_a_page_part_it_in_left_middle_and_right(tmp_path: Path) -> None:
