@@ -20,6 +20,7 @@ from designer.template.design.blocks import in_words
 from designer.template.design.columns import holder_of
 from designer.template.design.listing import list_of
 from designer.template.design.page_edits import block_steps
+from designer.template.design.statement import add_otherwise
 from designer.template.design.tables import Column, one_of, table_of
 from designer.template.edits import Change, Side
 from designer.template.markup import Kind, Node, TagPlace, Tree
@@ -125,6 +126,13 @@ class DesignActs(QObject):
         """Make the chosen loop or condition be about something else; "" leaves it as it is."""
         if chosen := self.chosen():
             self.change(set_about(chosen.tree, chosen.node, expression), self.tr("Change condition"))
+
+    def add_otherwise(self) -> None:
+        """Say something where the chosen list is empty, or the chosen condition does not hold."""
+        if chosen := self.chosen():
+            words = self.tr("There is nothing here.")
+            changes = add_otherwise(chosen.tree, chosen.node, words)
+            self.change(changes, self.tr("Text if there is none"), goes_along=True)
 
     def put_field(self, path: str) -> None:
         """Write a field behind the words of the chosen element; where it holds more, in a text of its own behind it."""

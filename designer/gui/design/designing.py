@@ -138,7 +138,12 @@ class Designing(QObject):
         field = self._field(collection)
         if field is None:
             return
-        dialog = TableDialog(collection, columns_of(field), self._panel.window())
+        start = f"{collection}."
+        examples = {
+            path.removeprefix(start): now for path, now in self._facts.examples.items() if path.startswith(start)
+        }
+        columns = columns_of(field, examples, self._facts.currency)
+        dialog = TableDialog(collection, columns, self._panel.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(partial(self._panel.acts.put_table, collection))
         dialog.open()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFormLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.gui.design.acts import DesignActs
 from designer.gui.design.chosen import Chosen
@@ -16,6 +16,7 @@ from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.template.design import Control, Group, Property, about, inherited, properties_of, rules_of, value_in
 from designer.template.design.columns import holder_of
+from designer.template.design.statement import has_otherwise
 
 _NAME_WIDTH = GRID * 17
 _TOOLS_IN_A_ROW = 5
@@ -46,6 +47,9 @@ class Inspector(QWidget):
         self._statement_head = self._heading("")
         self._column.addWidget(self._statement_head)
         self._column.addWidget(self.statement)
+        self.otherwise = QPushButton()
+        self.otherwise.clicked.connect(acts.add_otherwise)
+        self._column.addWidget(self.otherwise)
         self._form = QWidget()
         self._column.addWidget(self._form)
 
@@ -88,10 +92,14 @@ class Inspector(QWidget):
         expression = about(chosen.tree, chosen.node) if chosen is not None else None
         for part in (self._statement_head, self.statement):
             part.setVisible(expression is not None)
+        is_open = chosen is not None and expression is not None and not has_otherwise(chosen.node)
+        self.otherwise.setVisible(is_open)
         if chosen is not None and expression is not None:
             is_loop = chosen.node.name == "for"
             self._statement_head.setText(self.tr("Repeat for each") if is_loop else self.tr("Show only if"))
             self.statement.show_value(" ".join(expression.split()), "")
+            words = self.tr("Text if the list is empty") if is_loop else self.tr("Text if it does not hold")
+            self.otherwise.setText(words)
 
     def _build(self, properties: Sequence[Property]) -> None:
         self.controls = {}

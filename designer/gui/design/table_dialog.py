@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.gui.dialog_buttons import DialogButtons
-from designer.gui.plain import PlainLabel
+from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import SPACING
 from designer.template.design.tables import Column
 
@@ -37,9 +38,9 @@ class TableDialog(QDialog):
         self._columns = columns
         label = PlainLabel(self.tr("One row for each item of {collection}. Columns:").format(collection=collection))
         label.setWordWrap(True)
-        self.rows = QTableWidget(len(columns), 2)
+        self.rows = QTableWidget(len(columns), 3)
         self.rows.setAccessibleName(self.tr("Columns"))
-        self.rows.setHorizontalHeaderLabels([self.tr("Field"), self.tr("Head")])
+        self.rows.setHorizontalHeaderLabels([self.tr("Field"), self.tr("Head"), self.tr("Sum")])
         self.rows.verticalHeader().hide()
         self.rows.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.rows.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
@@ -50,6 +51,8 @@ class TableDialog(QDialog):
             field.setCheckState(Qt.CheckState.Checked if is_ticked else Qt.CheckState.Unchecked)
             self.rows.setItem(row, 0, field)
             self.rows.setItem(row, 1, QTableWidgetItem(column.head))
+            self.rows.setItem(row, 2, self._sum(column))
+        self.rows.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.put_in = QPushButton(self.tr("Put in"))
         buttons = DialogButtons(self.put_in)
         layout = QVBoxLayout(self)
@@ -64,10 +67,23 @@ class TableDialog(QDialog):
         """The columns that are ticked, with the heads as they stand."""
         found = []
         for row, column in enumerate(self._columns):
-            field, head = self.rows.item(row, 0), self.rows.item(row, 1)
+            field, head, total = (self.rows.item(row, n) for n in range(3))
             if field is not None and head is not None and field.checkState() is Qt.CheckState.Checked:
-                found.append(Column(column.path, head.text().strip(), is_number=column.is_number))
+                has_total = total is not None and total.checkState() is Qt.CheckState.Checked
+                found.append(replace(column, head=head.text().strip(), has_total=has_total))
         return found
+
+    def _sum(self, column: Column) -> QTableWidgetItem:
+        """Offered for numbers that stand directly in an item."""
+        item = QTableWidgetItem()
+        can_have = column.is_number and "." not in column.path
+        item.setFlags(
+            Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable if can_have else Qt.ItemFlag.NoItemFlags
+        )
+        if can_have:
+            item.setCheckState(Qt.CheckState.Unchecked)
+            item.setToolTip(tip(self.tr("A last row with the sum of all items")))
+        return item
 
     def _take(self) -> None:
         self.accept()

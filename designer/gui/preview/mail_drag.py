@@ -1,12 +1,13 @@
-"""Dragging the framed element over the mail with Alt: a line shows where it would stand, letting go asks for it."""
+"""Dragging over the mail: with Alt the framed element, a line shows where it would stand; fields from the data."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QDropEvent, QMouseEvent
 
+from designer.gui.data.field_mime import FIELD_MIME
 from designer.gui.preview.page_drag import DropPlace, Resolve
 from designer.template.markup import TagPlace
 
@@ -20,6 +21,7 @@ class MailDrag(QObject):
     """Fed with the mouse events of the web view; the page answers later, so the last answer counts."""
 
     dropped = Signal(str, int, int, bool)  # file, line and number of the tag, and whether before it
+    field_dropped = Signal(str, str, int, int)  # the field's path; file, line and number of the tag under it
 
     def __init__(self, resolve: Resolve, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,6 +42,17 @@ class MailDrag(QObject):
             page.ask_place(*at, lambda *tag: self._over(page, TagPlace(*tag), at))
         elif kind is QEvent.Type.MouseButtonRelease:
             self._end(page)
+        return True
+
+    def takes_field(self, page: MailPage, event: QDropEvent, at: At) -> bool:
+        """A field of the data is held over the mail: what is under it is framed, and gets it when it is let go."""
+        if not event.mimeData().hasFormat(FIELD_MIME):
+            return False
+        event.acceptProposedAction()  # entering and moving are drop events, too
+        page.hover(*at)
+        if event.type() is QEvent.Type.Drop:
+            path = bytes(event.mimeData().data(FIELD_MIME).data()).decode()
+            page.ask_place(*at, lambda *tag: self.field_dropped.emit(path, *tag))
         return True
 
     def _over(self, page: MailPage, under: TagPlace, at: At) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QDropEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
@@ -116,20 +116,29 @@ class MailStage(QWidget):
             painter.drawRect(self._view.geometry().adjusted(-1, -1, 0, 0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Clicks and moves on the web view, which keeps its mouse events for itself."""
-        if self._view is not None and self._page is not None and isinstance(event, QMouseEvent):
-            x, y = event.position().x() / self._view.zoomFactor(), event.position().y() / self._view.zoomFactor()
-            if self.drag.takes(self._page, event, (x, y)):
-                return True
-            if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
-                self._page.ask_place(x, y, self.place_clicked.emit)
-            elif event.type() is QEvent.Type.MouseButtonDblClick:
-                self.words_wanted.emit(event.globalPosition().toPoint())
-            elif event.type() is QEvent.Type.MouseMove and not event.buttons():
-                self._page.hover(x, y)
-        elif self._page is not None and event.type() is QEvent.Type.Leave:
-            self._page.hover(-1, -1)
+        """Clicks and moves on the web view, which keeps its mouse events for itself, and fields dropped on it."""
+        view, page = self._view, self._page
+        if view is None or page is None:
+            return False
+        if isinstance(event, QMouseEvent) and watched is not view and self._takes_mouse(view, page, event):
+            return True
+        if isinstance(event, QDropEvent) and self.drag.takes_field(page, event, _point(event.position(), view)):
+            return True
+        if event.type() is QEvent.Type.Leave:
+            page.hover(-1, -1)
         return bool(super().eventFilter(watched, event))
+
+    def _takes_mouse(self, view: QWebEngineView, page: MailPage, event: QMouseEvent) -> bool:
+        x, y = _point(event.position(), view)
+        if self.drag.takes(page, event, (x, y)):
+            return True
+        if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
+            page.ask_place(x, y, self.place_clicked.emit)
+        elif event.type() is QEvent.Type.MouseButtonDblClick:
+            self.words_wanted.emit(event.globalPosition().toPoint())
+        elif event.type() is QEvent.Type.MouseMove and not event.buttons():
+            page.hover(x, y)
+        return False
 
     def leave(self) -> None:
         """End the web engine's page now: at the end of the program it must be gone before its profile."""
@@ -167,8 +176,9 @@ class MailStage(QWidget):
 
     def _on_became_ready(self) -> None:
         surface = self._view.focusProxy() if self._view is not None else None
-        if surface is not None:
+        if surface is not None and self._view is not None:
             surface.installEventFilter(self)
+            self._view.installEventFilter(self)  # what is dragged over it comes here
 
     def _dress(self) -> None:
         if self._page is not None:
@@ -192,3 +202,8 @@ class MailStage(QWidget):
         needed = PHONE_WIDTH if self._is_phone else DESKTOP_WIDTH
         self._view.setZoomFactor(min(1.0, max(self._view.width(), 1) / needed))
         self.update()
+
+
+def _point(at: QPointF, view: QWebEngineView) -> tuple[float, float]:
+    """A point of the view as one of the page."""
+    return at.x() / view.zoomFactor(), at.y() / view.zoomFactor()

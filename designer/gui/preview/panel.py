@@ -177,6 +177,7 @@ class PreviewPanel(QWidget):
         self.mail.place_clicked.connect(self.place_clicked)
         self.mail.stage.words_wanted.connect(self.words_wanted)
         self.mail.stage.drag.dropped.connect(self.dropped)
+        self.mail.stage.drag.field_dropped.connect(self.field_dropped)
         self.mail.painted.connect(self.painted)
         self.choices.sample_chosen.connect(self._on_sample_chosen)
         self.choices.language_chosen.connect(self._on_language_chosen)

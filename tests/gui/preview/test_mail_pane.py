@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
+from designer.gui.data.field_mime import FIELD_MIME
 from designer.gui.preview.mail_pane import MailPane
 from designer.gui.preview.mail_stage import PHONE_WIDTH
 from designer.gui.preview.page_drag import DropPlace
@@ -161,6 +162,21 @@ def test_with_alt_an_element_is_dragged_beside_another(pane: MailPane, qtbot: Qt
         send(QEvent.Type.MouseButtonRelease, 52)
     assert dropped.args == ["email.mjml", 7, 0, True]
     qtbot.waitUntil(lambda: asked(pane, qtbot, "!document.getElementById('sealwright-marker')"), timeout=WAIT_MS)
+
+
+def test_a_field_of_the_data_is_dropped_on_what_is_under_it(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    stage = pane.stage
+    data = QMimeData()
+    data.setData(FIELD_MIME, b"ctx.order.number")
+    at = QPointF(30, 60 * stage._view.zoomFactor())  # type: ignore[union-attr]
+    held, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    moved = QDragMoveEvent(at.toPoint(), Qt.DropAction.CopyAction, data, held, keys)
+    assert stage.eventFilter(stage._view, moved)  # type: ignore[arg-type]
+    assert moved.isAccepted()
+    with qtbot.waitSignal(stage.drag.field_dropped, timeout=WAIT_MS) as dropped:
+        stage.eventFilter(stage._view, QDropEvent(at, Qt.DropAction.CopyAction, data, held, keys))  # type: ignore[arg-type]
+    assert dropped.args == ["ctx.order.number", "email.mjml", 7, 0]
 
 
 def test_a_link_of_the_mail_leads_nowhere(pane: MailPane, qtbot: QtBot) -> None:

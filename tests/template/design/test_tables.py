@@ -13,12 +13,31 @@ FIELDS = infer_fields(
 
 def test_every_value_of_an_item_can_be_a_column() -> None:
     assert columns_of(FIELDS.children["lines"]) == [
-        Column("name", "Name"), Column("unit_price", "Unit price", is_number=True), Column("maker.city", "Maker city"),
+        Column("name", "Name"), Column("unit_price", "Unit price", is_number=True, format="money('EUR')"),
+        Column("maker.city", "Maker city"),
     ]  # fmt: skip
+
+
+def test_amounts_numbers_and_dates_are_written_as_such() -> None:
+    lines = {"amount": 3.5, "quantity": 2, "tax_rate": 0.19, "day": "2026-11-14", "name": "Tea"}
+    fields = infer_fields([{"lines": [lines]}]).children["lines"]
+    found = columns_of(fields, {"day": "2026-11-14"}, "ctx.currency")
+    assert {one.path: one.format for one in found} == {
+        "amount": "money(ctx.currency)", "quantity": "number", "tax_rate": "number", "day": "date", "name": "",
+    }  # fmt: skip
+
+
+def test_a_last_row_holds_the_sums_that_are_wanted() -> None:
+    columns = [Column("name", "Name"), Column("amount", "Amount", True, "money('EUR')", has_total=True)]
+    table = table_of("ctx.lines", "line", columns, is_mail=False)
+    sums = "<b>{{ ctx.lines | sum(attribute='amount') | money('EUR') }}</b>"
+    assert f'    {{% endfor %}}\n    <tr><td></td><td style="text-align: right">{sums}</td></tr>\n' in table
+    assert "sum(" in table_of("ctx.lines", "line", columns, is_mail=True)
 
 
 def test_on_a_page_the_head_is_repeated_and_numbers_stand_at_the_right() -> None:
     table = table_of("ctx.lines", "line", columns_of(FIELDS.children["lines"])[:2], is_mail=False)
+    price = "{{ line.unit_price | money('EUR') }}"
     assert table.split("\n") == [
         '<table style="width: 100%; border-collapse: collapse">',
         "  <thead>",
@@ -26,7 +45,7 @@ def test_on_a_page_the_head_is_repeated_and_numbers_stand_at_the_right() -> None
         "  </thead>",
         "  <tbody>",
         "    {% for line in ctx.lines %}",
-        '      <tr><td>{{ line.name }}</td><td style="text-align: right">{{ line.unit_price }}</td></tr>',
+        f'      <tr><td>{{{{ line.name }}}}</td><td style="text-align: right">{price}</td></tr>',
         "    {% endfor %}",
         "  </tbody>",
         "</table>",
