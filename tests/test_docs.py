@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from argparse import ArgumentParser, _SubParsersAction
 from collections.abc import Iterator
 from datetime import UTC
@@ -71,6 +75,26 @@ def test_a_page_that_shows_something_else_is_noticed(tmp_path: Path, monkeypatch
             continue
         with pytest.raises(AssertionError):
             reader.follow(step)
+
+
+EXPORT = [{"order_number": n, "email": f"p{n}@example.com", "total": "9.90", "lines": [{"sku": "007"}]} for n in (1, 2)]
+
+
+@pytest.mark.parametrize("language", ["sh", "python"])
+def test_the_line_of_the_docs_makes_events_of_an_export(tmp_path: Path, language: str) -> None:
+    texts = (one.text for one in blocks(EVENTS) if one.language == language)
+    line = next(text for text in texts if "order_number" in text)
+    (tmp_path / "orders.json").write_text(json.dumps(EXPORT))
+    if language == "python":
+        (tmp_path / "wrap.py").write_text(line)
+        line = f"{sys.executable} wrap.py < orders.json > events.json"
+        assert line.replace(sys.executable, "python3") in EVENTS.read_text("utf-8")
+    elif shutil.which("jq") is None:
+        pytest.skip("jq is not installed here")
+    subprocess.run(line, shell=True, cwd=tmp_path, check=True)
+    found = list(parse_events((tmp_path / "events.json").read_bytes(), EventRules(), lines=False))
+    assert [one.id for one in found if isinstance(one, Event)] == ["order-1", "order-2"]
+    assert [one.ctx for one in found if isinstance(one, Event)] == EXPORT
 
 
 def commands_in(page: Path) -> Iterator[str]:

@@ -39,18 +39,29 @@ def learn_template(context: Context, template_id: str, source: Path) -> int:
     context.out.result({
         "mode": context.mode, "id": template_id, "folder": str(folder), "events": facts.events,
         "samples": len(facts.samples), "collections": list(facts.collections), "required": list(facts.required),
-        "columns": columns,
+        "columns": columns, "identity": facts.identity,
     })  # fmt: skip
     say = context.out.say
     say(tr("Made {folder}.", folder=str(folder)))
-    say(tr("Learned from {count} events; {samples} samples, with invented texts.", count=facts.events,
+    say(tr("Learned from {count} event(s); {samples} sample(s), with invented texts.", count=facts.events,
            samples=len(facts.samples)))  # fmt: skip
     if facts.collections:
         say(tr("Lists: {names}", names=", ".join(facts.collections)))
     for name, place in columns.items():
         say(f"  {name} → {place}")
-    say(tr("Every field is personal. Look at template.toml, then: sealwright check {name}", name=template_id))
+    say(_on_identity(facts, is_list=bool(columns)))
+    say(tr("Every other field is personal. Look at template.toml, then: sealwright check {name}", name=template_id))
     return 0
+
+
+def _on_identity(facts: Facts, *, is_list: bool) -> str:
+    if facts.identity:
+        return tr("Each order is known by {path} (event_id), so it is not sent twice; the mail may tell it.",
+                  path=facts.identity)  # fmt: skip
+    if is_list:
+        return tr("No column surely holds a number of each order: set event_id in template.toml, or a changed list "
+                  "goes out again.")  # fmt: skip
+    return tr("Give each event an id, or set event_id in template.toml: it keeps an order from being sent twice.")
 
 
 def _of_json(template_id: str, source: Path) -> tuple[bytes, Facts, dict[str, str]]:
@@ -84,7 +95,8 @@ def _of_table(template_id: str, source: Path) -> tuple[bytes, Facts, dict[str, s
         raise trial.refused
     if not trial.good:
         raise trial.faulty[0].faults[0] if trial.faulty else EventError("file-empty")
-    facts = learn([_event(one.tree) for one in trial.good])
+    grouped_by = next((one.to for one in choices.used if one.name == choices.group_by), "")
+    facts = learn([_event(one.tree) for one in trial.good], grouped_by=grouped_by)
     spec = with_spreadsheet(spec_text(template_id, facts).encode(), choices)
     return spec, facts, {one.name: one.to for one in choices.used}
 

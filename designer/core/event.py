@@ -233,8 +233,10 @@ def event_of(tree: Any, rules: EventRules) -> Event:
     """An event from parsed JSON. Raises EventError."""
     if not isinstance(tree, dict):
         raise EventError("event-not-object", path=_WHOLE)
+    known = (*KEYS, _BURST) if rules.was_accepted else KEYS
+    _refuse_bare_data(tree, known)
     for key in tree:
-        _refuse_unknown(key, (*KEYS, _BURST) if rules.was_accepted else KEYS)
+        _refuse_unknown(key, known)
     scheduled, expiration = (_moment(tree, key, rules.zone) for key in ("scheduled", "expiration"))
     if scheduled and expiration and expiration <= scheduled:
         raise EventError("expiration-before-scheduled", path="expiration")
@@ -273,6 +275,17 @@ def _burst(tree: Mapping[str, Any], rules: EventRules) -> Burst:
     """What we made of an event when it was accepted, as it was stored."""
     found = tuple(recipient_of(one, rules, _BURST) for one in tree["recipients"])
     return Burst(str(tree["each"]), found, int(tree["item"]))
+
+
+def _refuse_bare_data(tree: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    """What another program exported as it is: its keys are no slips of the pen."""
+    others = [key for key in tree if key not in known]
+    if "ctx" in tree or not others:
+        return
+    if len(tree) == 1 and isinstance(tree[others[0]], list):
+        raise EventError("event-list-under-key", path=child_path("", others[0]))
+    if len(others) > 1:
+        raise EventError("event-bare-data", path=_WHOLE)
 
 
 def _refuse_unknown(key: str, known: tuple[str, ...], parent: str = "") -> None:

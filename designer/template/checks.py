@@ -15,6 +15,7 @@ from designer.core.suggest import nearest
 from designer.template import markup
 from designer.template.checks_firm import firm_problems
 from designer.template.checks_languages import language_problems, leaves
+from designer.template.checks_lists import list_problems, reads_everybody
 from designer.template.jinja import condition
 from designer.template.jinja.door import Filters
 from designer.template.jinja.place import file_of, place_in_file
@@ -88,6 +89,7 @@ class _Check:
     def problems(self) -> Iterator[Problem]:
         spec = self._template.spec
         yield from self._conditions()
+        yield from list_problems(spec)
         yield from language_problems(self._template, self._sources)
         for key, text in (
             ("subject", spec.email.subject), ("from", spec.email.sender), ("reply_to", spec.email.reply_to)
@@ -200,6 +202,10 @@ class _Check:
             yield self._placed(problem_of(error), name, braces)
             return
         for reference in found:
+            if reads_everybody(self._template.spec, reference):
+                where = {"path": ".".join(reference.path), "each": self._template.spec.burst.each}
+                problem = Problem("burst-reads-everybody", Severity.WARNING, "", reference.line, reference.column)
+                yield self._placed(replace(problem, arguments=where), name, braces)
             judged = self._judged(reference, is_mail=is_mail)
             if judged is not None:
                 code, arguments = judged

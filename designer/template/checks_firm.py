@@ -36,8 +36,10 @@ def firm_problems(template: Template, firm: Firm) -> Iterator[Problem]:
     """What is wrong with the firm, as far as the template prints it."""
     yield from _bank_problems(template, firm)
     keys = invented_keys(firm.values)
-    is_untouched = len(keys) == len(_LINES)  # nobody has begun to fill it in: a trial; going live tells of it
-    if keys and not is_untouched and (lines := invented_lines(template, firm)):
+    lines = invented_lines(template, firm) if keys else []
+    if lines and len(keys) == len(_LINES):  # nobody has begun to fill it in: a trial; going live asks, and names them
+        yield Problem("firm-untouched", Severity.WARNING, FIRM_FILE)
+    elif lines:
         yield Problem("firm-invented", Severity.CONFIRM, FIRM_FILE, arguments={"lines": ", ".join(lines)})
 
 

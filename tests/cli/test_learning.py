@@ -52,7 +52,11 @@ def test_events_make_a_template_that_works_and_holds_none_of_them(
     spec = read_template(office / "templates/mine").spec
     is_event = form != "plain.json"
     assert (spec.event_type, spec.languages) == (("order", ("de",)) if is_event else ("mine", ("en",)))
-    assert (spec.fields.public, spec.attachments[0].password.policy) == ((), "random")
+    assert (spec.fields.public, spec.attachments[0].password.policy) == (
+        ("ctx.order.number",) * (not is_event),
+        "random",
+    )
+    assert spec.event_id == ("" if is_event else "mine-{{ ctx.order.number }}")
     assert not [word for word in ("Zelda", "Quibble", "secret.example", "Plumbus") if word in everything(office)]
     if form == "one.json":
         checked = run("check", "mine")
@@ -73,7 +77,19 @@ def test_a_list_makes_a_template_that_takes_it(run: Run, office: Path, tmp_path:
     if form == "list.csv":
         assert run("publish", "mine").code == 0
         (answer,) = run("submit", str(tmp_path / form), "--json").document["files"]
-        assert len(answer["events"]) == 8
+        assert [one["id"] for one in answer["events"]][:2] == ["mine-0001", "mine-0002"]
+        (tmp_path / form).write_text(text.replace("Quibble 8", "Quibble-Smith"))
+        (again,) = run("submit", str(tmp_path / form), "--json").document["files"]
+        assert [one["code"] for one in again["errors"]] == ["event-id-taken"]  # and no second invoice
+
+
+def test_who_learns_is_told_what_keeps_an_order_from_going_out_twice(run: Run, office: Path, tmp_path: Path) -> None:
+    (tmp_path / "orders.json").write_text(json.dumps({"orders": [{"order_number": 1}, {"order_number": 2}]}))
+    told = run("template", "new", "mine", "--learn", str(tmp_path / "orders.json"))
+    assert "2 event(s)" in told.out
+    assert "Each order is known by ctx.order_number" in told.out
+    (tmp_path / "list.csv").write_text("Name;Mail\nAna;ana@example.com\nTom;tom@example.com\n")
+    assert "No column surely holds a number" in run("template", "new", "two", "--learn", str(tmp_path / "list.csv")).out
 
 
 @pytest.mark.parametrize(

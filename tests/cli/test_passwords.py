@@ -118,7 +118,7 @@ def test_a_message_without_kept_passwords_needs_none(run: Run, office: Path) -> 
 
 
 def test_check_and_proof_need_no_password(run: Run, office: Path, waiting: str) -> None:
-    assert run("check", "order_confirmation").out.startswith("No problems.")
+    assert run("check", "order_confirmation").code == 0
     ran = run("proof", "order_confirmation", "--sample", "normal", "--to", "me@example.com", "--json")
     assert ran.document["state"] == "sent"
     shown = run("message", "show", ran.document["message"], "--reveal", "--json").document

@@ -113,7 +113,7 @@ def test_what_wants_a_reason_is_no_error_besides(run: Run, office: Path) -> None
         mail = office / "templates" / NAME / name
         mail.write_text(mail.read_text("utf-8").replace("{{ hint }}", ""), "utf-8")
     problems = run("check", NAME, "--json").document["problems"]
-    assert {one["severity"] for one in problems} == {"confirm"}
+    assert {one["severity"] for one in problems if one["code"] != "firm-untouched"} == {"confirm"}
 
 
 def test_a_proof_goes_to_its_author_while_rehearsing_and_says_which_it_is(
@@ -201,4 +201,5 @@ def test_progress_comes_in_lines_before_the_document_for_those_who_ask(run: Run,
     lines = [json.loads(line) for line in ran.out.splitlines() if line.startswith('{"')]
     count = len(list((office / "templates" / NAME / "samples").glob("*.json")))
     assert lines == [{"progress": done, "samples": count} for done in range(count + 1)]
-    assert json.loads(ran.out.split("\n", len(lines))[-1])["problems"] == []
+    told = json.loads(ran.out.split("\n", len(lines))[-1])["problems"]
+    assert [one["code"] for one in told] == ["firm-untouched"]

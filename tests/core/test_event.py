@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from designer.core.catalogue import explain
 from designer.core.errors import EventError
-from designer.core.event import KEYS, Event, EventRules, parse_event, parse_events, recipient_in
+from designer.core.event import KEYS, Event, EventRules, event_of, parse_event, parse_events, recipient_in
 
 RULES = EventRules()
 MARK = "Zq7Marker"
@@ -142,6 +142,7 @@ def test_every_key_has_its_wrong_types_tried() -> None:
         ({"email": "group: a@example.com;"}, "email-several"),
         ({"email": "a@server"}, "email-invalid"),
         ({"subject": "x"}, "event-unknown-key"),
+        ({"subject": "x", "note": "y"}, "event-unknown-key"),
         ({"langauge": "de"}, "event-unknown-key-near"),
         ({"Email": "x"}, "event-unknown-key-near"),
         ({"": 1}, "event-unknown-key"),
@@ -365,3 +366,16 @@ def test_the_files_that_come_with_an_event_are_part_of_it() -> None:
     assert parse_event(event.as_json(), EventRules()) == event
     assert event.canonical() != replace(event, files=("other.pdf",)).canonical()
     assert event.seen_by(0).files == event.files
+
+
+@pytest.mark.parametrize(
+    ("tree", "code"),
+    [
+        ({"id": 7, "email": "ana@example.com", "name": "#7", "line_items": []}, "event-bare-data"),
+        ({"orders": [{"id": 7}]}, "event-list-under-key"),
+        ({"orders": {}}, "event-unknown-key"), ({"emial": "ana@example.com"}, "event-unknown-key-near"),
+    ],
+)  # fmt: skip
+def test_the_export_of_another_program_is_told_to_be_no_event(tree: dict[str, Any], code: str) -> None:
+    with pytest.raises(EventError, match=code):
+        event_of(tree, RULES)

@@ -80,10 +80,12 @@ def test_lines_that_are_still_invented_want_a_reason_once_the_firm_was_begun(nam
     assert "e-mail" in sentence(problem.code, problem.arguments).what
 
 
-def test_the_untouched_firm_of_a_trial_wants_none(template: Template) -> None:
-    assert list(firm_problems(template, own())) == []
-    assert list(firm_problems(template, own(accent="#aa0033"))) == []
-    assert invented_lines(template, own()) == ["IBAN"]  # but going live tells of it
+def test_the_untouched_firm_of_a_trial_is_told_but_wants_no_reason(template: Template) -> None:
+    for firm in (own(), own(accent="#aa0033")):
+        (problem,) = firm_problems(template, firm)
+        assert (problem.code, problem.severity) == ("firm-untouched", Severity.WARNING)
+    assert invented_lines(template, own()) == ["IBAN"]  # going live names them
+    assert list(firm_problems(replace(template, files={"a.html": b"{{ firm.accent }}"}), own())) == []
 
 
 def test_only_what_the_template_prints_is_named(template: Template) -> None:

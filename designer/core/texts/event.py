@@ -29,6 +29,15 @@ TEXTS: dict[str, Text] = {
         "{path} is larger than {limit} KiB.", "Send less data, or raise limits.event_kib in settings.toml."
     ),
     "event-not-object": Text("{path} must be an object in braces.", "See the event format in docs/events.md."),
+    "event-bare-data": Text(
+        "{path} is data of another program, and no event yet: it has no ctx.",
+        "Put it into ctx, with type and email beside it: docs/events.md, “From another program's export”, has a line.",
+    ),
+    "event-list-under-key": Text(
+        "The list stands under {path}; events stand under “events”, or in a list without a name.",
+        "Take that list, and put each of its objects into ctx, with type and email beside it: docs/events.md, "
+        "“From another program's export”, has the line.",
+    ),
     "event-unknown-key": Text("An event has no key {path}.", "Put your own data into ctx or attributes."),
     "event-unknown-key-near": Text("An event has no key {path}. Did you mean {nearest}?", "Correct the key."),
     "event-missing": Text("The event has no {path}.", "Add it; type and email are required."),

@@ -148,6 +148,22 @@ TEXTS: dict[str, Text] = {
         "The BIC of your firm is not written as one: 8 or 11 letters and digits, the fifth and sixth are letters.",
         "Write it on the page of the firm as your bank does.",
     ),
+    "spreadsheet-without-id": Text(
+        "Orders of this list have no id: one that is handed in again with a change would go out a second time.",
+        'Write event_id = "{id}-{{{{ {path} }}}}" at the top, and list {path} under public.',
+    ),
+    "spreadsheet-without-any-id": Text(
+        "Rows of this list have no id: one that is handed in again with a change goes out a second time.",
+        "If a column holds a number of each row, use it in event_id, and list it under public.",
+    ),
+    "burst-reads-everybody": Text(
+        "{path} is read out of the list of all recipients: each of them would get the same one, or everybody's.",
+        "Write recipient in place of {each}: it is the one whose document this is.",
+    ),
+    "firm-untouched": Text(
+        "The firm is still the invented one of the starters, and this template shows it.",
+        "Fill in your own in firm.toml, or on the page of the firm, before anything goes out in earnest.",
+    ),
     "firm-invented": Text(
         "These lines of the firm are still the invented ones: {lines}.",
         "Fill in your own on the page of the firm, or say when you release why they stay.",

@@ -10,6 +10,7 @@ from typing import Any
 from designer.core.errors import EventError
 from designer.core.event import KEYS, LANGUAGE_PATTERN, TYPE_PATTERN
 from designer.core.fields import Field, infer_fields, values_at
+from designer.template.learn.identity import identity_of
 
 MOST_EVENTS = 1000
 _MOST_SAMPLES = 5
@@ -19,7 +20,10 @@ _EMPTY = (None, "")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was learned; the paths begin with `ctx`. `samples` are events that together show every field."""
+    """What was learned; the paths begin with `ctx`. `samples` are events that together show every field.
+
+    `identity` is the field that names an event which comes without an id; "" when none was found, or none is needed.
+    """
 
     fields: Field
     collections: tuple[str, ...]
@@ -28,19 +32,28 @@ class Facts:
     events: int
     event_type: str
     language: str
+    identity: str = ""
 
 
 def events_in(tree: Any) -> list[Mapping[str, Any]]:
-    """The events of a JSON tree: one, an array, or `{"events": [...]}`; whatever is no event is taken for its `ctx`.
+    """The events of a JSON tree: one, an array, or an object that holds nothing but such an array, whatever its name.
 
-    Raises EventError where there is no object.
+    What is no event is taken for the `ctx` of one. Raises EventError where there is no object.
     """
-    if isinstance(tree, Mapping) and set(tree) == {"events"}:
-        tree = tree["events"]
+    tree = tree[name] if (name := list_in(tree)) else tree
     found = tree if isinstance(tree, list) else [tree]
     if not found or not all(isinstance(one, Mapping) for one in found):
         raise EventError("learn-no-objects")
     return [as_event(one) for one in found[:MOST_EVENTS]]
+
+
+def list_in(tree: Any) -> str:
+    """The one key of an object that holds nothing but a list of objects, such as `{"orders": [...]}`; else ""."""
+    if not isinstance(tree, Mapping) or len(tree) != 1:
+        return ""
+    ((name, value),) = tree.items()
+    is_list = isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value)
+    return name if is_list else ""
 
 
 def as_event(tree: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -49,8 +62,8 @@ def as_event(tree: Mapping[str, Any]) -> Mapping[str, Any]:
     return tree if is_event else {"ctx": dict(tree)}
 
 
-def learn(events: Sequence[Mapping[str, Any]]) -> Facts:
-    """What the events have in common."""
+def learn(events: Sequence[Mapping[str, Any]], *, grouped_by: str = "") -> Facts:
+    """What the events have in common; `grouped_by` is the path whose value kept the rows of one event together."""
     data = [event["ctx"] for event in events]
     fields = infer_fields(data)
     leaves = list(_leaves(fields, ("ctx",)))
@@ -64,6 +77,9 @@ def learn(events: Sequence[Mapping[str, Any]]) -> Facts:
         events=len(events),
         event_type=_fitting(types.pop(), TYPE_PATTERN) if len(types) == 1 else "",
         language=_fitting(languages[0].replace("_", "-"), LANGUAGE_PATTERN) if languages else "",
+        identity=""
+        if events and all(event.get("id") for event in events)
+        else identity_of(data, fields, preferred=grouped_by),
     )
 
 

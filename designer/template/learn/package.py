@@ -15,13 +15,17 @@ from designer.template.names import SPEC_FILE
 from designer.template.package import read_template
 from designer.template.spreadsheet.invent import sample_of
 
+_EVENT_ID = """\
+# The same order under the same id: handed in again, it is known, and not sent twice. It must be public, see below.
+event_id = {event_id}
+"""
 _SPEC = """\
 format = 1
 id = {id}
 event_type = {event_type}
 label = {label}
 languages = [{language}]
-
+{event_id}
 [email]
 # The mail tells nothing personal. What may stand in it, you release below, under public.
 subject = {label}
@@ -39,7 +43,7 @@ policy = "random"
 hint = "You get the password separately."
 
 [fields]
-public = []
+public = {public}
 collections = {collections}
 required = {required}
 """
@@ -47,9 +51,12 @@ required = {required}
 
 def spec_text(template_id: str, facts: Facts) -> str:
     """Its template.toml, without what a list needs."""
+    named = f"{template_id}-{{{{ {facts.identity} }}}}"
     return _SPEC.format(
         id=_quoted(template_id), id_plain=template_id, event_type=_quoted(facts.event_type or template_id),
         label=_quoted(words(template_id)), language=_quoted(facts.language or "en"),
+        event_id=_EVENT_ID.format(event_id=_quoted(named)) if facts.identity else "",
+        public=_listed([facts.identity] if facts.identity else []),
         collections=_listed(facts.collections), required=_listed(facts.required),
     )  # fmt: skip
 
@@ -83,7 +90,7 @@ def write_package(templates: Path, template_id: str, files: Mapping[str, bytes])
 
 
 def samples(events: Sequence[Mapping[str, Any]], event_type: str) -> dict[str, bytes]:
-    """The samples by file name. Whatever is text in them is invented: a template holds nobody's data."""
+    """The samples by file name. What is personal in them is invented: a template holds nobody's data."""
     return {
         f"sample-{number}.json": sample_of({**event, "type": event_type}, {}, ())
         for number, event in enumerate(events, start=1)

@@ -26,11 +26,12 @@ _LEADING_ZERO = re.compile(r"0[0-9]+")
 _DIGITS = re.compile(r"[0-9]+")
 _LIKE_DATE = re.compile(r"\s*[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{1,4}(?![0-9]).*")
 _LIKE_NUMBER = re.compile(r"[^A-Za-z]*[0-9][^A-Za-z]*")
-_LONGEST_COUNT = 9  # what has more digits is a number of something, and no amount
+LONGEST_COUNT = 9  # what has more digits is a number of something, and no amount
 _CODES = frozenset((
     "number", "no", "nr", "num", "id", "code", "zip", "plz", "postcode", "postleitzahl", "phone", "tel", "telefon",
     "iban", "bic", "sku", "nummer", "key", "reference", "account", "konto", "kundennr", "ean", "isbn",
 ))  # fmt: skip
+_CODE_ENDS = ("nr", "nummer", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def guess_column(name: str, cells: Iterable[Cell], *, wanted: str = "", prefer: 
     texts = [one.strip() for one in values if isinstance(one, str)]
     if any(_LEADING_ZERO.fullmatch(text) for text in texts):
         return Guess()
-    if wanted != "number" and (_says_code(name) or any(_is_long(one) for one in values)):
+    if wanted != "number" and (says_code(name) or any(_is_long(one) for one in values)):
         return Guess()
     return _number(values, texts, prefer) or Guess()
 
@@ -141,12 +142,14 @@ def _is_flag(value: Cell) -> bool:
 def _is_long(value: Cell) -> bool:
     """Whether it is a whole number of so many digits that nobody calculates with it."""
     if isinstance(value, str):
-        return bool(_DIGITS.fullmatch(value.strip())) and len(value.strip()) > _LONGEST_COUNT
-    return isinstance(value, int | float) and abs(value) >= 10**_LONGEST_COUNT and value == int(value)
+        return bool(_DIGITS.fullmatch(value.strip())) and len(value.strip()) > LONGEST_COUNT
+    return isinstance(value, int | float) and abs(value) >= 10**LONGEST_COUNT and value == int(value)
 
 
-def _says_code(name: str) -> bool:
-    return bool(set(words_of(name)) & _CODES)
+def says_code(name: str) -> bool:
+    """Whether a name says that somebody or something is known by what stands there."""
+    words = words_of(name)
+    return bool(set(words) & _CODES) or any(word.endswith(_CODE_ENDS) for word in words)
 
 
 def words_of(name: str) -> list[str]:

@@ -18,6 +18,8 @@ def events(*data: dict[str, Any], **keys: Any) -> list[Any]:
     ("tree", "found"),
     [
         ({"a": 1}, [{"a": 1}]), ([{"a": 1}, {"a": 2}], [{"a": 1}, {"a": 2}]), ({"events": [{"a": 1}]}, [{"a": 1}]),
+        ({"orders": [{"a": 1}, {"a": 2}]}, [{"a": 1}, {"a": 2}]), ({"orders": [1]}, [{"orders": [1]}]),
+        ({"number": 1, "lines": [{"a": 1}]}, [{"number": 1, "lines": [{"a": 1}]}]),
         ({"type": "x", "email": "a@example.com", "ctx": {"a": 1}}, [{"a": 1}]),
         ({"ctx": {"a": 1}, "other": 2}, [{"ctx": {"a": 1}, "other": 2}]),
     ],
@@ -56,3 +58,8 @@ def test_type_and_language_are_theirs_where_they_agree_and_can_be_used() -> None
     assert learn([*events({"a": 1}), {"ctx": {}, "type": "other"}]).event_type == ""
     odd = learn(events({"a": 1}, type="no type!", language="klingon"))
     assert (odd.event_type, odd.language) == ("", "")
+
+
+def test_events_that_bring_ids_need_no_field_for_one() -> None:
+    assert learn(events({"order_number": 1}, id="own")).identity == ""
+    assert learn(events({"order_number": 1})).identity == "ctx.order_number"
