@@ -90,7 +90,7 @@ def _say_added(context: Context, named: Sequence[str], fonts: Sequence[FontFile]
         if lacking[family]:
             say(
                 tr(
-                    "  Without a cut of its own: {cuts}. It is drawn from the nearest one.",
+                    "  It has no file for: {cuts}. Such words look like the rest.",
                     cuts=", ".join(lacking[family]),
                 )
             )

@@ -36,7 +36,11 @@ class FirmFonts(QObject):
         self._page.choose_font(families[0])
         lacking = [str(one) for family in families for one in answer.get("lacking", {}).get(family, [])]
         letters = " ".join("".join(answer.get("letters", {}).values()))
-        more = self.tr("It has no cut of its own for: {cuts}.").format(cuts=", ".join(lacking)) if lacking else ""
+        more = (
+            self.tr("It has no file for: {cuts}. Such words look like the rest.").format(cuts=", ".join(lacking))
+            if lacking
+            else ""
+        )
         if letters:
             more += " " + self.tr("Another font draws these letters: {letters}").format(letters=letters)
         self.told.emit(self.tr("Documents are set in {family} now.").format(family=families[0]), more.strip())

@@ -308,7 +308,7 @@ def test_a_font_is_added_offered_first_and_chosen(workspace: Workspace, qtbot: Q
     with qtbot.waitSignal(adding.told, timeout=WAIT_MS) as told:
         page.fonts_chosen.emit([str(tmp_path / "a.ttf")])
     assert told.args == ["Documents are set in Nordlicht Serif now.",
-                         "It has no cut of its own for: bold, italic, bold italic."]  # fmt: skip
+                         "It has no file for: bold, italic, bold italic. Such words look like the rest."]  # fmt: skip
     assert 'font = "Nordlicht Serif"' in text_of(firm)
     box = editor(page, QComboBox, "Font of documents")
     assert (box.itemText(0), box.currentText()) == ("Nordlicht Serif", "Nordlicht Serif")
