@@ -233,6 +233,7 @@ QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QLabel[role="title"] {{ font-size: 17pt; font-weight: 600; }}
 QLabel[role="heading"] {{ font-size: 12pt; font-weight: 600; }}
 QLabel[role="muted"] {{ color: {theme.muted}; }}
+QLabel[role="figure"] {{ background: {theme.accent}; color: {theme.on_accent}; border-radius: 4px; }}
 QLabel[role="error"] {{ color: {theme.error}; }}
 QLabel[role="dock"] {{ font-weight: 600; padding: 6px 8px; }}
 QLabel[role="group"] {{ font-weight: 600; padding-top: 4px; }}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -13,6 +15,7 @@ from designer.gui.session import TemplateSession
 from designer.gui.structure.panel import StructurePanel
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import LIGHT
+from designer.template.design.handles import Handle
 
 FACTS = CompletionFacts(firm={"accent": "#14606a", "font": "IBM Plex Sans", "logo": "firm/logo.svg", "name": "F"})
 
@@ -23,6 +26,11 @@ class Canvas(QWidget):
     dropped = Signal(str, int, int, bool)
     words_wanted = Signal(QPoint)
     field_dropped = Signal(str, str, int, int)
+    resized = Signal(str, str)
+    handles: Sequence[Handle] = ()
+
+    def show_handles(self, handles: Sequence[Handle]) -> None:
+        self.handles = handles
 
     def set_drop_place(self, resolve: object) -> None:
         self.drop_place = resolve

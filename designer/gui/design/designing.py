@@ -16,7 +16,9 @@ from designer.gui.design.pick_field import PickField
 from designer.gui.design.table_dialog import TableDialog
 from designer.gui.design.words_popup import WordsPopup
 from designer.gui.session import example_of
+from designer.template.design import rules_of
 from designer.template.design.example import values_of
+from designer.template.design.handles import WIDTH, handles_of, resized
 from designer.template.design.tables import columns_of, one_of
 from designer.template.edits import Side
 
@@ -49,6 +51,8 @@ class Designing(QObject):
         canvas.dropped.connect(panel.acts.drop)
         canvas.words_wanted.connect(self._on_words_wanted)
         canvas.field_dropped.connect(self._on_field_dropped)
+        canvas.resized.connect(self._on_resized)
+        panel.looked.connect(self._show_handles)
         panel.table_wanted.connect(self._on_table_wanted)
         for place in (structure, canvas):
             self._give_keys(place)
@@ -98,6 +102,20 @@ class Designing(QObject):
         for name in template.names() if template else ():
             if template is not None and name.endswith(".css"):
                 yield template.document(name).text()
+
+    def _show_handles(self) -> None:
+        """At the frame of what is chosen, as long as the panel is in sight."""
+        chosen = self._panel.acts.chosen() if self._panel.isVisible() else None
+        is_element = chosen is not None and chosen.is_element
+        rules = rules_of(chosen.tree, self._facts.sheets) if chosen is not None else {}
+        self._canvas.show_handles(handles_of(chosen.tree, chosen.node, rules) if chosen and is_element else ())
+
+    def _on_resized(self, name: str, length: str) -> None:
+        chosen = self._panel.acts.chosen()
+        if chosen is not None and chosen.is_element:
+            rules = rules_of(chosen.tree, self._facts.sheets)
+            words = self.tr("Set width") if name == WIDTH else self.tr("Set padding")
+            self._panel.acts.change(resized(chosen.tree, chosen.node, name, length, rules), words)
 
     def _on_words_wanted(self, point: QPoint) -> None:
         """The click before has put the cursor there."""

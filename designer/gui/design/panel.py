@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -48,6 +48,7 @@ class DesignPanel(QWidget):
     condition_wanted = Signal()
     repeat_wanted = Signal()
     table_wanted = Signal()
+    looked = Signal()  # what is shown is up to date, or out of sight
     page_setup_wanted = Signal()
 
     def __init__(self, acts: DesignActs, theme: Theme, parent: QWidget | None = None) -> None:
@@ -89,6 +90,11 @@ class DesignPanel(QWidget):
         self.refresh()
         super().showEvent(event)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight nothing is designed."""
+        super().hideEvent(event)
+        self.looked.emit()
+
     def refresh(self) -> None:
         """Show what is chosen now."""
         self._quiet.stop()
@@ -102,6 +108,7 @@ class DesignPanel(QWidget):
         self.inspector.show_chosen(chosen)
         self._show_blocks()
         self._laid_out.start()
+        self.looked.emit()
 
     def _on_quiet(self) -> None:
         """Out of sight nothing is to do; while the source is read, there is nothing to show yet."""

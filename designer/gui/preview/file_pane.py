@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -9,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from designer.gui.plain import PlainLabel
 from designer.gui.preview.page_canvas import PageCanvas
 from designer.gui.preview.page_drag import PageDrag, Resolve, nowhere
+from designer.gui.preview.page_handles import PageHandles
 from designer.gui.preview.thumbnails import Thumbnails
 from designer.gui.preview.tools import ToolRow
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.render.questions import FileView
+from designer.template.design.handles import snapped
 
 _HIDDEN = "•" * 12
 
@@ -23,6 +27,7 @@ class FilePane(QWidget):
     place_clicked = Signal(str, int, int)
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
+    resized = Signal(str, str)  # a handle's name, and the length that it was dragged to
     words_wanted = Signal(QPoint)
     painted = Signal()
 
@@ -30,6 +35,7 @@ class FilePane(QWidget):
         super().__init__(parent)
         self.canvas = PageCanvas(theme, self)
         self._drag = PageDrag(self.canvas, drop_place)
+        self.handles = PageHandles(self.canvas, partial(snapped, is_mail=False))
         self.thumbnails = Thumbnails(self)
         self.thumbnails.hide()
         self._file: FileView | None = None  # the last whole one
@@ -138,6 +144,7 @@ class FilePane(QWidget):
         canvas.words_wanted.connect(self.words_wanted)
         self._drag.dropped.connect(self.dropped)
         self._drag.field_dropped.connect(self.field_dropped)
+        self.handles.resized.connect(self.resized)
         canvas.painted_fresh.connect(self.painted)
         canvas.page_changed.connect(self._on_page_changed)
         canvas.zoom_changed.connect(self._on_zoom_changed)

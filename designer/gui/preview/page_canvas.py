@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QGuiApplication,
@@ -17,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from designer.gui.preview.page_layout import GAP, LARGEST, SMALLEST, Fit, PageLayout, Place, zoom_for
-from designer.gui.preview.page_painter import Marks, Sheet, grip_of, paint_sheet
+from designer.gui.preview.page_painter import Marks, Sheet, grip_of, paint_sheet, place_of
 from designer.gui.preview.page_source import PageSource
 from designer.gui.theme import Theme
 from designer.render.source_map import Box, PageMap, unpacked
@@ -244,6 +246,25 @@ class PageCanvas(QAbstractScrollArea):
         """Where the first frame is taken hold of, in the view."""
         frames = self._marks.frames
         return self._in_view(grip_of(self._layout, frames[0])) if frames else QRectF()
+
+    def framed(self) -> tuple[int, QRectF]:
+        """The page and the box that is framed, the active one of several; empty without one."""
+        return self._marks.frames[0] if self._marks.frames else (0, QRectF())
+
+    def scale(self) -> float:
+        """Pixels of the view for a point of the page."""
+        return self._layout.on_desk(0, QRectF(0, 0, 100, 100)).width() / 100 if self._layout.rects else 1.0
+
+    def show_handles(self, handles: Sequence[tuple[str, float]]) -> None:
+        """Show where the framed element can be dragged to another size: names, and the lengths as they are."""
+        self._marks = self._marks.with_handles(handles)
+        self.viewport().update()
+
+    def handle_spot(self, name: str, now: float) -> QPointF:
+        """Where a handle of the framed element is, in the view."""
+        page, box = self.framed()
+        spot = place_of(name, box, now)
+        return self._in_view(self._layout.on_desk(page, QRectF(spot.x(), spot.y(), 0, 0))).topLeft()
 
     def box_under(self, point: QPointF) -> tuple[int, Box, QPointF] | None:
         """The page, the deepest box on it, and the point on the page, under a point of the view."""

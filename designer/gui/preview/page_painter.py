@@ -11,11 +11,14 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from designer.gui.preview.page_layout import PageLayout
 from designer.gui.preview.page_source import PageSource
 from designer.gui.theme import Theme
+from designer.template.design.handles import SIDES, WIDTH
 
 OnPage = tuple[int, QRectF]  # page from 0, rectangle in points
 _PAPER = QColor("white")
 _DIM = 0.55
 _GRIP = QSizeF(18, 11)
+_HANDLE = (14.0, 5.0)
+_ROOM = 36.0  # pixels that a frame must have each way for handles within it
 
 
 class Sheet:
@@ -88,6 +91,7 @@ class Marks:
     words: str = ""
     hits: Sequence[OnPage] = field(default_factory=tuple)
     hit: int = 0
+    handles: Sequence[tuple[str, float]] = ()  # of the first frame: names, and the lengths as they are
 
     def with_hovered(self, hovered: OnPage | None) -> Marks:
         """Another element under the pointer."""
@@ -100,6 +104,10 @@ class Marks:
     def with_marker(self, marker: OnPage | None) -> Marks:
         """Another place where what is dragged would stand."""
         return replace(self, marker=marker)
+
+    def with_handles(self, handles: Sequence[tuple[str, float]]) -> Marks:
+        """Other handles of the frame."""
+        return replace(self, handles=tuple(handles))
 
     def with_selection(self, page: int, boxes: Sequence[QRectF], text: str) -> Marks:
         """Another selection."""
@@ -133,6 +141,10 @@ class Marks:
             _outline(painter, layout, page, box, pen)
         if self.frames and self.frames[0][0] < len(layout.rects):
             _paint_grip(painter, grip_of(layout, self.frames[0]), theme)
+            for name, now in self.handles:
+                if not has_room(name, layout.on_desk(*self.frames[0])):
+                    continue
+                _paint_handle(painter, layout, self.frames[0], (name, now), theme)
         if self.marker:
             _fill(painter, layout, *self.marker, accent)
 
@@ -143,6 +155,23 @@ def grip_of(layout: PageLayout, frame: OnPage) -> QRectF:
     return QRectF(corner.x() - 2, corner.y() - _GRIP.height() - 2, _GRIP.width(), _GRIP.height())
 
 
+def place_of(name: str, box: QRectF, now: float) -> QPointF:
+    """Where a handle is at a frame: the width's on its right edge, a padding's where the content begins."""
+    center = box.center()
+    return {
+        WIDTH: QPointF(box.right(), center.y()),
+        SIDES[0]: QPointF(center.x(), box.top() + now),
+        SIDES[1]: QPointF(box.right() - now, box.top() + box.height() / 4),
+        SIDES[2]: QPointF(center.x(), box.bottom() - now),
+        SIDES[3]: QPointF(box.left() + now, center.y()),
+    }[name]
+
+
+def has_room(name: str, frame: QRectF) -> bool:
+    """Whether a frame is large enough for a handle within it, in pixels."""
+    return name == WIDTH or min(frame.width(), frame.height()) >= _ROOM
+
+
 def _paint_grip(painter: QPainter, grip: QRectF, theme: Theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("accent"))
@@ -151,6 +180,18 @@ def _paint_grip(painter: QPainter, grip: QRectF, theme: Theme) -> None:
     for column in (-4, 0, 4):
         for row in (-2, 2):
             painter.drawEllipse(grip.center() + QPointF(column, row), 1, 1)
+
+
+def _paint_handle(
+    painter: QPainter, layout: PageLayout, frame: OnPage, handle: tuple[str, float], theme: Theme
+) -> None:  # fmt: skip
+    page, box = frame
+    spot = place_of(handle[0], box, max(handle[1], 0))
+    at = layout.on_desk(page, QRectF(spot.x(), spot.y(), 0, 0)).topLeft()
+    wide, high = _HANDLE if handle[0] in (SIDES[0], SIDES[2]) else reversed(_HANDLE)
+    painter.setPen(QPen(theme.color("on_accent"), 1))
+    painter.setBrush(theme.color("accent"))
+    painter.drawRoundedRect(QRectF(at.x() - wide / 2, at.y() - high / 2, wide, high), 2, 2)
 
 
 def _fill(painter: QPainter, layout: PageLayout, page: int, box: QRectF, color: QColor) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ from designer.gui.preview.recipient_menu import RecipientMenu
 from designer.gui.preview.tools import ToolRow
 from designer.gui.theme import Theme
 from designer.render.questions import PreviewReply, Scene
+from designer.template.design.handles import Handle
 
 if TYPE_CHECKING:
     from designer.gui.preview.file_pane import FilePane
@@ -40,6 +41,7 @@ class PreviewPanel(QWidget):
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
+    resized = Signal(str, str)  # a handle of the framed element, and the length that it was dragged to
     words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
     problems_found = Signal(list)  # of core.problem.Problem; after each full preview
     sample_chosen = Signal(str)
@@ -107,6 +109,11 @@ class PreviewPanel(QWidget):
         for tab in range(self.parts.count()):
             if self.parts.tabData(tab) == file:
                 self.parts.setCurrentIndex(tab)
+
+    def show_handles(self, handles: Sequence[Handle]) -> None:
+        """Let the framed element be dragged to another size at these."""
+        for pane in self.files.values():
+            pane.handles.show_handles(handles)
 
     def set_drop_place(self, resolve: Resolve) -> None:
         """From what is under the pointer to that beside which the framed element may be dropped."""
@@ -209,6 +216,7 @@ class PreviewPanel(QWidget):
             pane.place_clicked.connect(self.place_clicked)
             pane.dropped.connect(self.dropped)
             pane.field_dropped.connect(self.field_dropped)
+            pane.resized.connect(self.resized)
             pane.words_wanted.connect(self.words_wanted)
             pane.painted.connect(self.painted)
             self.files[number] = pane

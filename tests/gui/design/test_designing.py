@@ -286,3 +286,15 @@ def test_everything_can_be_reached_without_a_mouse_and_in_the_dark(bench: Bench)
     for button in bench.panel.findChildren(QToolButton):
         assert button.accessibleName()
         assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_handles_are_those_of_what_is_chosen_while_the_panel_is_seen(bench: Bench) -> None:
+    bench.choose("{{ t.table.quantity }}", "confirmation.html")
+    assert bench.canvas.handles[0].name == "width"
+    before = bench.text("confirmation.html")
+    bench.canvas.resized.emit("width", "22mm")
+    assert '<col class="col-quantity" style="width: 22mm">' in bench.text("confirmation.html")
+    bench.page.undo()
+    assert bench.text("confirmation.html") == before
+    bench.panel.hide()
+    assert list(bench.canvas.handles) == []

@@ -15,7 +15,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", OFFSCREEN)
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListWidget
 
 from designer.core.catalogue import sentence
 from designer.core.errors import PermanentDeliveryError, UncertainDelivery
@@ -120,6 +122,7 @@ def designing(stage: Stage, desk: Desk) -> None:
     stage.until(lambda: desk.panels.preview.files[0].canvas.page_count)
     desk.panels.design.refresh()
     stage.shot(desk.window, "design-column")
+    handles(stage, desk)
     page.show_place("confirmation.html", 42, 8)
     desk.panels.preview.show_part(0)
     stage.until(lambda: desk.panels.preview.files[0].canvas.page_count)
@@ -166,6 +169,19 @@ def page_setup(stage: Stage, desk: Desk, page: TemplatePage) -> None:
     stage.calm()
     stage.shot(desk.window, "page-setup-done")
     undo_all(desk, page)
+
+
+def handles(stage: Stage, desk: Desk) -> None:
+    """A padding that is being dragged."""
+    pane = desk.panels.preview.files[0]
+    view = pane.canvas.viewport()
+    stage.until(lambda: not pane.canvas.frame().isEmpty())
+    for kind, by in ((QEvent.Type.MouseButtonPress, 0), (QEvent.Type.MouseMove, 12)):
+        at = pane.handles.spot("width") + QPointF(by, 0)
+        held = Qt.MouseButton.LeftButton
+        QApplication.sendEvent(view, QMouseEvent(kind, at, view.mapToGlobal(at), held, held, Qt.KeyboardModifier(0)))
+    stage.shot(desk.window, "design-handles")
+    QApplication.sendEvent(pane.canvas, QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier(0)))
 
 
 def words_in_place(stage: Stage, desk: Desk) -> None:

@@ -1,0 +1,65 @@
+"""Dragging at a frame writes one width or one padding, in the unit that stands there."""
+
+from __future__ import annotations
+
+import pytest
+
+from designer.template.design.handles import Handle, handles_of, resized, snapped
+from designer.template.design.inherited import rules_of
+from designer.template.edits import applied
+from designer.template.markup import Node, Tree, parse
+
+
+def first(tree: Tree, name: str) -> Node:
+    return next(node for node in tree.elements() if node.name == name)
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "expected"),
+    [
+        (
+            '<div style="padding: 72pt 0 1in">x</div>',
+            "div",
+            {"padding-top": 72, "padding-right": 0, "padding-bottom": 72},
+        ),
+        ("<mj-text>x</mj-text>", "mj-text", {"padding-top": 10, "padding-left": 25}),
+        ('<mj-section padding="4px">x</mj-section>', "mj-section", {"padding-left": 4}),
+        ('<p style="padding: 1em">x</p>', "p", {}),
+        ("<img>", "img", {"width": -1}),
+        ("<b>x</b>", "b", {}),
+    ],
+)
+def test_lengths_are_read_from_what_is_told(source: str, name: str, expected: dict[str, float]) -> None:
+    tree = parse(source)
+    found = {one.name: one.now for one in handles_of(tree, first(tree, name), rules_of(tree))}
+    assert found.items() >= expected.items()
+    assert bool(found) == bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "is_mail", "is_fine", "written"),
+    [
+        ("mm", 100.0, False, False, "35mm"), ("mm", 100.0, False, True, "35.3mm"), ("px", 33.0, True, False, "35px"),
+        ("px", 33.0, True, True, "33px"), ("mm", -4.0, False, False, "0"), ("pt", 12.4, False, False, "12pt"),
+    ],
+)  # fmt: skip
+def test_a_length_snaps_to_a_step(unit: str, value: float, is_mail: bool, is_fine: bool, written: str) -> None:
+    assert snapped(Handle("width", 0, unit), value, is_mail=is_mail, is_fine=is_fine) == written
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "handle", "length", "after"),
+    [
+        ("<mj-text>x</mj-text>", "mj-text", "padding-left", "30px",
+         '<mj-text padding="10px 25px 10px 30px">x</mj-text>'),
+        ('<div style="padding: 2mm">x</div>', "div", "padding-top", "5mm", '<div style="padding: 5mm 2mm 2mm">x</div>'),
+        ("<img>", "img", "width", "40mm", '<img style="width: 40mm">'),
+        (
+            "<table><colgroup><col><col></colgroup><tr><td>1</td><td>2</td></tr></table>", "td", "width", "20mm",
+            '<table><colgroup><col style="width: 20mm"><col></colgroup><tr><td>1</td><td>2</td></tr></table>',
+        ),
+    ],
+)  # fmt: skip
+def test_one_length_is_written(source: str, name: str, handle: str, length: str, after: str) -> None:
+    tree = parse(source)
+    assert applied(source, resized(tree, first(tree, name), handle, length, rules_of(tree))) == after
