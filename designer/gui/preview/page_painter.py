@@ -136,6 +136,13 @@ class Marks:
             _fill(painter, layout, page, box, QColor(accent.red(), accent.green(), accent.blue(), 70))
         if self.hovered:
             _outline(painter, layout, *self.hovered, QPen(accent, 1, Qt.PenStyle.DotLine))
+        self._paint_frames(painter, theme, layout)
+        if self.marker:
+            _fill(painter, layout, *self.marker, accent)
+
+    def _paint_frames(self, painter: QPainter, theme: Theme, layout: PageLayout) -> None:
+        """The first one with its grip and its handles."""
+        accent = theme.color("accent")
         for number, (page, box) in enumerate(self.frames):
             pen = QPen(accent, 2) if number == 0 else QPen(accent, 1, Qt.PenStyle.DashLine)
             _outline(painter, layout, page, box, pen)
@@ -145,8 +152,6 @@ class Marks:
                 if not has_room(name, layout.on_desk(*self.frames[0])):
                     continue
                 _paint_handle(painter, layout, self.frames[0], (name, now), theme)
-        if self.marker:
-            _fill(painter, layout, *self.marker, accent)
 
 
 def grip_of(layout: PageLayout, frame: OnPage) -> QRectF:
