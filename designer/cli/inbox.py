@@ -150,18 +150,25 @@ def _waiting_json(one: WaitingBatch) -> dict[str, Any]:
     return {
         "batch": one.batch, "at": datetime.fromtimestamp(one.at / 1000, UTC).isoformat(), "source": one.source,
         "messages": one.messages, "file": summary.file, "new": summary.new, "already_there": summary.known,
-        "no_address": summary.no_address, "faulty": summary.faulty, "previews": list(summary.previews),
+        "no_address": summary.no_address, "faulty": summary.faulty, "came_before": summary.again,
+        "previews": list(summary.previews),
     }  # fmt: skip
 
 
 def _say_waiting(context: Context, waiting: list[WaitingBatch]) -> None:
     rows = [
         (str(one.batch), one.summary.file, _time(one.at), str(one.messages), str(one.summary.known),
-         str(one.summary.no_address), str(one.summary.faulty), " ".join(one.summary.previews))
+         str(one.summary.no_address), str(one.summary.faulty), str(one.summary.again), " ".join(one.summary.previews))
         for one in waiting
     ]  # fmt: skip
-    heads = ("List", "File", "Came in", "Wait", "Already there", "No address", "Faulty", "Look at")
+    heads = ("List", "File", "Came in", "Wait", "Already there", "No address", "Faulty", "Came before", "Look at")
     context.out.table([tr(head) for head in heads], rows)
+    for one in waiting:
+        if one.summary.again:
+            told = tr(
+                "ATTENTION: of list {batch}, {count} came before with other data. They would be sent a second time."
+            )
+            context.out.say(told.format(batch=one.batch, count=one.summary.again))
     context.out.say(
         tr("Look at a message: sealwright message show ID. Then: sealwright inbox release LIST, or cancel.")
     )

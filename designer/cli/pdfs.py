@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 STARTER = "sealed_document"
 _EVENT = "event.json"
+_MOST_TOLD = 8
 _NOT_OF_AN_EVENT = {
     "companion-no-pdf": "pdf-is-none", "companion-broken": "pdf-damaged", "companion-signed": "pdf-signed",
     "companion-locked": "pdf-locked", "companion-holds-files": "pdf-holds-files", "companion-too-long": "pdf-too-long",
@@ -182,18 +185,32 @@ def _data(path: Path | None) -> dict[str, Any]:
 
 
 def bring_files(context: Context, path: Path, target: Path) -> None:
-    """Put the PDFs that belong to the events of a file, and that lie beside it, where the running sender finds them."""
+    """Put the PDFs that belong to the events of a file where the running sender finds them.
+
+    They lie beside it, or in the folder that is named like it. Raises EventError when the file names some that do not:
+    the sender would wait for them.
+    """
+    from designer.sender.inbox.companions import beside_file
+
     try:
-        names = _named_in_list(path) if path.suffix.lower() in (".csv", ".xlsx") else _named_in_events(context, path)
+        is_list = path.suffix.lower() in (".csv", ".xlsx")
+        names = _named_in_list(context, path) if is_list else _named_in_events(context, path)
     except EventError:
         return  # the sender says what is wrong
+    beside = beside_file(path)
+    missing = sorted(name for name in names if not os.path.lexists(beside(name)))
+    if missing and not context.settings.inbox.accept_partial:
+        told = ", ".join(missing[:_MOST_TOLD]) + (" ..." if len(missing) > _MOST_TOLD else "")
+        raise EventError("companions-not-beside", names=told, file=path.name, folder=f"{path.stem}.files")
     if pattern := context.settings.inbox.pdf_names:
-        names |= {one.name for one in path.resolve().parent.glob("*.*") if parse_pdf_names(pattern).read(one.name)}
+        found = chain(path.resolve().parent.glob("*.*"), path.with_name(f"{path.stem}.files").glob("*.*"))
+        names |= {one.name for one in found if parse_pdf_names(pattern).read(one.name)}
     given = target.with_name(f"{target.stem}.files")
     for name in sorted(names):
-        if (path.parent / name).is_file() and (path.parent / name).stat().st_size <= _most_bytes(context) + 1:
+        source = beside(name)
+        if source.is_file() and source.stat().st_size <= _most_bytes(context) + 1:
             given.mkdir(mode=0o700, exist_ok=True)
-            shutil.copyfile(path.parent / name, given / name, follow_symlinks=False)
+            shutil.copyfile(source, given / name, follow_symlinks=False)
 
 
 def _named_in_events(context: Context, path: Path) -> set[str]:
@@ -206,12 +223,17 @@ def _named_in_events(context: Context, path: Path) -> set[str]:
     return {name for one in parsed if isinstance(one, Event) for name in one.files}
 
 
-def _named_in_list(path: Path) -> set[str]:
-    """Whatever is written in a list as the name of a PDF: which column is meant, the sender knows."""
+def _named_in_list(context: Context, path: Path) -> set[str]:
+    """The PDFs that a list names in the columns that its template has for them."""
     from designer.core.event import is_file_name
     from designer.core.table.table_file import read_table
-    from designer.template.spreadsheet.events import named_files
+    from designer.sender.routing import Router
+    from designer.template.spreadsheet.events import FILES, named_files
+    from designer.template.spreadsheet.header import find_header
 
-    sheets = read_table(path.suffix.lower(), path.read_bytes())
-    cells = (cell for sheet in sheets for row in sheet.rows() for cell in row.cells if isinstance(cell, str))
-    return {name for cell in cells if ".pdf" in cell.lower() for name in named_files(cell) if is_file_name(name)}
+    specs = Router(context.workspace.publications, context.settings).spreadsheets()
+    header = find_header(read_table(path.suffix.lower(), path.read_bytes()), specs)
+    places = [column.place for column in header.columns if column.path == FILES]
+    rows = (row for row in header.sheet.rows() if row.number > header.spec.spreadsheet.header_row)
+    cells = (row.cell(place) for row in rows for place in places)
+    return {name for cell in cells if isinstance(cell, str) for name in named_files(cell) if is_file_name(name)}

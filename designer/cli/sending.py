@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import signal
 import threading
@@ -22,6 +23,9 @@ from designer.core.errors import EventError, SealwrightError, UnavailableError, 
 
 _RECEIPT_SECONDS = 120.0
 _ASK_AGAIN_SECONDS = 0.05
+_SILENT_SECONDS = 5.0
+_NAME_BYTES = 100
+_ODD_SIGNS = re.compile(r'[\x00-\x1f<>:"/\\|?*\ud800-\udfff]')
 
 
 def add_commands(commands: Any, common: ArgumentParser) -> None:
@@ -128,11 +132,12 @@ def _directly(context: Context, paths: list[Path], progress: Progress) -> list[d
     from designer.sender.inbox.companions import beside_file
     from designer.sender.inbox.folder import read_plain_file
     from designer.sender.inbox.receipt import accepted_json, problem_report
+    from designer.sender.inbox.refusal import keep_refused_list
     from designer.sender.lock import SenderLock
     from designer.sender.outbox.records import Door
     from designer.sender.outbox.states import Mode
     from designer.sender.outbox.store import Outbox, check_space
-    from designer.sender.rounds import file_intake
+    from designer.sender.rounds import file_intake, inbox_folder
     from designer.sender.routing import Router
 
     answers: list[dict[str, Any]] = []
@@ -146,14 +151,17 @@ def _directly(context: Context, paths: list[Path], progress: Progress) -> list[d
             for path in paths:
                 try:
                     intake = replace(intake, beside=beside_file(path.resolve()))
-                    taken = intake.take(path.name, read_plain_file(path.resolve()), door, pulse=progress)
+                    raw = read_plain_file(path.resolve())
+                    taken = intake.take(path.name, raw, door, pulse=progress)
                 except EventError as error:
                     answers.append({"file": str(path), "events": [], "errors": [_error_json(error)]})
                     continue
                 errors = problem_report(taken)["errors"] if taken.faults else []
                 events = [accepted_json(one) for one in taken.accepted]
                 batch = {"batch": taken.batch} if taken.batch else {}
-                answers.append({"file": str(path), "events": events, "errors": errors, **batch})
+                result = keep_refused_list(inbox_folder(context.workspace, context.settings), path.name, raw, taken)
+                told = {"result": str(result)} if result else {}
+                answers.append({"file": str(path), "events": events, "errors": errors, **batch, **told})
         finally:
             outbox.close()
     return answers
@@ -169,12 +177,15 @@ def _through_folder(context: Context, path: Path, progress: Progress) -> dict[st
     from designer.sender.rounds import inbox_folder
 
     folder = inbox_folder(context.workspace, context.settings)
-    target = folder / f"submit-{secrets.token_hex(16)}{_suffix(path)}"
+    target = folder / f"submit-{secrets.token_hex(6)}-{_readable(path.stem)}{_suffix(path)}"
     hidden = folder / f".{target.name}.tmp"
-    pdfs.bring_files(context, path, target)
+    try:
+        pdfs.bring_files(context, path, target)
+    except EventError as error:
+        return {"file": str(path), "events": [], "errors": [_error_json(error)]}
     shutil.copyfile(path, hidden)
     hidden.rename(target)
-    end = time.monotonic() + _RECEIPT_SECONDS
+    end, speak = time.monotonic() + _RECEIPT_SECONDS, time.monotonic() + _SILENT_SECONDS
     try:
         while time.monotonic() < end and (is_running(context.workspace.lock) or not target.exists()):
             if (answer := _answer(folder, target.name)) is not None:
@@ -182,6 +193,9 @@ def _through_folder(context: Context, path: Path, progress: Progress) -> dict[st
             if told := read_progress(progress_file(folder, target.name)):
                 progress(*told)
                 end = time.monotonic() + _RECEIPT_SECONDS
+            if time.monotonic() > speak:
+                context.out.say(tr("{name} lies in the inbox; waiting until the sender has taken it.", name=path.name))
+                speak = end + _RECEIPT_SECONDS
             time.sleep(_ASK_AGAIN_SECONDS)
     finally:
         shutil.rmtree(target.with_name(f"{target.stem}.files"), ignore_errors=True)
@@ -193,6 +207,11 @@ def _suffix(path: Path) -> str:
     """The format that a name tells; anything odd is none."""
     suffix = path.suffix.lower()
     return suffix if suffix.isascii() and suffix[1:].isalnum() and len(suffix) < 8 else ""
+
+
+def _readable(stem: str) -> str:
+    """A file's name, so that a person recognises it in the inbox, without what other systems cannot write."""
+    return _ODD_SIGNS.sub("_", stem).encode("utf-8", "replace")[:_NAME_BYTES].decode("utf-8", "ignore").strip()
 
 
 def _answer(folder: Path, name: str) -> dict[str, Any] | None:
@@ -208,10 +227,12 @@ def _answer(folder: Path, name: str) -> dict[str, Any] | None:
         return None
     events = receipts[0]["events"] if receipts else []
     errors = json.loads(report.read_bytes())["errors"] if is_reported else []
-    for left in (report, folder / "failed" / name, folder / "failed" / f"{name}.result.xlsx"):
+    result = folder / "failed" / f"{name}.result.xlsx"
+    told = {"result": str(result)} if is_reported and result.exists() else {}
+    for left in (report, folder / "failed" / name) if not told else ():
         left.unlink(missing_ok=True)  # a copy; the person has the original
     batch = {"batch": receipts[0]["batch"]} if receipts and "batch" in receipts[0] else {}
-    return {"events": events, "errors": errors, **batch}
+    return {"events": events, "errors": errors, **batch, **told}
 
 
 def _error_json(error: SealwrightError) -> dict[str, Any]:
@@ -225,14 +246,19 @@ def _say_answers(context: Context, answers: list[dict[str, Any]]) -> None:
     for answer in answers:
         for event in answer["events"]:
             states = ", ".join(message["state"] for message in event["messages"])
-            rows.append(
-                (Path(answer["file"]).name, event["id"], states, "" if event["is_new"] else tr("already there"))
-            )
+            known = not event["is_new"]  # then the states are those of its first answer, long past perhaps
+            note = tr("already there") if known else tr("CAME BEFORE with other data") if "came_before" in event else ""
+            rows.append((Path(answer["file"]).name, event["id"], "" if known else states, note))
         for fault in answer["errors"]:
             where = "" if "event" not in fault else tr("event {number}: ", number=fault["event"] + 1)
             rows.append((Path(answer["file"]).name, "", tr("refused"), f"{where}{fault['detail']} {fault['remedy']}"))
     context.out.table((tr("File"), tr("Event"), tr("State"), tr("Note")), rows)
     for answer in answers:
+        if "result" in answer:
+            told = tr("Row by row, ready to be mended and handed in: {file}", file=answer["result"])
+            context.out.say(told)
+        if any("came_before" in event for event in answer["events"]):
+            context.out.say(tr("ATTENTION: what came before would be sent a second time. Look before you release it."))
         if "batch" in answer:
             told = tr(
                 "The list waits for you. When it is right: sealwright inbox release {batch}", batch=answer["batch"]

@@ -124,7 +124,7 @@ class Doors:
         if number < len(occasion.companions):
             return occasion.companions[number]
         if not occasion.is_sample:
-            raise RenderError("companion-missing", path="files")
+            raise RenderError("companion-missing", path="files", named="")
         name = f"samples/{occasion.event.files[number]}"
         if name not in self.publication.template.files:
             raise RenderError("companion-sample-missing", file=name)

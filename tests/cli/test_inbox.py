@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from designer.core.table.workbook import read_workbook
 from tests.cli.conftest import Run
 
 BAD = '[{"id": "b-1", "type": "note", "email": "ana@example.com, tom@example.com", "ctx": {}}]'
@@ -118,16 +119,40 @@ def test_canceling_a_list_asks_once(run: Run, waiting: Path) -> None:
     assert run("inbox", "release", "1").code == 2
 
 
+def test_an_order_that_went_out_with_other_data_is_told_before_it_goes_again(
+    run: Run, office: Path, waiting: Path
+) -> None:
+    spec = office / "templates" / "order_confirmation" / "template.toml"
+    spec.write_text(re.sub(r"(?m)^event_id = .*$", "", spec.read_text()))
+    assert "spreadsheet-without-id" in run("publish", "order_confirmation").out
+    run("submit", "--now", str(waiting))
+    waiting.write_text(waiting.read_text().replace("tom@", "tim@"))
+    told = run("submit", str(waiting)).out
+    assert re.search(r"already there.*\n.*CAME BEFORE with other data", told)
+    assert "would be sent a second time" in told
+    (one,) = run("inbox", "--json").document["waiting"]
+    assert (one["new"], one["already_there"], one["came_before"]) == (1, 1, 1)
+    assert "of list 2, 1 came before" in run("inbox").out
+
+
 def test_a_list_may_leave_at_once(run: Run, waiting: Path) -> None:
     assert "release" not in run("submit", "--now", str(waiting)).out
     assert {state for _, state in states(run)} == {"pending"}
 
 
-def test_a_faulty_list_is_refused_by_row_and_column(run: Run, waiting: Path) -> None:
+def test_a_faulty_list_is_refused_by_row_and_column(run: Run, office: Path, waiting: Path) -> None:
     waiting.write_text(waiting.read_text().replace("tom@example.com", ""))
     ran = run("submit", str(waiting))
     assert (ran.code, "Row 3, column “E-Mail” is empty." in ran.out) == (1, True)
     assert states(run) == []
+    result = office / "inbox" / "failed" / "list.csv.result.xlsx"
+    assert str(result) in ran.out
+    (rows,) = read_workbook(result.read_bytes())
+    assert [row.cells[2] for row in rows.rows()][2] == "Row 3, column “E-Mail” is empty."
+    run("submit", str(waiting))
+    assert [one["errors"][0]["path"] for one in run("inbox", "--json").document["files"]] == [
+        "Row 3, column “E-Mail”"
+    ] * 2
 
 
 def test_a_second_folder_takes_its_own_type_and_is_listed_too(run: Run, office: Path, tmp_path: Path) -> None:

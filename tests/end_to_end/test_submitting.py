@@ -39,6 +39,21 @@ def told(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     assert left == []
 
 
+def test_a_pdf_that_is_named_and_nowhere_is_told_at_once_and_by_its_name(tmp_path: Path) -> None:
+    site = Site(tmp_path, settings=SETTINGS)
+    path = tmp_path / "orders.json"
+    path.write_text(json.dumps(event_tree(files=["v0.pdf", "v1.pdf"])))
+    (tmp_path / "orders.files").mkdir()
+    (tmp_path / "orders.files" / "v0.pdf").write_bytes(b"%PDF")
+    with site.sender():
+        wait_until(lambda: is_running(site.workspace.lock))
+        command = site.command("submit", str(path), "--json")
+        ran = subprocess.run(command, env=site.environment, capture_output=True, check=False, timeout=30)
+    (error,) = json.loads(ran.stdout)["files"][0]["errors"]
+    assert (error["code"], "orders.files: v1.pdf." in error["detail"]) == ("companions-not-beside", True)
+    assert [one for one in site.inbox.iterdir() if not one.name.startswith(".") and not one.is_dir()] == []
+
+
 def test_good_events_bad_ones_and_odd_names_are_answered(told: Any) -> None:
     scheduled = {"scheduled": "2999-01-01T00:00:00Z"}
     good = json.dumps(events(2, **scheduled)).encode()

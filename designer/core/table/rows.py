@@ -44,6 +44,7 @@ class Sheet:
     """One sheet. `rows` may be gone through again and again; `height` is about how many there are.
 
     `name` is "" where a file has no sheets. `told` is what was found out about the file, such as its encoding.
+    `widths` are those of its columns, by their places from 0, in the measure of spreadsheet programs.
     """
 
     name: str
@@ -51,3 +52,4 @@ class Sheet:
     height: int
     is_visible: bool = True
     told: Mapping[str, str] = field(default_factory=dict)
+    widths: Mapping[int, float] = field(default_factory=dict)

@@ -27,7 +27,8 @@ def read_workbook(raw: bytes) -> list[Sheet]:
             for one in book.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet
         }  # fmt: skip
     return [
-        Sheet(name, partial(_rows, book, name, scanned[name]), scanned[name].last[0], is_visible)
+        Sheet(name, partial(_rows, book, name, scanned[name]), scanned[name].last[0], is_visible,
+              widths=scanned[name].columns)
         for name, is_visible in shown.items() if name in scanned
     ]  # fmt: skip
 

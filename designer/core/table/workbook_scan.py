@@ -16,6 +16,7 @@ from designer.core.errors import EventError
 MOST_BYTES = 512 * 1024 * 1024  # of XML; 100,000 rows of 20 columns are about 100 MB
 MOST_CELLS = 5_000_000  # of the rectangle that holds all values
 _MOST_PARTS = 2000
+_MOST_COLUMNS = 500  # whose widths are of interest
 _PIECE = 256 * 1024
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ZEROS = re.compile(r"0{2,15}")
@@ -28,12 +29,16 @@ _DAMAGES = (
 
 @dataclass(slots=True)
 class Scanned:
-    """What one sheet's XML tells. `faulty`: by row and column a code and what stands there; `widths`: digits shown."""
+    """What one sheet's XML tells. `faulty`: by row and column a code and what stands there; `widths`: digits shown.
+
+    `columns`: how wide columns are.
+    """
 
     faulty: dict[int, dict[int, tuple[str, str]]] = field(default_factory=dict)
     widths: dict[Place, int] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
     last: Place = (0, -1)
+    columns: dict[int, float] = field(default_factory=dict)
 
 
 def scan_workbook(raw: bytes) -> Mapping[str, Scanned]:
@@ -145,6 +150,9 @@ class _SheetScan:
             self._has_value = True
         elif name == "f":
             self._has_formula = True
+        elif name == "col":
+            first, last = int(attributes["min"]) - 1, min(int(attributes["max"]), _MOST_COLUMNS)
+            self.told.columns |= dict.fromkeys(range(first, last), float(attributes.get("width", 0)))
         elif name == "row":
             self._row, self._column = int(attributes.get("r", self._row + 1)), -1
             if attributes.get("hidden") in ("1", "true"):

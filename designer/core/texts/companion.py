@@ -14,8 +14,13 @@ TEXTS: dict[str, Text] = {
     "event-file-twice": Text("{path} names a file that was named before.", "Name each file once."),
     "event-too-many-files": Text("{path} names more than {limit} files.", "Put the pages into fewer files."),
     "companion-missing": Text(
-        "A file that the event names in {path} did not come with it.",
-        "Put the file beside the event's file, or send it with the call, and send the event again.",
+        "A file that the event names in {path} did not come with it{named}.",
+        "Put the file beside the event's file, or into the folder that is named like that with .files behind, or send "
+        "it with the call; then send the event again.",
+    ),
+    "companions-not-beside": Text(
+        "{file} names PDFs that lie neither beside it nor in the folder {folder}: {names}.",
+        "Put them there, or correct the names; then hand the file in again.",
     ),
     "companion-unmatched": Text(
         "No PDF beside the file has the name that the folder's pattern makes of this event ({pattern}).",

@@ -166,6 +166,7 @@ class WaitingDialog(QDialog):
         grid.setVerticalSpacing(GRID)
         names = {
             "new": self.tr("new, waiting for you"), "known": self.tr("already there before, not sent again"),
+            "again": self.tr("of the new ones came before with other data: they would go out a second time"),
             "no_address": self.tr("without an address, not taken"), "faulty": self.tr("faulty, not taken"),
         }  # fmt: skip
         for line, (key, words) in enumerate(names.items()):
@@ -205,7 +206,7 @@ class WaitingDialog(QDialog):
         stays = self.tr("This is a rehearsal: released mails go to the testers, or stay in the local mailbox.")
         self.told.setText(f"{came} {goes if self._is_live else stays}")
         shown = {"new": batch.messages, "known": summary.known, "no_address": summary.no_address,
-                 "faulty": summary.faulty}  # fmt: skip
+                 "faulty": summary.faulty, "again": summary.again}  # fmt: skip
         for key, value in shown.items():
             self.figures[key].setText(str(value))
         single = self.tr("Release the mail")

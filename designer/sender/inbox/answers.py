@@ -47,12 +47,15 @@ class Answers(Sequence[Accepted]):
 
 
 def _packed(some: Sequence[Accepted]) -> bytes:
-    told = [(one.event_id, one.event_seq, [(m.id, m.state) for m in one.messages], one.is_new) for one in some]
+    told = [
+        (one.event_id, one.event_seq, [(m.id, m.state) for m in one.messages], one.is_new, one.came_before)
+        for one in some
+    ]
     return zlib.compress(json.dumps(told).encode(), 1)
 
 
 def _unpacked(raw: bytes) -> list[Accepted]:
     return [
-        Accepted(event_id, seq, tuple(AcceptedMessage(message, State(state)) for message, state in messages), is_new)
-        for event_id, seq, messages, is_new in json.loads(zlib.decompress(raw))
+        Accepted(event_id, seq, tuple(AcceptedMessage(message, State(state)) for message, state in messages), *told)
+        for event_id, seq, messages, *told in json.loads(zlib.decompress(raw))
     ]

@@ -89,7 +89,7 @@ def _fault(path: str, name: str, beside: Beside, most_bytes: int) -> EventError 
         with opened_plain(beside(name)) as file:
             size = os.fstat(file.fileno()).st_size
     except FileNotFoundError:
-        return EventError("companion-missing", path=path)
+        return EventError("companion-missing", path=path, named=f": {name}")
     except EventError as error:
         return EventError(error.code, path=path)
     too_large = size > most_bytes
@@ -97,8 +97,13 @@ def _fault(path: str, name: str, beside: Beside, most_bytes: int) -> EventError 
 
 
 def beside_file(path: Path) -> Beside:
-    """The files of the folder in which a file lies, left where they are."""
-    return lambda name: path.parent / name
+    """The files that lie beside a file, or in the folder that is named like it; left where they are."""
+    given = path.with_name(f"{path.stem}{_FILES}")
+
+    def place(name: str) -> Path:
+        return given / name if os.path.lexists(given / name) else path.parent / name
+
+    return place
 
 
 def delete_left(processing: Path) -> None:

@@ -13,14 +13,14 @@ from pathlib import Path
 
 from designer.core.clock import Clock
 from designer.core.errors import ConflictError, EventError, SealwrightError, UnavailableError
-from designer.core.files import write_atomically, write_pieces_atomically
+from designer.core.files import write_pieces_atomically
 from designer.sender.inbox.companions import SUFFIX as COMPANION_SUFFIX
 from designer.sender.inbox.companions import Claims, companion_in, delete_left, opened_plain
 from designer.sender.inbox.intake import Fault, FileIntake, Pulse, Taken
 from designer.sender.inbox.progress import CLAIM_LENGTH, progress_file
-from designer.sender.inbox.receipt import as_json, problem_report, receipt
+from designer.sender.inbox.receipt import receipt
+from designer.sender.inbox.refusal import write_refusal
 from designer.sender.inbox.refused import REPORT, RESULT, name_hash
-from designer.sender.inbox.result import result_workbook
 from designer.sender.outbox.records import Door
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
@@ -246,11 +246,7 @@ class DropFolder:
         target = failed / name
         if os.path.lexists(target):
             target = failed / f"{claimed.name[:CLAIM_LENGTH]}-{name}"
-        if taken.header is not None:
-            faults = ((fault.code, fault.arguments) for fault in taken.faults)
-            result = result_workbook(taken.header, faults, taken.rows, is_partial=bool(taken.accepted))
-            write_atomically(target.with_name(f"{target.name}{RESULT}"), result)
-        write_atomically(target.with_name(f"{target.name}{REPORT}"), as_json(problem_report(taken)))
+        write_refusal(target, taken)
         claimed.rename(target)
         _log.warning("a file was refused", extra={"code": taken.faults[0].code})
 

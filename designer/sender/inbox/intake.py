@@ -201,13 +201,17 @@ class _Taking:
         if self._is_lost or not chunk:
             return
         self._routes = self._files.router.now()
-        arrivals = [self._files.arrival(event, self._routes, asks=self._asks) for _, event, _ in chunk]
+        arrivals = [
+            replace(self._files.arrival(event, self._routes, asks=self._asks), order=drawn.key if drawn else "")
+            for _, event, drawn in chunk
+        ]
         for (index, _, drawn), answer in zip(chunk, self._answers(arrivals), strict=True):
             if isinstance(answer, UnavailableError):
                 raise answer  # nothing is wrong with the file
             if isinstance(answer, Accepted):
                 self._accepted.append(answer)
                 self._counted["new" if answer.is_new else "known"] += 1
+                self._counted["again"] += answer.came_before
             else:
                 self._counted["faulty"] += 1
                 self._fault(index, self._placed(answer, drawn), drawn)
@@ -252,8 +256,9 @@ class _Taking:
         return Summary(
             file=self._file, previews=tuple(self._previews()), new=self._counted["new"], known=self._counted["known"],
             no_address=self._counted["no_address"], faulty=self._counted["faulty"],
+            again=self._counted["again"],
         ).as_json()  # fmt: skip
 
     def _previews(self) -> Iterator[str]:
-        new = (one for one in self._accepted if one.is_new)
+        new = sorted((one for one in self._accepted if one.is_new), key=lambda one: not one.came_before)
         yield from (one.messages[0].id for one in islice(new, _PREVIEWS) if one.messages)

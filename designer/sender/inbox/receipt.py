@@ -33,7 +33,7 @@ def accepted_json(accepted: Accepted) -> dict[str, object]:
         "id": accepted.event_id,
         "is_new": accepted.is_new,
         "messages": [{"id": one.id, "state": str(one.state)} for one in accepted.messages],
-    }
+    } | ({"came_before": True} if accepted.came_before else {})
 
 
 def problem_report(taken: Taken) -> dict[str, object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
@@ -13,13 +14,15 @@ from xlsxwriter.worksheet import Worksheet
 from designer.core.catalogue import sentence, tr
 from designer.core.errors import Argument
 from designer.core.table.rows import Cell, Faulty
-from designer.template.spreadsheet.header import Header
+from designer.template.spreadsheet.header import Header, header_cells, result_column
 
 _PLAIN = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FORMATS = {"day": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm:ss"}
 _MOST_ROWS = 1_048_576
 _MOST_TEXT = 32_767
 _WIDTH = 60
+_MOST_WIDTH = 255
+_NOT_IN_NAMES, _LONGEST_NAME = re.compile(r"[\[\]:*?/\\]"), 31
 
 Found = tuple[str, Mapping[str, Argument]]  # a code and its arguments
 
@@ -32,20 +35,23 @@ def result_workbook(header: Header, faults: Iterable[Found], rows: frozenset[int
     reasons = _by_row(faults)
     raw = io.BytesIO()
     book = Workbook(raw, _PLAIN)
-    sheet = book.add_worksheet()
+    sheet = book.add_worksheet(_sheet_name(header))
     formats = {name: book.add_format({"num_format": code}) for name, code in _FORMATS.items()}
     head, bad = book.add_format({"bold": True}), book.add_format({"bg_color": "#FDE2E0"})
-    width = len(_texts(header))
+    width = _own_columns(header)
+    for place, shown in header.sheet.widths.items():
+        if place < width and shown:
+            sheet.set_column(place, place, min(shown, _MOST_WIDTH))
     sheet.set_column(width, width + 1, _WIDTH)
     for row in header.sheet.rows():
         if row.number > _MOST_ROWS:
             break
         at = row.number - 1
         is_bad = row.number in rows or row.number in reasons
-        for place, cell in enumerate(row.cells):
+        for place, cell in enumerate(row.cells[:width]):
             _write(sheet, at, place, cell, formats)
         if row.number == header.spec.spreadsheet.header_row:
-            sheet.write_string(at, width, tr("Sealwright: result"), head)
+            sheet.write_string(at, width, result_column(), head)
             sheet.write_string(at, width + 1, tr("Sealwright: what to do"), head)
         elif row.number > header.spec.spreadsheet.header_row and not row.is_empty:
             what, remedy = _words(reasons.get(row.number, ()), is_bad=is_bad, is_partial=is_partial)
@@ -55,9 +61,17 @@ def result_workbook(header: Header, faults: Iterable[Found], rows: frozenset[int
     return raw.getvalue()
 
 
-def _texts(header: Header) -> Sequence[Cell]:
-    number = header.spec.spreadsheet.header_row
-    return next((row.cells for row in header.sheet.rows() if row.number == number), ())
+def _own_columns(header: Header) -> int:
+    """How many columns the list has, without those of an answer that was mended and handed in again."""
+    names = header_cells(header.sheet, header.spec.spreadsheet.header_row)
+    return names.index(result_column()) if result_column() in names else len(names)
+
+
+def _sheet_name(header: Header) -> str | None:
+    """That of the list, so that the template finds it again; of a list without sheets the one that it asks for."""
+    name = header.sheet.name or header.spec.spreadsheet.sheet
+    is_possible = not _NOT_IN_NAMES.search(name) and name[:1] != "'" != name[-1:] and len(name) <= _LONGEST_NAME
+    return name if name and is_possible else None
 
 
 def _by_row(faults: Iterable[Found]) -> dict[int, list[Found]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, exists, insert, select
 
 from designer.core.errors import ConflictError, UnavailableError
 from designer.sender.outbox import arriving
@@ -17,7 +17,7 @@ from designer.sender.outbox.records import Accepted, AcceptedMessage, Answer, Ar
 from designer.sender.outbox.sealed import EVENT_DATA, event_owner, sealed_row
 from designer.sender.outbox.states import DAY_MS, State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.tables import IDENTIFIED, batch, event, message, portions, sealed
+from designer.sender.outbox.tables import IDENTIFIED, OF_ORDER, batch, event, message, portions, sealed
 
 BATCH_ABOVE = 50
 CONTENT_REMEMBERED_MS = DAY_MS
@@ -42,6 +42,7 @@ class _Named:
     id: str
     identity: str
     fingerprint: bytes
+    order: str = ""
 
     @property
     def key(self) -> str:
@@ -96,12 +97,14 @@ def accept_into(outbox: Outbox, intake: Intake, arrivals: Sequence[Arrival]) -> 
 def _named(outbox: Outbox, arrival: Arrival, counted: Counter[bytes]) -> _Named:
     content = b"".join((arrival.event.canonical(), *(one.digest for one in arrival.companions)))
     fingerprint = outbox.vault.hmac("fingerprint", content)
+    told = f"{arrival.event.type}\n{arrival.order}".encode()
+    order = outbox.vault.hmac("order", told).hex() if arrival.order else ""
     declared = arrival.id or arrival.event.id
     if declared:
-        return _Named(arrival, declared, "", fingerprint)
+        return _Named(arrival, declared, "", fingerprint, order)
     counted[fingerprint] += 1
     identity = f"{fingerprint.hex()}/{counted[fingerprint]}"
-    return _Named(arrival, _CONTENT_ID + secrets.token_urlsafe(16), identity, fingerprint)
+    return _Named(arrival, _CONTENT_ID + secrets.token_urlsafe(16), identity, fingerprint, order)
 
 
 def _known(connection: Connection, now: int, intake: Intake, named: Sequence[_Named]) -> dict[str, _Known]:
@@ -149,6 +152,7 @@ def _answer_new(item: _Named, new: Mapping[str, _Named], fresh: Mapping[str, Acc
 
 
 def _insert(connection: Connection, outbox: Outbox, intake: Intake, new: Sequence[_Named]) -> dict[str, Accepted]:
+    before = _came_before(connection, intake.door, new)
     rows = [_event_row(item, intake, outbox.now()) for item in new]
     seqs = {row.id: row.seq for row in connection.execute(insert(event).returning(event.c.id, event.c.seq), rows)}
     coming = [(seqs[item.id], item.arrival) for item in new]
@@ -164,12 +168,24 @@ def _insert(connection: Connection, outbox: Outbox, intake: Intake, new: Sequenc
     for row in messages:
         one = AcceptedMessage(row["id"], State(row["accepted_as"]))
         made[row["event_seq"]] = (*made.get(row["event_seq"], ()), one)
-    return {item.key: Accepted(item.id, seqs[item.id], made[seqs[item.id]], is_new=True) for item in new}
+    return {item.key: Accepted(item.id, seqs[item.id], made[seqs[item.id]], True, item.order in before) for item in new}
+
+
+def _came_before(connection: Connection, door: Door, new: Sequence[_Named]) -> set[str]:
+    """The orders that lists brought before, and of which a message went out or still may."""
+    orders = [item.order for item in new if item.order]
+    stopped = (State.CANCELED, State.FAILED, State.EXPIRED, State.IGNORED)
+    goes = exists().where(message.c.event_seq == event.c.seq, message.c.state.not_in(stopped))
+    known = select(event.c.order_hmac).where(event.c.mode == door.mode, OF_ORDER, goes)
+    return {
+        order for some in portions(orders) for order in connection.scalars(known.where(event.c.order_hmac.in_(some)))
+    }
 
 
 def _event_row(item: _Named, intake: Intake, now: int) -> dict[str, Any]:
     return {
         "id": item.id, "mode": intake.door.mode, "identity": item.identity, "fingerprint": item.fingerprint,
+        "order_hmac": item.order,
         "type": item.arrival.event.type, "source": intake.door.source, "batch": intake.batch, "received_at": now,
         "burst": len(item.arrival.event.recipients) if item.arrival.event.burst else 0,
     }  # fmt: skip

@@ -32,7 +32,8 @@ def files_fault(arrival: Arrival, mode: Mode) -> EventError | None:
     if mode == Mode.PROOF:
         return None
     if named != came:
-        return EventError("companion-missing" if named > came else "companion-unnamed", path="files")
+        missing = EventError("companion-missing", path="files", named="")
+        return missing if named > came else EventError("companion-unnamed", path="files")
     least, most = route.companions if route else (0, came)
     if not least <= came <= most:
         wanted = str(most) if least == most else f"{least}-{most}"

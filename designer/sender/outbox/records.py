@@ -69,7 +69,7 @@ class Arrival:
 
     `times`: each of its messages is made so often; in rehearsal once for each tester. They are numbered through, first
     each recipient's once, then again. `near_type`: without a route, the event type that may have been meant.
-    `companions` are the files that the event names, in its order.
+    `companions` are the files that the event names, in its order. `order` is what kept its rows of a list together.
     """
 
     event: Event
@@ -78,6 +78,7 @@ class Arrival:
     times: int = 1
     near_type: str = ""
     companions: tuple[Companion, ...] = ()
+    order: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,16 @@ class AcceptedMessage:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The answer to one arrival; a replay gets the first answer again with `is_new` false."""
+    """The answer to one arrival; a replay gets the first answer again with `is_new` false.
+
+    `came_before`: it is new, but a list brought the same order before under another id, and that one was not stopped.
+    """
 
     event_id: str
     event_seq: int
     messages: tuple[AcceptedMessage, ...]
     is_new: bool
+    came_before: bool = False
 
 
 Answer = Accepted | SealwrightError

@@ -93,6 +93,7 @@ event = _table(
     "event", _seq(), _text("id"), _text("mode"),
     _text("identity"),  # of an event without an id: its content and n-th occurrence
     _bytes("fingerprint"), _text("type"), _text("source"), _whole("batch"), _whole("received_at"),
+    _text("order_hmac"),  # of a list's event: what kept its rows together; an order that came before is known by it
     _whole("burst"),  # so many items of a list in it are a message each; 0: none
     UniqueConstraint("mode", "id"),
 )  # fmt: skip
@@ -222,6 +223,7 @@ TO_ARCHIVE = and_(
     in_state(State.SENT), message.c.archive_for > _ZERO, message.c.archived_at == _ZERO, message.c.purged == _ZERO
 )
 EXPIRING = in_state(*WAITING)
+OF_ORDER = event.c.order_hmac != literal_column("''")
 IDENTIFIED = event.c.identity != literal_column("''")
 IN_BATCH = event.c.batch > _ZERO
 OPEN = batch.c.completed_at == _ZERO
@@ -249,6 +251,7 @@ _index("message_to_archive", "seq", where=TO_ARCHIVE)
 _index("message_listed", "mode", "state", "seq")
 _index("message_unroutable", "seq", where=UNROUTABLE)
 _index("message_recipient", "recipient_hmac")
+_index("event_order", "mode", "order_hmac", where=OF_ORDER, table=event)
 _index("event_identity", "mode", "identity", where=IDENTIFIED, table=event)
 _index("event_batch", "batch", where=IN_BATCH, table=event)
 _index("event_named", "id", table=event)

@@ -65,8 +65,14 @@ def to_version_6(connection: Connection, _vault: Vault) -> None:
     tables.create_callbacks(connection)
 
 
+def to_version_7(connection: Connection, _vault: Vault) -> None:
+    """Which orders came in lists."""
+    _add(connection, tables.event, tables.event.c.order_hmac)
+    next(one for one in tables.event.indexes if one.name == "event_order").create(connection)
+
+
 UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (
-    to_version_2, to_version_3, to_version_4, to_version_5, to_version_6,
+    to_version_2, to_version_3, to_version_4, to_version_5, to_version_6, to_version_7,
 )  # fmt: skip
 
 

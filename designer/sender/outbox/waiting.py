@@ -23,6 +23,7 @@ TO_CONFIRM = "batch-to-confirm"  # why a message is held
 class Summary:
     """What a file holds: new events, those that were already there, rows without an address, other faulty ones.
 
+    `again` of the new ones are orders that a list brought before, with other data: they would go out a second time.
     `previews` are the ids of the first messages. `file` is its name, which is often personal.
     """
 
@@ -32,6 +33,7 @@ class Summary:
     no_address: int = 0
     faulty: int = 0
     previews: tuple[str, ...] = ()
+    again: int = 0
 
     def as_json(self) -> bytes:
         """As it is kept, sealed."""

@@ -201,7 +201,7 @@ def _brought(event: Event, files: Mapping[str, Path]) -> tuple[Companion, ...]:
     """The files that an event names, of those that came with it. Raises EventError unless they are the same."""
     for number, name in enumerate(event.files):
         if name not in files:
-            raise EventError("companion-missing", path=f"files[{number}]")
+            raise EventError("companion-missing", path=f"files[{number}]", named="")
     if set(files) - set(event.files):
         raise EventError("companion-unnamed", path="files")
     return tuple(companion_in(files[name]) for name in event.files)

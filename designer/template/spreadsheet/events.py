@@ -21,13 +21,14 @@ _MOST_FAULTS = 50  # of one event
 class Drawn:
     """What some rows say of one event: its JSON tree, and the faults, each with its row and column.
 
-    `items` has the rows that the items of its lists come from.
+    `items` has the rows that the items of its lists come from. `key` is what kept the rows together, "" for nothing.
     """
 
     rows: tuple[int, ...]
     tree: dict[str, Any] = field(repr=False)
     faults: tuple[EventError, ...] = ()
     items: tuple[int, ...] = ()
+    key: str = field(default="", repr=False)
 
 
 @dataclass(slots=True)
@@ -93,7 +94,7 @@ def _drawn(header: Header, group: _Group) -> Drawn:
             continue
         reading.add(row)
     numbers = tuple(row.number for row in group.rows)
-    return Drawn(numbers, reading.tree(), tuple(reading.faults[:_MOST_FAULTS]), tuple(reading.items))
+    return Drawn(numbers, reading.tree(), tuple(reading.faults[:_MOST_FAULTS]), tuple(reading.items), group.key)
 
 
 class _Reading:

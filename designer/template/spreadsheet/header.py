@@ -96,11 +96,21 @@ def _candidates(sheets: Sequence[Sheet], spec: TemplateSpec, faults: list[EventE
     wanted = spec.spreadsheet.sheet
     if wanted and sheets and sheets[0].name:
         named = [one for one in sheets if _folded(one.name) == _folded(wanted)]
+        named = named or [one for one in sheets if _is_our_answer(one, spec)]
         if not named:
             faults.append(EventError("spreadsheet-sheet-missing", sheet=wanted))
         yield from named
         return
     yield from (one for one in sheets if one.is_visible)
+
+
+def result_column() -> str:
+    """The first column of our answer to a list, behind its own ones."""
+    return tr("Sealwright: result")
+
+
+def _is_our_answer(sheet: Sheet, spec: TemplateSpec) -> bool:
+    return result_column() in header_cells(sheet, spec.spreadsheet.header_row)
 
 
 def header_cells(sheet: Sheet, header_row: int) -> list[str]:

@@ -58,7 +58,7 @@ def test_a_list_is_told_in_figures_and_decided_on(dialog: WaitingDialog, qtbot: 
     dialog.show_waiting([waiting(), waiting(7, 1, file="late.xlsx")])
     assert dialog.title.text() == "orders <b>.csv"
     assert {key: label.text() for key, label in dialog.figures.items()} == {
-        "new": "2", "known": "1", "no_address": "0", "faulty": "3",
+        "new": "2", "known": "1", "no_address": "0", "faulty": "3", "again": "0",
     }  # fmt: skip
     assert "rehearsal" in dialog.told.text()
     dialog.list.setCurrentRow(1)

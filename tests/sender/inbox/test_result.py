@@ -60,6 +60,45 @@ def test_each_row_has_its_answer(office: Workspace, folder: DropFolder, intake: 
     assert bad.cells[7] == "Send it as name@example.com."
 
 
+def test_it_has_the_sheet_and_the_widths_of_the_list_and_is_taken_once_mended(
+    office: Workspace, outbox: Outbox, folder: DropFolder, intake: FileIntake
+) -> None:
+    named = SPREADSHEET_SPEC.replace("[spreadsheet]", '[spreadsheet]\nsheet = "Orders"')
+    publish_receipt(office, {"template.toml": named})
+    bad = [*ROWS[:2], BAD]
+    drop(office, "list.xlsx", workbook(bad, bend=lambda _book, sheet: sheet.set_column(1, 2, 33)))
+    drop(office, "list.csv", csv_text(bad).encode())
+    take(folder, intake)
+    for name in ("list.xlsx", "list.csv"):
+        raw = (office.root / "inbox" / "failed" / f"{name}.result.xlsx").read_bytes()
+        (sheet,) = read_workbook(raw)
+        assert sheet.name == "Orders"
+        assert sheet.widths[6] > 50
+        again = mended(raw, "Orders") if name == "list.xlsx" else mended(raw, "Sheet1")
+        assert ([round(sheet.widths.get(place, 0)) for place in (1, 2)] == [34, 34]) == (name == "list.xlsx")
+        drop(office, f"again-{name}.xlsx", again)
+        take(folder, intake)
+        assert [one.event_id for one in list_messages(outbox)] == ["4711", "01067"]  # the second time they are known
+
+
+def mended(raw: bytes, sheet: str) -> bytes:
+    """The answer with the address mended, as a program may save it under another name of its sheet."""
+    head, *rows = [row.cells for row in read_workbook(raw)[0].rows()]
+    mend = [["tom@example.com" if cell == "nobody" else cell for cell in row] for row in rows]
+    return workbook(mend, header=[str(cell) for cell in head], sheet=sheet)
+
+
+def test_an_answer_that_is_faulty_again_gets_no_second_pair_of_columns(
+    office: Workspace, folder: DropFolder, intake: FileIntake
+) -> None:
+    drop(office, "list.xlsx", workbook([BAD]))
+    take(folder, intake)
+    raw = (office.root / "inbox" / "failed" / "list.xlsx.result.xlsx").read_bytes()
+    drop(office, "again.xlsx", raw)
+    take(folder, intake)
+    assert len(refused_rows(office, "again.xlsx")[0].cells) == 8
+
+
 def test_the_rows_are_as_they_were_and_no_formula_is_made(
     office: Workspace, folder: DropFolder, intake: FileIntake
 ) -> None:

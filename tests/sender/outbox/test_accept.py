@@ -14,6 +14,7 @@ from designer.core.errors import ConflictError
 from designer.core.vault import Vault
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.claim import claim
+from designer.sender.outbox.moves import move
 from designer.sender.outbox.records import Arrival, Door
 from designer.sender.outbox.search import counts, event_data, list_messages
 from designer.sender.outbox.states import Mode, State
@@ -36,6 +37,22 @@ def test_the_same_event_is_accepted_once(outbox: Outbox) -> None:
     assert (first.is_new, again.is_new) == (True, False)
     assert replace(again, is_new=True) == first
     assert len(list_messages(outbox)) == 1
+
+
+def test_an_order_that_a_list_brought_before_under_another_id_is_told_unless_it_was_stopped(outbox: Outbox) -> None:
+    def came(event_id: str, order: str, *, door: Door = DOOR, **changes: str) -> tuple[bool, bool]:
+        (one,) = accepted(outbox, replace(arrival(event_id, **changes), order=order), door=door)
+        return one.is_new, one.came_before
+
+    assert came("", "RE-1") == (True, False)
+    assert came("", "RE-1") == (False, False)  # the same content: it is recognised
+    assert came("a-1", "RE-1") == (True, True)  # as when event_id is added later
+    assert came("a-2", "RE-2") == came("a-3", "") == (True, False)
+    assert came("b-1", "RE-1", type="other") == came("c-1", "RE-1", door=REHEARSAL) == (True, False)
+    for one in list_messages(outbox):
+        if one.event_id == "a-2":
+            move(outbox, "cancel", one.id, actor="ana")
+    assert came("a-4", "RE-2") == (True, False)
 
 
 def test_a_message_for_the_end_of_time_can_still_be_shown(outbox: Outbox) -> None:
