@@ -69,6 +69,49 @@
     window.scrollTo(...at);
   }
 
+  // Handles at the first frame: they lie over the mail in a layer of their own, and move with it.
+  let offered = [];
+
+  function layer(id) {
+    const old = document.getElementById(id);
+    if (old) old.remove();
+    const made = document.createElement("div");
+    made.id = id;
+    made.style.cssText = "position:absolute;left:0;top:0;width:0;height:0;z-index:2147483646";
+    document.documentElement.append(made);
+    return made;
+  }
+
+  function framedBox() {
+    const element = document.querySelector("[data-sealwright-frame=first]");
+    return element && element.getBoundingClientRect();
+  }
+
+  function spotOf(name, now, box) {
+    const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+    return {
+      width: [box.right, y], split: [box.right, y], "padding-top": [x, box.top + now],
+      "padding-right": [box.right - now, box.top + box.height / 4], "padding-bottom": [x, box.bottom - now],
+      "padding-left": [box.left + now, y],
+    }[name];
+  }
+
+  function drawHandles() {
+    const box = framedBox(), over = layer("sealwright-handles");
+    for (const [name, now] of box ? offered : []) {
+      const inside = name.startsWith("padding");
+      if (inside && Math.min(box.width, box.height) < 36) continue;
+      const [x, y] = spotOf(name, now, box), lies = name === "padding-top" || name === "padding-bottom";
+      const [wide, high] = lies ? [14, 5] : [5, 14];
+      const handle = document.createElement("div");
+      handle.dataset.sealwrightHandle = name;
+      handle.style.cssText = "position:absolute;box-sizing:content-box;border:1px solid #fff;border-radius:3px;" +
+        `background:var(--sealwright);width:${wide}px;height:${high}px;` +
+        `left:${x + window.scrollX - wide / 2 - 1}px;top:${y + window.scrollY - high / 2 - 1}px`;
+      over.append(handle);
+    }
+  }
+
   function cleared(name) {
     for (const element of document.querySelectorAll(`[${name}]`)) element.removeAttribute(name);
   }
@@ -121,6 +164,40 @@
       document.documentElement.append(line_);
       return isBefore ? "before" : "behind";
     },
+    handles(list) {
+      offered = list;
+      drawHandles();
+    },
+    handleAt(x, y) {
+      let nearest = ["", 7];
+      for (const handle of document.querySelectorAll("[data-sealwright-handle]")) {
+        const box = handle.getBoundingClientRect();
+        const far = Math.max(Math.abs(box.left + box.width / 2 - x) - box.width / 2,
+          Math.abs(box.top + box.height / 2 - y) - box.height / 2);
+        if (far < nearest[1]) nearest = [handle.dataset.sealwrightHandle, far];
+      }
+      return nearest[0];
+    },
+    framedWidth() {
+      const element = document.querySelector("[data-sealwright-frame=first]");
+      return element ? (element.querySelector(":scope img") || element).getBoundingClientRect().width : 0;
+    },
+    // Where a handle was dragged to: a line across the frame, and the length beside the pointer.
+    resize(name, right, down, x, y, words) {
+      const over = layer("sealwright-resize"), box = framedBox();
+      if (!name || !box) return over.remove();
+      const now = (offered.find((one) => one[0] === name) || [name, 0])[1];
+      const [left, top] = spotOf(name, now, box), lies = name === "padding-top" || name === "padding-bottom";
+      const [sx, sy] = [window.scrollX, window.scrollY];
+      const line = document.createElement("div"), figure = document.createElement("div");
+      line.style.cssText = "position:absolute;background:var(--sealwright);" + (lies
+        ? `left:${box.left + sx}px;top:${top + down + sy}px;width:${box.width}px;height:1px`
+        : `left:${left + right + sx}px;top:${box.top + sy}px;width:1px;height:${box.height}px`);
+      figure.textContent = words;
+      figure.style.cssText = "position:absolute;background:var(--sealwright);color:#fff;border-radius:4px;" +
+        `padding:2px 8px;font:13px sans-serif;white-space:nowrap;left:${x + sx + 12}px;top:${y + sy + 12}px`;
+      over.append(line, figure);
+    },
     frame(file, line, nth) {
       cleared("data-sealwright-frame");
       const all = [...document.querySelectorAll(marked)].map((element) => {
@@ -135,6 +212,7 @@
       const outer = found.filter((one) => !found.some((other) => other !== one && other.contains(one)));
       outer.forEach((one, number) => one.setAttribute("data-sealwright-frame", number ? "turn" : "first"));
       if (outer.length) outer[0].scrollIntoView({ block: "center" });
+      drawHandles();
       return outer.length;
     },
   };

@@ -18,7 +18,7 @@ from designer.gui.design.words_popup import WordsPopup
 from designer.gui.session import example_of
 from designer.template.design import rules_of
 from designer.template.design.example import values_of
-from designer.template.design.handles import WIDTH, handles_of, resized
+from designer.template.design.handles import SIDES, handles_of, resized
 from designer.template.design.tables import columns_of, one_of
 from designer.template.edits import Side
 
@@ -114,7 +114,7 @@ class Designing(QObject):
         chosen = self._panel.acts.chosen()
         if chosen is not None and chosen.is_element:
             rules = rules_of(chosen.tree, self._facts.sheets)
-            words = self.tr("Set width") if name == WIDTH else self.tr("Set padding")
+            words = self.tr("Set padding") if name in SIDES else self.tr("Set width")
             self._panel.acts.change(resized(chosen.tree, chosen.node, name, length, rules), words)
 
     def _on_words_wanted(self, point: QPoint) -> None:

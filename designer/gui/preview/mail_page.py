@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, QUrl, Signal
@@ -99,6 +99,22 @@ class MailPage(QWebEnginePage):
         self._call(
             "marker", mark_of(tag.file, 0)[:-2], tag.line, tag.nth, *at, is_beside, then=lambda side: then(side or "")
         )
+
+    def show_handles(self, handles: Sequence[tuple[str, float]]) -> None:
+        """Draw handles at the frame, here and whenever something is framed: names, and lengths in pixels."""
+        self._call("handles", [list(one) for one in handles])
+
+    def ask_handle(self, x: float, y: float, then: Callable[[str], None]) -> None:
+        """The handle at a point of the page; "" for none."""
+        self._call("handleAt", x, y, then=lambda name: then(name or ""))
+
+    def ask_width(self, then: Callable[[float], None]) -> None:
+        """How wide what is framed is, in pixels; of an image, the picture itself."""
+        self._call("framedWidth", then=lambda wide: then(float(wide or 0)))
+
+    def mark_resize(self, name: str, right: float, down: float, at: tuple[float, float], words: str) -> None:
+        """Draw where a handle was dragged to, and words beside the pointer; without a name, nothing any more."""
+        self._call("resize", name, right, down, *at, words)
 
     def clear_drop(self) -> None:
         """Draw no place any more."""

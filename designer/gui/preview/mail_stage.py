@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QDropEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDropEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from shiboken6 import delete
 
 from designer.gui.preview.mail_drag import MailDrag
+from designer.gui.preview.mail_handles import MailHandles
 from designer.gui.preview.page_drag import Resolve, nowhere
 from designer.gui.theme import SPACING, Theme
 from designer.render.questions import Picture
@@ -42,6 +43,8 @@ class MailStage(QWidget):
         self._has_images = True
         self.drop_place: Resolve = nowhere  # beside what the framed element may be dropped
         self.drag = MailDrag(lambda tag: self.drop_place(tag), self)  # noqa: PLW0108 - it is set later
+        self.handles = MailHandles(self)
+        self.handles.cursor_wanted.connect(self._show_cursor)
         self.setAccessibleName(self.tr("The mail"))
 
     def show_html(self, html: str, pictures: Sequence[Picture]) -> None:
@@ -124,13 +127,21 @@ class MailStage(QWidget):
             return True
         if isinstance(event, QDropEvent) and self.drag.takes_field(page, event, _point(event.position(), view)):
             return True
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if is_escape and event.type() is QEvent.Type.KeyPress and self.handles.give_up(page):
+            return True
         if event.type() is QEvent.Type.Leave:
             page.hover(-1, -1)
         return bool(super().eventFilter(watched, event))
 
+    def _show_cursor(self, shape: Qt.CursorShape) -> None:
+        surface = self._view.focusProxy() if self._view is not None else None
+        if surface is not None:
+            surface.setCursor(shape)
+
     def _takes_mouse(self, view: QWebEngineView, page: MailPage, event: QMouseEvent) -> bool:
         x, y = _point(event.position(), view)
-        if self.drag.takes(page, event, (x, y)):
+        if self.handles.takes(page, event, (x, y)) or self.drag.takes(page, event, (x, y)):
             return True
         if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
             page.ask_place(x, y, self.place_clicked.emit)

@@ -114,6 +114,7 @@ class PreviewPanel(QWidget):
         """Let the framed element be dragged to another size at these."""
         for pane in self.files.values():
             pane.handles.show_handles(handles)
+        self.mail.stage.handles.show_handles(self.mail.stage.page, handles)
 
     def set_drop_place(self, resolve: Resolve) -> None:
         """From what is under the pointer to that beside which the framed element may be dropped."""
@@ -185,6 +186,7 @@ class PreviewPanel(QWidget):
         self.mail.stage.words_wanted.connect(self.words_wanted)
         self.mail.stage.drag.dropped.connect(self.dropped)
         self.mail.stage.drag.field_dropped.connect(self.field_dropped)
+        self.mail.stage.handles.resized.connect(self.resized)
         self.mail.painted.connect(self.painted)
         self.choices.sample_chosen.connect(self._on_sample_chosen)
         self.choices.language_chosen.connect(self._on_language_chosen)

@@ -9,10 +9,10 @@ from designer.template.design.box import Sides, shorthand, sides_of
 from designer.template.design.columns import holder_of
 from designer.template.design.inherited import Rules, inherited
 from designer.template.design.properties import Property, properties_of, set_property, value_in
-from designer.template.edits import Change
-from designer.template.markup import Node, Tree
+from designer.template.edits import Change, set_attribute
+from designer.template.markup import Kind, Node, Tree, value_of
 
-WIDTH = "width"
+WIDTH, SPLIT = "width", "split"
 SIDES = ("padding-top", "padding-right", "padding-bottom", "padding-left")
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)(mm|cm|in|pt|px)?$")
 _POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75, None: 0.0}
@@ -27,7 +27,10 @@ _MJML_CONTENT = "10px 25px"
 
 @dataclass(frozen=True, slots=True)
 class Handle:
-    """`now` is the length as it is, in points on pages and in pixels in mails; -1: as wide as the frame is."""
+    """`now` is the length as it is, in points on pages and in pixels in mails; -1: as wide as the frame is.
+
+    Of SPLIT, between a column of a mail and the next, it is the column's share of the row in per cent.
+    """
 
     name: str
     now: float
@@ -37,6 +40,8 @@ class Handle:
 def handles_of(tree: Tree, element: Node, rules: Rules) -> tuple[Handle, ...]:
     """The handles of an element. A padding that is told in a way that cannot be measured here has none."""
     found: list[Handle] = []
+    if (split := _split(tree, element)) is not None:
+        found.append(Handle(SPLIT, split[1], "%"))
     if element.name in _WIDE:
         found.append(Handle(WIDTH, -1, _unit(_told(tree, element, WIDTH, rules), element)))
     if element.name in _PADDED:
@@ -51,6 +56,8 @@ def handles_of(tree: Tree, element: Node, rules: Rules) -> tuple[Handle, ...]:
 
 def snapped(handle: Handle, value: float, *, is_mail: bool, is_fine: bool) -> str:
     """A length as it is written: `value`, in points or pixels, rounded to a step of the handle's unit, not below 0."""
+    if handle.unit == "%":
+        return f"{min(max(round(value / (1 if is_fine else 5)) * (1 if is_fine else 5), 5), 95):g}%"
     points = value * _POINTS["px"] if is_mail else value
     step = _STEPS[handle.unit] / (_FINE if is_fine and handle.unit != "px" else 5 if is_fine else 1)
     number = round(round(max(points, 0) / _POINTS[handle.unit] / step) * step, 3)
@@ -59,6 +66,8 @@ def snapped(handle: Handle, value: float, *, is_mail: bool, is_fine: bool) -> st
 
 def resized(tree: Tree, element: Node, name: str, length: str, rules: Rules) -> list[Change]:
     """Write a length that a handle was dragged to."""
+    if name == SPLIT:
+        return _resplit(tree, element, length)
     holder = holder_of(tree, element, name)
     one = _property(element, WIDTH if name == WIDTH else "padding")
     if one is None:
@@ -69,6 +78,35 @@ def resized(tree: Tree, element: Node, name: str, length: str, rules: Rules) -> 
     sides = {"padding-top": top, "padding-right": right, "padding-bottom": bottom, "padding-left": left, name: length}
     fresh: Sides = (sides[SIDES[0]], sides[SIDES[1]], sides[SIDES[2]], sides[SIDES[3]])
     return set_property(tree, element, one, shorthand(fresh))
+
+
+def _split(tree: Tree, element: Node) -> tuple[Node, float, float] | None:
+    """The column behind this one in its row, and the shares of both; None where they are not known."""
+    if element.name != "mj-column":
+        return None
+    above = next((node for node in reversed(tree.path(element.start)) if element in node.children), None)
+    columns = [node for node in above.children if node.name == "mj-column"] if above is not None else []
+    at = columns.index(element) if element in columns else -1
+    if above is None or above.kind is not Kind.ELEMENT or not 0 <= at < len(columns) - 1:
+        return None
+    shares = [_share(value_of(tree.source, node, WIDTH), len(columns)) for node in (element, columns[at + 1])]
+    return (columns[at + 1], shares[0], shares[1]) if all(shares) else None
+
+
+def _share(width: str, count: int) -> float:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)%", width.strip())
+    return float(found[1]) if found else 0.0 if width.strip() else 100 / count
+
+
+def _resplit(tree: Tree, element: Node, length: str) -> list[Change]:
+    """What one column gains the next one loses, of which something is left."""
+    split = _split(tree, element)
+    if split is None:
+        return []
+    beside, mine, other = split
+    share = min(max(float(length.rstrip("%")), 5.0), mine + other - 5)
+    changes = set_attribute(tree, element, WIDTH, f"{share:g}%")
+    return [*changes, *set_attribute(tree, beside, WIDTH, f"{round(mine + other - share, 2):g}%")]
 
 
 def _told(tree: Tree, element: Node, name: str, rules: Rules) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from designer.gui.preview.mail_stage import PHONE_WIDTH
 from designer.gui.preview.page_drag import DropPlace
 from designer.gui.theme import DARK, LIGHT
 from designer.render.questions import MailView, Picture
+from designer.template.design.handles import Handle
 from tests.gui.preview.conftest import WAIT_MS
 
 pytestmark = pytest.mark.webengine
@@ -213,3 +215,44 @@ def test_a_stale_mail_is_dimmed(pane: MailPane, qtbot: QtBot) -> None:
 def test_a_mail_of_more_than_two_megabytes_is_shown(pane: MailPane, qtbot: QtBot) -> None:
     show(pane, qtbot, "<p>" + "x" * 3_000_000 + "</p><p id='end'>end</p>")
     assert asked(pane, qtbot, "document.getElementById('end').innerText") == "end"
+
+
+def test_a_width_is_dragged_at_the_frame(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    stage = pane.stage
+    assert stage.page is not None
+    surface, scale = stage._view.focusProxy(), stage._view.zoomFactor()  # type: ignore[union-attr]
+    stage.page.frame("email.mjml", 7, 0)
+    stage.handles.show_handles(stage.page, [Handle("padding-left", 10, "px"), Handle("width", -1, "px")])
+    spots = (
+        "JSON.stringify([...document.querySelectorAll('[data-sealwright-handle]')].map(one => ["
+        "one.dataset.sealwrightHandle, one.getBoundingClientRect().left + 4, one.getBoundingClientRect().top + 4]))"
+    )
+    qtbot.waitUntil(lambda: len(json.loads(asked(pane, qtbot, spots))) >= 1, timeout=WAIT_MS)
+    name, x, y = json.loads(asked(pane, qtbot, spots))[-1]
+    assert name == "width"
+
+    def send(kind: QEvent.Type, by: float, held: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        at = QPointF((x + by) * scale, y * scale)
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        QApplication.sendEvent(
+            surface, QMouseEvent(kind, at, surface.mapToGlobal(at), button, held, Qt.KeyboardModifier.NoModifier)
+        )
+
+    send(QEvent.Type.MouseMove, 0, Qt.MouseButton.NoButton)
+    qtbot.waitUntil(lambda: stage.handles._under is not None, timeout=WAIT_MS)
+    assert surface.cursor().shape() is Qt.CursorShape.SizeHorCursor
+    send(QEvent.Type.MouseButtonPress, 0)
+    qtbot.waitUntil(lambda: stage.handles._wide > 0, timeout=WAIT_MS)
+    send(QEvent.Type.MouseMove, -40)
+    qtbot.keyClick(surface, Qt.Key.Key_Escape)
+    send(QEvent.Type.MouseButtonRelease, -40)
+    assert stage.handles._length == ""
+    send(QEvent.Type.MouseButtonPress, 0)
+    send(QEvent.Type.MouseMove, -40)
+    length = stage.handles._length
+    assert asked(pane, qtbot, "document.getElementById('sealwright-resize').textContent") == length
+    with qtbot.waitSignal(stage.handles.resized, timeout=WAIT_MS) as told:
+        send(QEvent.Type.MouseButtonRelease, -40)
+    assert told.args == ["width", f"{round((stage.handles._wide - 40) / 5) * 5:g}px"]
+    qtbot.waitUntil(lambda: asked(pane, qtbot, "!document.getElementById('sealwright-resize')"), timeout=WAIT_MS)

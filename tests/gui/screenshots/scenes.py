@@ -117,6 +117,15 @@ def designing(stage: Stage, desk: Desk) -> None:
     page.show_place("email.mjml", 58, 11)
     desk.panels.design.refresh()
     stage.shot(desk.window, "design-mail")
+    page.show_place("email.mjml", 53, 16)
+    desk.panels.design.refresh()
+    mail = desk.panels.preview.mail.stage
+    assert mail.page is not None
+    stage.calm()
+    mail.page.mark_resize("padding-left", 20, 0, (120, 200), "45px")
+    stage.calm()
+    stage.shot(desk.window, "design-mail-handles")
+    mail.page.mark_resize("", 0, 0, (0, 0), "")
     page.show_place("confirmation.html", 54, 28)
     desk.panels.preview.show_part(0)
     stage.until(lambda: desk.panels.preview.files[0].canvas.page_count)

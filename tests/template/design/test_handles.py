@@ -27,6 +27,12 @@ def first(tree: Tree, name: str) -> Node:
         ('<p style="padding: 1em">x</p>', "p", {}),
         ("<img>", "img", {"width": -1}),
         ("<b>x</b>", "b", {}),
+        ("<mj-section><mj-column>a</mj-column><mj-column>b</mj-column></mj-section>", "mj-column", {"split": 50}),
+        (
+            '<mj-section><mj-column width="200px">a</mj-column><mj-column>b</mj-column></mj-section>',
+            "mj-column",
+            {"padding-top": 0},
+        ),
     ],
 )
 def test_lengths_are_read_from_what_is_told(source: str, name: str, expected: dict[str, float]) -> None:
@@ -34,6 +40,16 @@ def test_lengths_are_read_from_what_is_told(source: str, name: str, expected: di
     found = {one.name: one.now for one in handles_of(tree, first(tree, name), rules_of(tree))}
     assert found.items() >= expected.items()
     assert bool(found) == bool(expected)
+
+
+ROW = '<mj-section><mj-column width="{}">a</mj-column><mj-column{}>b</mj-column></mj-section>'
+
+
+@pytest.mark.parametrize(("length", "after"), [("70%", ("70%", ' width="30%"')), ("100%", ("95%", ' width="5%"'))])
+def test_what_one_column_gains_the_next_one_loses(length: str, after: tuple[str, str]) -> None:
+    tree = parse(ROW.format("50%", ""))
+    assert applied(tree.source, resized(tree, first(tree, "mj-column"), "split", length, {})) == ROW.format(*after)
+    assert snapped(Handle("split", 50, "%"), 63.4, is_mail=True, is_fine=False) == "65%"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""Dragging the width, the padding and the split of columns at the frame on the mail, with the length beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+
+from designer.template.design.handles import SIDES, SPLIT, WIDTH, Handle, snapped
+
+if TYPE_CHECKING:
+    from designer.gui.preview.mail_page import MailPage
+
+At = tuple[float, float]  # a point of the page
+
+
+class MailHandles(QObject):
+    """Fed with the mouse events of the web view; which handle is under the pointer the page tells a moment later."""
+
+    resized = Signal(str, str)  # the handle's name, and the length as it is to be written
+    cursor_wanted = Signal(Qt.CursorShape)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._handles: tuple[Handle, ...] = ()
+        self._under: Handle | None = None
+        self._dragged: Handle | None = None
+        self._begin: At = (0, 0)
+        self._wide = 0.0  # of what is framed, as it was when the drag began
+        self._length = ""
+
+    def show_handles(self, page: MailPage | None, handles: Sequence[Handle]) -> None:
+        """Offer these at the frame; what is being dragged goes on."""
+        if self._dragged is None:
+            self._handles = tuple(handles)
+            self._under = None
+            if page is not None:
+                page.show_handles([(one.name, one.now) for one in handles])
+
+    def takes(self, page: MailPage, event: QMouseEvent, at: At) -> bool:
+        """Whether an event belongs to a handle, and is used up by it."""
+        kind = event.type()
+        if kind is QEvent.Type.MouseMove and self._dragged is not None:
+            self._move(page, self._dragged, event, at)
+            return True
+        if kind is QEvent.Type.MouseMove and not event.buttons() and self._handles:
+            page.ask_handle(*at, self._on_under)
+        if kind is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton and self._under:
+            self._dragged, self._begin, self._length = self._under, at, ""
+            page.ask_width(self._on_width)
+            return True
+        if kind is QEvent.Type.MouseButtonRelease and self._dragged is not None:
+            self._end(page)
+            return True
+        return False
+
+    def give_up(self, page: MailPage) -> bool:
+        """Leave what is being dragged as it was; False when nothing is."""
+        is_dragging = self._dragged is not None
+        self._length = ""
+        if is_dragging:
+            self._end(page)
+        return is_dragging
+
+    def _on_under(self, name: str) -> None:
+        under = next((one for one in self._handles if one.name == name), None)
+        if under is not self._under:
+            self._under = under
+            self.cursor_wanted.emit(_cursor(name))
+
+    def _on_width(self, wide: float) -> None:
+        self._wide = wide
+
+    def _move(self, page: MailPage, handle: Handle, event: QMouseEvent, at: At) -> None:
+        right, down = at[0] - self._begin[0], at[1] - self._begin[1]
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        longer = {WIDTH: right, SPLIT: right, SIDES[0]: down, SIDES[1]: -right, SIDES[2]: -down, SIDES[3]: right}
+        now = self._wide if handle.name == WIDTH else handle.now
+        value = now + longer[handle.name]
+        if handle.name == SPLIT:  # a share of the row, as the column grows
+            value = handle.now * (self._wide + right) / self._wide if self._wide else handle.now
+        self._length = snapped(handle, value, is_mail=True, is_fine=fine)
+        page.mark_resize(handle.name, right, down, at, self._length)
+
+    def _end(self, page: MailPage) -> None:
+        handle, self._dragged = self._dragged, None
+        page.mark_resize("", 0, 0, (0, 0), "")
+        if handle is not None and self._length:
+            self.resized.emit(handle.name, self._length)
+
+
+def _cursor(name: str) -> Qt.CursorShape:
+    if not name:
+        return Qt.CursorShape.ArrowCursor
+    return Qt.CursorShape.SizeVerCursor if name in (SIDES[0], SIDES[2]) else Qt.CursorShape.SizeHorCursor
