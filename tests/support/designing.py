@@ -27,6 +27,7 @@ class Canvas(QWidget):
     words_wanted = Signal(QPoint)
     field_dropped = Signal(str, str, int, int)
     resized = Signal(str, str)
+    menu_wanted = Signal(QPoint)
     handles: Sequence[Handle] = ()
 
     def show_handles(self, handles: Sequence[Handle]) -> None:

@@ -19,6 +19,7 @@ from designer.template.design import Block, Property, block_place, blocks_of, dr
 from designer.template.design.blocks import in_words
 from designer.template.design.columns import holder_of
 from designer.template.design.listing import list_of
+from designer.template.design.naming import name_of, set_name
 from designer.template.design.page_edits import block_steps
 from designer.template.design.statement import add_otherwise
 from designer.template.design.tables import Column, one_of, table_of
@@ -121,6 +122,20 @@ class DesignActs(QObject):
         chosen, words = self.chosen(), self.words()
         if chosen is not None and words is not None and not words.language:
             self.change(list_of(chosen.tree, chosen.node, tag), self.tr("Make a list"))
+
+    def name(self) -> str:
+        """The name that the chosen block was given."""
+        chosen = self.chosen()
+        return name_of(chosen.tree, chosen.node) if chosen is not None else ""
+
+    def set_name(self, name: str) -> None:
+        """Name the chosen block; "" takes its name away."""
+        chosen = self.chosen()
+        if chosen is not None:
+            start = chosen.node.start
+            changes = set_name(chosen.tree, chosen.node, name)
+            self.change(changes, self.tr("Name block"))
+            self.choose(start + sum(len(one.text) - (one.end - one.start) for one in changes))
 
     def set_about(self, expression: str) -> None:
         """Make the chosen loop or condition be about something else; "" leaves it as it is."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from designer.core.fields import Field
+from designer.gui.design.context_menu import ContextMenu
 from designer.gui.design.facts import InspectorFacts
 from designer.gui.design.pick_field import PickField
 from designer.gui.design.table_dialog import TableDialog
@@ -52,6 +53,10 @@ class Designing(QObject):
         canvas.words_wanted.connect(self._on_words_wanted)
         canvas.field_dropped.connect(self._on_field_dropped)
         canvas.resized.connect(self._on_resized)
+        self.menu = ContextMenu(panel, panel)
+        self.menu.words_wanted.connect(self._on_words_wanted)
+        canvas.menu_wanted.connect(self.menu.show_at)
+        structure.menu_wanted.connect(self.menu.show_at)
         panel.looked.connect(self._show_handles)
         panel.table_wanted.connect(self._on_table_wanted)
         for place in (structure, canvas):
@@ -69,7 +74,7 @@ class Designing(QObject):
         keys: dict[str, Callable[[], object]] = {
             "Alt+Up": partial(acts.move, -1), "Alt+Down": partial(acts.move, 1), "Del": acts.delete,
             "Ctrl+D": acts.duplicate, "Alt+Left": acts.choose_outer, "F2": self._on_words_key,
-            "Ctrl+Return": acts.go_to_source,
+            "Ctrl+Return": acts.go_to_source, "Shift+F2": self.menu.ask_name,
         }  # fmt: skip
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), place, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)

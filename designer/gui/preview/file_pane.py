@@ -29,6 +29,7 @@ class FilePane(QWidget):
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
     resized = Signal(str, str)  # a handle's name, and the length that it was dragged to
     words_wanted = Signal(QPoint)
+    menu_wanted = Signal(QPoint)
     painted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None, *, drop_place: Resolve = nowhere) -> None:
@@ -142,6 +143,7 @@ class FilePane(QWidget):
         canvas = self.canvas
         canvas.place_clicked.connect(self.place_clicked)
         canvas.words_wanted.connect(self.words_wanted)
+        canvas.menu_wanted.connect(self.menu_wanted)
         self._drag.dropped.connect(self.dropped)
         self._drag.field_dropped.connect(self.field_dropped)
         self.handles.resized.connect(self.resized)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, Signal
@@ -30,6 +31,7 @@ class MailStage(QWidget):
     """Holds the web view, which costs time and memory: it is not made before the stage is shown with a mail."""
 
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
+    menu_wanted = Signal(QPoint)  # where on the screen, for what has just been clicked
     words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
     painted = Signal()
 
@@ -134,6 +136,10 @@ class MailStage(QWidget):
             page.hover(-1, -1)
         return bool(super().eventFilter(watched, event))
 
+    def _on_menu(self, at: QPoint, file: str, line: int, nth: int) -> None:
+        self.place_clicked.emit(file, line, nth)
+        self.menu_wanted.emit(at)
+
     def _show_cursor(self, shape: Qt.CursorShape) -> None:
         surface = self._view.focusProxy() if self._view is not None else None
         if surface is not None:
@@ -145,6 +151,8 @@ class MailStage(QWidget):
             return True
         if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
             page.ask_place(x, y, self.place_clicked.emit)
+        elif event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.RightButton:
+            page.ask_place(x, y, partial(self._on_menu, event.globalPosition().toPoint()))
         elif event.type() is QEvent.Type.MouseButtonDblClick:
             self.words_wanted.emit(event.globalPosition().toPoint())
         elif event.type() is QEvent.Type.MouseMove and not event.buttons():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QGuiApplication,
     QImage,
     QKeyEvent,
@@ -36,6 +37,7 @@ class PageCanvas(QAbstractScrollArea):
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
     page_changed = Signal(int, int)  # page from 1, how many
     zoom_changed = Signal(float)
+    menu_wanted = Signal(QPoint)  # where on the screen, for what has just been clicked
     words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
     painted_fresh = Signal()  # every visible page shows the latest document
 
@@ -415,6 +417,15 @@ class PageCanvas(QAbstractScrollArea):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.place_at(event.position()):
             self.words_wanted.emit(event.globalPosition().toPoint())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """For what is under the pointer, or by the menu key for what is framed."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        found = None if by_key else self.place_at(QPointF(event.pos()))
+        if found:
+            self.place_clicked.emit(*found)
+        if found or by_key:
+            self.menu_wanted.emit(event.globalPos())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place, pressed = self._place(event.position()), self._pressed

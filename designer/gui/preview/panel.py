@@ -42,6 +42,7 @@ class PreviewPanel(QWidget):
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
     resized = Signal(str, str)  # a handle of the framed element, and the length that it was dragged to
+    menu_wanted = Signal(QPoint)  # where on the screen, for what has just been clicked
     words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
     problems_found = Signal(list)  # of core.problem.Problem; after each full preview
     sample_chosen = Signal(str)
@@ -184,6 +185,7 @@ class PreviewPanel(QWidget):
         self.banner.place_clicked.connect(self.place_clicked)
         self.mail.place_clicked.connect(self.place_clicked)
         self.mail.stage.words_wanted.connect(self.words_wanted)
+        self.mail.stage.menu_wanted.connect(self.menu_wanted)
         self.mail.stage.drag.dropped.connect(self.dropped)
         self.mail.stage.drag.field_dropped.connect(self.field_dropped)
         self.mail.stage.handles.resized.connect(self.resized)
@@ -220,6 +222,7 @@ class PreviewPanel(QWidget):
             pane.field_dropped.connect(self.field_dropped)
             pane.resized.connect(self.resized)
             pane.words_wanted.connect(self.words_wanted)
+            pane.menu_wanted.connect(self.menu_wanted)
             pane.painted.connect(self.painted)
             self.files[number] = pane
             self._stack.addWidget(pane)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QVBoxLayout, QWidget
 
@@ -41,6 +41,7 @@ class StructurePanel(QWidget):
     """Shows the rows of one editor. What a person opened stays open while the text changes."""
 
     place_wanted = Signal(int, int)  # the span of a row, in code points
+    menu_wanted = Signal(QPoint)  # where on the screen, for the row that is chosen
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +65,8 @@ class StructurePanel(QWidget):
         self.tree.setIndentation(2 * SPACING)
         self.tree.clicked.connect(self._on_chosen)
         self.tree.activated.connect(self._on_chosen)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._on_menu)
         self.tree.expanded.connect(lambda index: self._note(index, is_open=True))
         self.tree.collapsed.connect(lambda index: self._note(index, is_open=False))
         self._empty = PlainLabel(self.tr("The blocks of an e-mail or a page are shown here."))
@@ -144,6 +147,13 @@ class StructurePanel(QWidget):
         row = self.outline.row_of(index)
         if row is not None and not self._is_filling:
             self.place_wanted.emit(row.start, row.end)
+
+    def _on_menu(self, at: QPoint) -> None:
+        """For the row under the pointer, or by the menu key for the current one."""
+        index = self.tree.indexAt(at)
+        if index.isValid():
+            self._on_chosen(index)
+            self.menu_wanted.emit(self.tree.viewport().mapToGlobal(at))
 
     def _on_editor_gone(self) -> None:
         self._editor = None

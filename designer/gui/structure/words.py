@@ -5,13 +5,18 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from designer.gui.structure.model import Row
+from designer.template.design.naming import name_of
 
 
 class RowWords(QObject):
     """Words for the rows of the structure, and for wherever else an element is named."""
 
     def of_row(self, row: Row) -> str:
-        """A row in words."""
+        """A row in words, the name that it was given before all."""
+        given = name_of(row.tree, row.node)
+        return f"{given}  ({self._plain(row)})" if given else self._plain(row)
+
+    def _plain(self, row: Row) -> str:
         sentences = {
             "for": self.tr("Repeat for each {name} in {detail}"),
             "if": self.tr("Only if {detail}"),

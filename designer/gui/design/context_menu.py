@@ -1,0 +1,69 @@
+"""What can be done to the chosen element, as a menu on the canvas and in the structure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+
+from designer.gui.design.panel import DesignPanel
+
+
+class ContextMenu(QMenu):
+    """Works on what is chosen when it is opened."""
+
+    words_wanted = Signal(QPoint)
+
+    def __init__(self, panel: DesignPanel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._panel = panel
+        self._at = QPoint()
+        acts = panel.acts
+        self.entries: dict[str, QAction] = {}
+        self._put("words", self.tr("Change the words…"), "F2", lambda: self.words_wanted.emit(self._at))
+        self._put("name", self.tr("Name this block…"), "Shift+F2", self.ask_name)
+        self.addSeparator()
+        self._put("up", self.tr("Move up"), "Alt+Up", partial(acts.move, -1))
+        self._put("down", self.tr("Move down"), "Alt+Down", partial(acts.move, 1))
+        self._put("duplicate", self.tr("Duplicate"), "Ctrl+D", acts.duplicate)
+        self._put("delete", self.tr("Delete"), "Del", acts.delete)
+        self.addSeparator()
+        self._put("repeat", self.tr("Repeat for each…"), "", panel.repeat_wanted.emit)
+        self._put("condition", self.tr("Show only if…"), "", panel.condition_wanted.emit)
+        self._put("unwrap", self.tr("Take the frame away, leave what is in it"), "", acts.unwrap)
+        self.addSeparator()
+        self._put("outer", self.tr("Choose what is around it"), "Alt+Left", acts.choose_outer)
+        self._put("source", self.tr("Go to the source"), "Ctrl+Return", acts.go_to_source)
+
+    def show_at(self, point: QPoint) -> None:
+        """Open it at a point of the screen; nothing happens where nothing is chosen."""
+        self._panel.refresh()
+        if self._panel.acts.chosen() is None:
+            return
+        self._at = point
+        self.entries["words"].setEnabled(self._panel.acts.words() is not None)
+        for name, button in self._panel.buttons.items():
+            self.entries[name].setEnabled(button.isEnabled())
+        self.popup(point)
+
+    def ask_name(self) -> None:
+        """Let a person name the chosen block; an empty name takes it away."""
+        if self._panel.acts.chosen() is None:
+            return
+        dialog = QInputDialog(self._panel.window())
+        dialog.setWindowTitle(self.tr("Name this block"))
+        dialog.setLabelText(self.tr("Its name in the structure; it is never printed:"))
+        dialog.setTextValue(self._panel.acts.name())
+        dialog.textValueSelected.connect(self._panel.acts.set_name)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _put(self, name: str, words: str, key: str, act: Callable[[], object]) -> None:
+        action = self.addAction(words)
+        action.triggered.connect(lambda _checked=False: act())
+        if key:  # shown only: the keys belong to the canvas and the structure
+            action.setText(f"{words}\t{QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)}")
+        self.entries[name] = action
