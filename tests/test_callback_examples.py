@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -81,6 +83,15 @@ def test_what_is_signed_is_taken_also_with_two_signatures(running: tuple[str, Va
     assert post(url, body, good) == 204
     assert post(url, body, good.replace(",", f",v1={'0' * 64},")) == 204  # of the secret before, or after
     assert b"inv-7 sent" in printed.read_bytes()
+
+
+@pytest.mark.parametrize("changes", [{"mode": "rehearsal"}, {"test": 1}], ids=["rehearsal", "local mailbox"])
+def test_what_reached_nobody_is_not_taken_for_sent(running: tuple[str, Vault, Path], changes: dict[str, Any]) -> None:
+    url, vault, printed = running
+    event_id = f"trial-{next(iter(changes))}"
+    body = status_body(replace(ONE, id=event_id, event_id=event_id, **changes))
+    assert post(url, body, signature(vault, "invoice", body, now=int(time.time() * 1000))) == 204
+    assert f"{event_id} rehearsed".encode() in printed.read_bytes()
 
 
 def test_everything_else_is_refused(running: tuple[str, Vault, Path]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from argparse import ArgumentParser
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from designer.cli.callbacks import waiting_callbacks
 from designer.cli.context import Context
 from designer.cli.notices import paused_accounts
+from designer.cli.sending import state_words
 from designer.cli.telling import untold
 from designer.core.catalogue import explain, sentence, tr
 from designer.core.errors import SealwrightError, SetupError, UnavailableError
@@ -183,5 +185,9 @@ def _outbox(context: Context) -> str:
     if not context.workspace.outbox.exists():
         return tr("empty; {running}", running=running)
     with context.outbox_to_read() as outbox:
-        tally = ", ".join(f"{number} {state}" for state, number in counts(outbox, mode=context.mode).items() if number)
+        found = Counter[str]()
+        for is_test in (True, False):
+            for state, number in counts(outbox, mode=context.mode, test=is_test).items():
+                found[state_words(state, is_test=is_test, mode=context.mode)] += number
+        tally = ", ".join(f"{number} {words}" for words, number in found.items() if number)
     return f"{tally or tr('empty')}; {running}"

@@ -43,19 +43,21 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
 def _send(context: Context) -> int:
     from designer.core.log import set_up_logging
     from designer.sender.outbox.records import Claimed
-    from designer.sender.outbox.states import State
+    from designer.sender.outbox.states import State, reaches
     from designer.sender.rounds import Notice
     from designer.sender.service import Service
 
     settings, vault = context.settings, context.vault
     set_up_logging(context.workspace.logs, context.args.verbose)
-    guard, tally = threading.Lock(), dict[str, int]()
+    guard, tally, told_tally = threading.Lock(), dict[str, int](), dict[str, int]()
 
     def settled(claimed: Claimed, state: State) -> None:
         with guard:
             tally[state] = tally.get(state, 0) + 1
-            shown = state_words(state, is_test=bool(claimed.test))
-            context.out.line({"message": claimed.id, "event": claimed.event_id, "state": str(state)})
+            shown = state_words(state, is_test=bool(claimed.test), mode=claimed.mode)
+            told_tally[shown] = told_tally.get(shown, 0) + 1
+            whom = reaches(claimed.mode, is_test=bool(claimed.test))
+            context.out.line({"message": claimed.id, "event": claimed.event_id, "state": str(state), "reaches": whom})
             if not context.out.as_json:
                 context.out.say(f"{claimed.event_id}  {shown}")
 
@@ -75,7 +77,7 @@ def _send(context: Context) -> int:
             tell(context, notice)
     context.out.line({"mode": context.mode, "ended": tally})
     if not context.out.as_json and tally.keys() - {"sent"}:
-        counted = ", ".join(f"{number} {state}" for state, number in sorted(tally.items()))
+        counted = ", ".join(f"{number} {state}" for state, number in sorted(told_tally.items()))
         context.out.say(tr("{counted}. Why: sealwright message list", counted=counted))
     return 0
 
@@ -91,8 +93,10 @@ def _stopped_politely(stop: Callable[[], None]) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def state_words(state: str, *, is_test: bool) -> str:
+def state_words(state: str, *, is_test: bool, mode: str = "") -> str:
     """A state as people read it; what a test account kept was not sent, and never reads so."""
+    if mode == "rehearsal" and state == "sent" and not is_test:
+        return tr("sent to testers only")
     return tr("kept in the local mailbox, not sent") if is_test and state == "sent" else state
 
 

@@ -97,3 +97,10 @@ AFTER = {
 
 # An attempt's own outcome that arrives after the lease was lost: the server's answer is certain, the turn is over.
 AFTER_UNCERTAIN = {Result.SENT: State.SENT, Result.SOFT: State.FAILED, Result.HARD: State.FAILED}
+
+
+def reaches(mode: str, *, is_test: bool) -> str:
+    """Whom a message of this mode goes to: only that of a recipient was sent in earnest."""
+    if is_test:
+        return "local_mailbox"
+    return {Mode.REHEARSAL: "testers", Mode.PROOF: "author"}.get(Mode(mode), "recipient")

@@ -20,7 +20,7 @@ from designer.sender.outbox.calls import first_answer, remember
 from designer.sender.outbox.records import Accepted, AcceptedMessage, Companion
 from designer.sender.outbox.records import Answer as Taken
 from designer.sender.outbox.search import Attempt, event_messages, show
-from designer.sender.outbox.states import State
+from designer.sender.outbox.states import State, reaches
 from designer.sender.outbox.store import Outbox, check_space
 from designer.sender.outbox.together import Together
 from designer.sender.report import report
@@ -141,6 +141,7 @@ class Calls:
             "id": one.id, "href": _MESSAGES + one.id, "state": one.state, "stage": one.stage,
             "came_back": one.came_back, "template": one.template, "publication": one.publication,
             "language": one.language, "error_count": one.error_count, "reason": one.reason,
+            "mode": one.mode, "reaches": reaches(one.mode, is_test=bool(one.test)),
             "next_attempt_at": _moment(one.next_attempt_at) if one.state == State.PENDING else None,
             "attempts": [_attempt(attempt) for attempt in shown.attempts],
         }  # fmt: skip

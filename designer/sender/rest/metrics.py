@@ -19,4 +19,10 @@ def metrics(outbox: Outbox) -> Answer:
     for mode in (Mode.LIVE, Mode.REHEARSAL):
         found = counts(outbox, mode=mode)
         lines += [f'sealwright_messages{{mode="{mode}",state="{state}"}} {found[state]}' for state in State]
+    lines += [
+        "# HELP sealwright_reached_nobody Of the sent ones: kept in the local mailbox, or sent to testers.",
+        "# TYPE sealwright_reached_nobody gauge",
+        f'sealwright_reached_nobody{{mode="live"}} {counts(outbox, mode=Mode.LIVE, test=True)[State.SENT]}',
+        f'sealwright_reached_nobody{{mode="rehearsal"}} {counts(outbox, mode=Mode.REHEARSAL)[State.SENT]}',
+    ]
     return Answer(200, raw=("\n".join(lines) + "\n").encode(), media_type=_MEDIA_TYPE)

@@ -168,6 +168,7 @@ def _standing() -> dict[str, Any]:
         "id": _string(), "href": _string(), "state": _state(), "stage": _string(), "came_back": _string(),
         "template": _string(), "publication": {"type": "integer"}, "language": _string(),
         "error_count": {"type": "integer"}, "reason": _string(), "next_attempt_at": _or_null(),
+        "mode": _string(), "reaches": {"type": "string", "enum": ["recipient", "testers", "local_mailbox", "author"]},
         "attempts": {"type": "array", "items": attempt},
     })  # fmt: skip
     messages = {"type": "array", "items": message}

@@ -222,6 +222,9 @@ def test_the_report_and_the_metrics_count_and_name_nobody(rest: RestOffice) -> N
     told = rest.call.get("/metrics")
     assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert 'sealwright_messages{mode="live",state="pending"} 1\n' in told.text
+    assert 'sealwright_reached_nobody{mode="live"} 0\n' in told.text
+    (one,) = rest.call.get("/v1/events/ord-1").json()["messages"]
+    assert (one["mode"], one["reaches"]) == ("live", "recipient")
 
 
 @pytest.mark.parametrize(
