@@ -69,10 +69,15 @@ def _settings(model: type[BaseModel], prefix: str) -> str:
     return "\n".join(rows) + "\n"
 
 
+_ALSO_REFUSED = (  # the last two by the preview
+    "companion-missing", "companion-unnamed", "companion-count", "companion-count-message", "field-required",
+)  # fmt: skip
+
+
 def _refusals() -> str:
     """What the REST inbox answers to a call that it does not do."""
     rows = ["| status | code | what it says | what to do |", "|---|---|---|---|"]
-    codes = {code: status_of(EventError(code)) for code in (*STATUSES, *event.TEXTS)}
+    codes = {code: status_of(EventError(code)) for code in (*STATUSES, *event.TEXTS, *_ALSO_REFUSED)}
     for code, status in sorted(codes.items(), key=lambda pair: (pair[1], pair[0])):
         text = TEXTS[code]
         remedy = _cell(text.remedy).replace("{{", "{").replace("}}", "}")

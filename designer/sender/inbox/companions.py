@@ -8,12 +8,14 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
 from designer.core.errors import EventError
 from designer.core.event import Event, is_file_name
 from designer.core.pdf_names import PdfNames
+from designer.sender.outbox.companions import companion_of
 from designer.sender.outbox.records import Companion
 
 Beside = Callable[[str], Path]
@@ -50,8 +52,20 @@ def pdf_of(event: Event, pattern: PdfNames, beside: Beside) -> str:
 
 
 def companions_of(event: Event, beside: Beside) -> tuple[Companion, ...]:
-    """The files that an event names; `beside` gives the place of each. They are read again when they are stored."""
-    return tuple(companion_in(beside(name)) for name in event.files)
+    """The files that an event names, in hand; `beside` gives the place of each.
+
+    They are read here, before anything is stored: a share that hangs meanwhile keeps nobody else from the outbox.
+    """
+    return tuple(companion_of(_read(beside(name))) for name in event.files)
+
+
+def bytes_of(event: Event, beside: Beside) -> int:
+    """How much its files are; what cannot be looked at counts as nothing, and is told elsewhere."""
+    total = 0
+    for name in event.files:
+        with suppress(OSError):
+            total += beside(name).lstat().st_size
+    return total
 
 
 def companion_in(path: Path) -> Companion:

@@ -12,7 +12,7 @@ from designer.core.errors import Argument, EventError, SealwrightError, Unavaila
 from designer.core.event import Event, EventRules, event_of
 from designer.core.pdf_names import PdfNames
 from designer.sender.inbox.answers import Answers
-from designer.sender.inbox.companions import Beside, companions_of, files_faults, nothing_beside, pdf_of
+from designer.sender.inbox.companions import Beside, bytes_of, companions_of, files_faults, nothing_beside, pdf_of
 from designer.sender.inbox.source import KINDS, Entry, Source, is_without_address, open_source
 from designer.sender.outbox.accept import Intake, accept
 from designer.sender.outbox.batch import abandon_batch, accept_chunk, begin_batch, complete_batch, forget_unfinished
@@ -63,7 +63,7 @@ class FileIntake:
 
     `confirm`: whether a person decides before they leave; None is yes for spreadsheets and no for everything else.
     `beside`: where the files that events name lie, each `companion_bytes` large at most. `pdf_names`: what their names
-    say of events that name none.
+    say of events that name none. So many bytes of them are held at once (`held_bytes`), or one event's.
     """
 
     outbox: Outbox
@@ -74,6 +74,7 @@ class FileIntake:
     beside: Beside = nothing_beside
     companion_bytes: int = 25_000_000
     pdf_names: PdfNames | None = None
+    held_bytes: int = 64_000_000
 
     def take(self, name: str, raw: bytes, door: Door, *, pulse: Pulse = lambda _done, _total: None) -> Taken:
         """Take in one file's bytes; `name` decides the format.
@@ -132,6 +133,7 @@ class _Taking:
         self._open: Intake | None = None
         self._is_read = False
         self._chunk: list[tuple[int, Event, Drawn | None]] = []
+        self._chunk_bytes = 0
         self._accepted = Answers()
         self._faults: list[Fault] = []
         self._faulty_rows: set[int] = set()
@@ -174,6 +176,10 @@ class _Taking:
         if entry.event is not None:
             event, faults = self._looked_at(entry.event)
             if not faults:
+                size = bytes_of(event, self._files.beside)
+                if self._chunk and self._chunk_bytes + size > self._files.held_bytes:
+                    self._accept_chunk()
+                self._chunk_bytes += size
                 self._chunk.append((index, event, entry.drawn))
                 return
             entry = replace(
@@ -197,7 +203,7 @@ class _Taking:
         self._faulty_rows.update(drawn.rows if drawn else ())
 
     def _accept_chunk(self) -> None:
-        chunk, self._chunk = self._chunk, []
+        chunk, self._chunk, self._chunk_bytes = self._chunk, [], 0
         if self._is_lost or not chunk:
             return
         self._routes = self._files.router.now()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from designer.core.errors import ConflictError
-from designer.core.event import EventRules
+from designer.core.event import EventRules, event_of
 from designer.core.workspace import Workspace
-from designer.sender.inbox.companions import companion_in
+from designer.sender.inbox.companions import beside_file, companion_in, companions_of
 from designer.sender.inbox.folder import DropFolder
 from designer.sender.inbox.intake import FileIntake
 from designer.sender.outbox.accept import accept
@@ -83,6 +83,22 @@ def test_a_pdf_is_taken_with_the_event_that_names_it(stage: Stage) -> None:
     assert stage.kept == [PDF]
     assert stage.left() == []
     assert list((stage.inbox / "processing").iterdir()) == []
+
+
+def test_files_are_read_before_they_are_stored_and_only_so_many_at_once(stage: Stage) -> None:
+    event = event_of(event_tree(files=["a.pdf"]), EventRules())
+    path = stage.drop("a.pdf", PDF)
+    (held,) = companions_of(event, beside_file(stage.inbox / "event.json"))
+    path.unlink()  # as if the share went away while others wait for the outbox
+    assert held.read() == PDF
+    stage.intake = replace(stage.intake, held_bytes=1)
+    names = [f"{n}.pdf" for n in range(3)]
+    for name in names:
+        stage.drop(name, PDF)
+    stage.drop("event.json", [event_tree(id=f"e-{name}", files=[name]) for name in names])
+    assert stage.take() == 1
+    assert stage.stored == ["e-0.pdf", "e-1.pdf", "e-2.pdf"]
+    assert stage.left() == []
 
 
 def test_a_pdf_that_comes_later_is_waited_for(stage: Stage) -> None:
