@@ -22,6 +22,7 @@ def test_what_is_chosen_is_worked_on(bench: Bench) -> None:
     menu.entries["duplicate"].trigger()
     assert bench.text(FILE).count("<p>{{ t.intro }}</p>") == 2
     bench.page.undo()
+    bench.choose("{{ t.intro }}", FILE)
     menu.entries["words"].trigger()
     popup = bench.findChild(WordsPopup)
     assert popup is not None
@@ -42,11 +43,7 @@ def test_a_block_is_named_and_the_structure_says_so(bench: Bench, qtbot: QtBot) 
     assert "{# What we thank for #}\n<p>{{ t.intro }}</p>" in bench.text(FILE)
     assert bench.panel.acts.name() == "What we thank for"
     bench.structure.refresh()
-    rows = [
-        bench.structure.outline.row_of(bench.structure.outline.index_of(row.key))
-        for row in bench.structure.outline.rows()
-    ]
-    shown = [bench.structure.words.of_row(row) for row in rows if row is not None]
+    shown = [bench.structure.words.of_row(row) for row in bench.structure.outline.rows()]
     assert any(words.startswith("What we thank for  (Paragraph") for words in shown)
     bench.panel.acts.set_name("")
     assert "{# What" not in bench.text(FILE)

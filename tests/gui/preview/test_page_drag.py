@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -98,6 +98,15 @@ def test_a_click_elsewhere_still_leads_to_the_source(stage: Stage, qtbot: QtBot)
         qtbot.mouseClick(stage.canvas.viewport(), LEFT, pos=stage.box(2).center().toPoint())
     with qtbot.waitSignal(stage.canvas.words_wanted, timeout=WAIT_MS):
         qtbot.mouseDClick(stage.canvas.viewport(), LEFT, pos=stage.box(2).center().toPoint())
+
+
+def test_the_right_button_and_the_menu_key_ask_for_a_menu(stage: Stage, qtbot: QtBot) -> None:
+    view, at = stage.canvas.viewport(), stage.box(2).center().toPoint()
+    reason = QContextMenuEvent.Reason
+    with qtbot.waitSignals([stage.canvas.place_clicked, stage.canvas.menu_wanted], timeout=WAIT_MS):
+        QApplication.sendEvent(view, QContextMenuEvent(reason.Mouse, at, view.mapToGlobal(at)))
+    with qtbot.assertNotEmitted(stage.canvas.place_clicked), qtbot.waitSignal(stage.canvas.menu_wanted):
+        QApplication.sendEvent(view, QContextMenuEvent(reason.Keyboard, at, view.mapToGlobal(at)))
 
 
 def test_a_field_of_the_data_is_dropped_on_what_is_under_it(stage: Stage) -> None:
