@@ -239,7 +239,7 @@ def _boxes(box: Any, depth: int) -> Iterator[Box]:
 def _text_of(document: Document) -> str:
     parts: list[str] = []
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants(placeholders=True):  # with what has a place of its own
             if isinstance(box, TextBox):
                 parts.append(box.text)
             elif isinstance(box, LineBox):

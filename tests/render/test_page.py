@@ -208,6 +208,11 @@ def test_a_resource_has_its_media_type() -> None:
     assert resource("https://package.invalid/a", {"a": b"x"})[1] == "application/octet-stream"
 
 
+def test_the_text_of_an_address_window_is_read_too(engine: PageEngine) -> None:
+    window = "<div style='position: absolute; left: 0; top: 10mm'><p>Ana Lindqvist</p><p>407182635</p></div>"
+    assert made(engine, f"<div style='height: 0'>{window}</div><p>Hello").text == "Ana Lindqvist 407182635 Hello"
+
+
 def test_a_draft_stops_laying_out_after_its_page(engine: PageEngine) -> None:
     """Guards a private generator of WeasyPrint: a version that lays out otherwise must not pass unnoticed."""
     html = "".join(f"<p style='break-after:page'>Page {n}</p>" for n in range(5)) + "end"
