@@ -36,6 +36,10 @@ class TemplateActs(QObject):
         return [
             Starter("order_confirmation", self.tr("Order confirmation"), self.tr("Mail and a PDF, in five languages")),
             Starter("invoice", self.tr("Invoice"), self.tr("With taxes, payment block and QR code")),
+            Starter("insurance_policy", self.tr("Insurance policy"), self.tr("Several pages with contents and parts")),
+            Starter("event_ticket", self.tr("Event ticket"), self.tr("A page for each seat, with QR code")),
+            Starter("appointment", self.tr("Appointment"), self.tr("A letter with a code for the calendar")),
+            Starter("payslip", self.tr("Payslip"), self.tr("Each person keeps one password")),
             Starter("sealed_document", self.tr("Single document"), self.tr("Seals a PDF that another program made")),
         ]  # fmt: skip
 

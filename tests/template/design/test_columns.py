@@ -109,7 +109,7 @@ def test_the_last_column_stays() -> None:
     assert delete_column(tree, Spot(0, 0, 0)) == []
 
 
-PAGES = [TABLE, *(path.read_text("utf-8") for path in sorted(STARTERS.glob("*/*.html")))]
+PAGES = [TABLE, *(page for path in sorted(STARTERS.glob("*/*.html")) if "<td" in (page := path.read_text("utf-8")))]
 
 
 @given(st.sampled_from(PAGES), st.data())
