@@ -64,8 +64,10 @@
     own.textContent =
       "[data-sealwright-frame]{outline:2px dashed var(--sealwright);outline-offset:1px}" +
       "[data-sealwright-frame=first]{outline-style:solid}[data-sealwright-hover]{outline:1px dotted var(--sealwright)}" +
+      "[data-sealwright-missing]{outline:2px dotted #b06600}" +
       (shown.hasImages ? "" : "img{outline:1px dashed #8a9a97;min-height:1em}");
     document.head.append(own);
+    showLacking();
     window.scrollTo(...at);
   }
 
@@ -110,6 +112,14 @@
         `left:${x + window.scrollX - wide / 2 - 1}px;top:${y + window.scrollY - high / 2 - 1}px`;
       over.append(handle);
     }
+  }
+
+  let lacking = [];
+
+  function showLacking() {
+    cleared("data-sealwright-missing");
+    for (const element of document.querySelectorAll(marked))
+      if (lacking.includes(markOf(element))) element.setAttribute("data-sealwright-missing", "");
   }
 
   function cleared(name) {
@@ -163,6 +173,10 @@
           : `left:${box.left}px;top:${(isBefore ? box.top : box.bottom) - 1}px;width:${box.width}px;height:3px`);
       document.documentElement.append(line_);
       return isBefore ? "before" : "behind";
+    },
+    missing(marks) {
+      lacking = marks;
+      showLacking();
     },
     handles(list) {
       offered = list;

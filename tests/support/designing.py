@@ -16,6 +16,7 @@ from designer.gui.structure.panel import StructurePanel
 from designer.gui.template_page import TemplatePage
 from designer.gui.theme import LIGHT
 from designer.template.design.handles import Handle
+from designer.template.markup import TagPlace
 
 FACTS = CompletionFacts(firm={"accent": "#14606a", "font": "IBM Plex Sans", "logo": "firm/logo.svg", "name": "F"})
 
@@ -28,7 +29,12 @@ class Canvas(QWidget):
     field_dropped = Signal(str, str, int, int)
     resized = Signal(str, str)
     menu_wanted = Signal(QPoint)
+    painted = Signal()
+    missing: Sequence[TagPlace] = ()
     handles: Sequence[Handle] = ()
+
+    def show_missing(self, places: Sequence[TagPlace]) -> None:
+        self.missing = places
 
     def show_handles(self, handles: Sequence[Handle]) -> None:
         self.handles = handles

@@ -15,13 +15,17 @@ from designer.gui.design.context_menu import ContextMenu
 from designer.gui.design.facts import InspectorFacts
 from designer.gui.design.pick_field import PickField
 from designer.gui.design.table_dialog import TableDialog
+from designer.gui.design.words import shown_language
 from designer.gui.design.words_popup import WordsPopup
+from designer.gui.facts import texts_of
 from designer.gui.session import example_of
 from designer.template.design import rules_of
 from designer.template.design.example import values_of
 from designer.template.design.handles import SIDES, handles_of, resized
 from designer.template.design.tables import columns_of, one_of
+from designer.template.design.untranslated import untranslated
 from designer.template.edits import Side
+from designer.template.markup import TagPlace, parse
 
 if TYPE_CHECKING:
     from designer.gui.design.panel import DesignPanel
@@ -58,6 +62,7 @@ class Designing(QObject):
         canvas.menu_wanted.connect(self.menu.show_at)
         structure.menu_wanted.connect(self.menu.show_at)
         panel.looked.connect(self._show_handles)
+        canvas.painted.connect(self._show_missing)
         panel.table_wanted.connect(self._on_table_wanted)
         for place in (structure, canvas):
             self._give_keys(place)
@@ -114,6 +119,21 @@ class Designing(QObject):
         is_element = chosen is not None and chosen.is_element
         rules = rules_of(chosen.tree, self._facts.sheets) if chosen is not None else {}
         self._canvas.show_handles(handles_of(chosen.tree, chosen.node, rules) if chosen and is_element else ())
+
+    def _show_missing(self) -> None:
+        """Texts that the shown language lacks stand out on the canvas."""
+        session = self._page.session if self._page is not None else None
+        if session is None:
+            return
+        language, first = shown_language(session), session.languages()[0]
+        texts, known = texts_of(session, language), texts_of(session, first)
+        places: list[TagPlace] = []
+        for name in session.template.names() if language != first else ():
+            if name.endswith((".html", ".mjml")):
+                tree = parse(session.template.document(name).text())
+                found = untranslated(tree, texts, known)
+                places += [TagPlace(name, tree.place(node.start).line, tree.nth(node)) for node in found]
+        self._canvas.show_missing(places)
 
     def _on_resized(self, name: str, length: str) -> None:
         chosen = self._panel.acts.chosen()

@@ -24,7 +24,7 @@ _TEXT_KEY = re.compile(r"\{\{-?\s*t\.(\w+(?:\.\w+)*)\s*-?\}\}")
 class Words:
     """`text` as it is written. With a language it stands in that one's file under `key`, else in the element.
 
-    `fallback` is the text of the first language where this one has none yet. `names` are the names that fields in
+    `fallback` is the text of the first language, where that is another one. `names` are the names that fields in
     the words may begin with, beside `ctx`.
     """
 
@@ -57,10 +57,11 @@ def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
     if found is not None:
         language = shown_language(session)
         text = _text_at(texts_of(session, language), found[1])
-        fallback = _text_at(texts_of(session, session.languages()[0]), found[1])
+        first = session.languages()[0]
+        fallback = _text_at(texts_of(session, first), found[1]) if language != first else None
         if text is not None or fallback is not None:
             key = tuple(found[1].split("."))
-            return Words(text or "", language, key, "" if text else fallback or "", line_break)
+            return Words(text or "", language, key, fallback or "", line_break)
     return Words(inside, line_break=line_break, names=scope_at(tree, node.start))
 
 

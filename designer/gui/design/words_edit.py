@@ -13,6 +13,7 @@ from designer.gui.design.field_list import FieldList
 from designer.gui.design.phrase_edit import PhraseEdit
 from designer.gui.design.words import Words
 from designer.gui.design.words_tools import WordsTools
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, Theme
 from designer.template.design.formats import base_of, formats_for, with_format
 from designer.template.design.phrases import Piece, pieces_of, written
@@ -47,7 +48,11 @@ class WordsEdit(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for part in (self.tools, self.edit, self.link, self.fields):
+        self.lengths = PlainLabel()
+        self.lengths.setProperty("role", "muted")
+        self.lengths.setWordWrap(True)
+        self.edit.textChanged.connect(self._show_lengths)
+        for part in (self.tools, self.edit, self.lengths, self.link, self.fields):
             layout.addWidget(part)
         self._close_lines()
         self.setFocusProxy(self.edit)
@@ -66,6 +71,7 @@ class WordsEdit(QWidget):
         if not is_same or self.source() != words.text:
             self.edit.show_pieces(pieces_of(words.text, has_tags=words.has_tags))
         self._mark(is_good=True)
+        self._show_lengths()
         self.tools.refresh()
         self.ask_values()
 
@@ -184,6 +190,14 @@ class WordsEdit(QWidget):
         self._close_lines()
         self.edit.setFocus()
         self.ask_values()
+
+    def _show_lengths(self) -> None:
+        """How long a translation is beside the text of the first language: columns are as wide as that one needs."""
+        fallback = self._words.fallback
+        self.lengths.setVisible(bool(fallback))
+        if fallback:
+            words = self.tr("{count} characters; the first language has {other}: {text}")
+            self.lengths.setText(words.format(count=len(self.source()), other=len(fallback), text=fallback))
 
     def _close_lines(self) -> None:
         self.link.hide()

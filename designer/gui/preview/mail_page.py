@@ -100,6 +100,10 @@ class MailPage(QWebEnginePage):
             "marker", mark_of(tag.file, 0)[:-2], tag.line, tag.nth, *at, is_beside, then=lambda side: then(side or "")
         )
 
+    def show_missing(self, places: Sequence[TagPlace]) -> None:
+        """Stress what prints a text that the language lacks, here and in the mails that are shown next."""
+        self._call("missing", [mark_of(*place) for place in places])
+
     def show_handles(self, handles: Sequence[tuple[str, float]]) -> None:
         """Draw handles at the frame, here and whenever something is framed: names, and lengths in pixels."""
         self._call("handles", [list(one) for one in handles])

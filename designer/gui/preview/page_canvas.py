@@ -71,7 +71,7 @@ class PageCanvas(QAbstractScrollArea):
             return False
         source.page_ready.connect(self._on_page_ready)
         self._boxes, self._map = boxes, None
-        self._marks = Marks(words=self._marks.words)
+        self._marks = Marks(words=self._marks.words, handles=self._marks.handles)
         former = self._sheets
         self._sheets = [
             Sheet(source, page, size, former[page].image if page < len(former) else None)
@@ -256,6 +256,13 @@ class PageCanvas(QAbstractScrollArea):
     def scale(self) -> float:
         """Pixels of the view for a point of the page."""
         return self._layout.on_desk(0, QRectF(0, 0, 100, 100)).width() / 100 if self._layout.rects else 1.0
+
+    def show_missing(self, places: Sequence[TagPlace]) -> None:
+        """Stress what prints a text that the language lacks."""
+        turns = [turn for tag in places for turn in self._source_map().turns(*tag)]
+        boxes = [(turn.page, QRectF(turn.box.x, turn.box.y, turn.box.width, turn.box.height)) for turn in turns]
+        self._marks = self._marks.with_missing(boxes)
+        self.viewport().update()
 
     def show_handles(self, handles: Sequence[tuple[str, float]]) -> None:
         """Show where the framed element can be dragged to another size: names, and the lengths as they are."""

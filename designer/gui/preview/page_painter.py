@@ -16,6 +16,7 @@ from designer.template.design.handles import SIDES, WIDTH
 OnPage = tuple[int, QRectF]  # page from 0, rectangle in points
 _PAPER = QColor("white")
 _DIM = 0.55
+_MISSING = QColor(176, 102, 0)  # on paper, in light and dark
 _GRIP = QSizeF(18, 11)
 _HANDLE = (14.0, 5.0)
 _ROOM = 36.0  # pixels that a frame must have each way for handles within it
@@ -91,6 +92,7 @@ class Marks:
     words: str = ""
     hits: Sequence[OnPage] = field(default_factory=tuple)
     hit: int = 0
+    missing: Sequence[OnPage] = ()  # texts that the language lacks that is shown
     handles: Sequence[tuple[str, float]] = ()  # of the first frame: names, and the lengths as they are
 
     def with_hovered(self, hovered: OnPage | None) -> Marks:
@@ -104,6 +106,10 @@ class Marks:
     def with_marker(self, marker: OnPage | None) -> Marks:
         """Another place where what is dragged would stand."""
         return replace(self, marker=marker)
+
+    def with_missing(self, missing: Sequence[OnPage]) -> Marks:
+        """Other texts that are missing."""
+        return replace(self, missing=missing)
 
     def with_handles(self, handles: Sequence[tuple[str, float]]) -> Marks:
         """Other handles of the frame."""
@@ -134,6 +140,8 @@ class Marks:
             _fill(painter, layout, page, box, QColor(255, 176, 32, 150 if is_this else 80))
         for page, box in self.selection:
             _fill(painter, layout, page, box, QColor(accent.red(), accent.green(), accent.blue(), 70))
+        for page, box in self.missing:
+            _outline(painter, layout, page, box, QPen(_MISSING, 1.5, Qt.PenStyle.DotLine))
         if self.hovered:
             _outline(painter, layout, *self.hovered, QPen(accent, 1, Qt.PenStyle.DotLine))
         self._paint_frames(painter, theme, layout)

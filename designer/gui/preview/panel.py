@@ -27,6 +27,7 @@ from designer.gui.preview.tools import ToolRow
 from designer.gui.theme import Theme
 from designer.render.questions import PreviewReply, Scene
 from designer.template.design.handles import Handle
+from designer.template.markup import TagPlace
 
 if TYPE_CHECKING:
     from designer.gui.preview.file_pane import FilePane
@@ -116,6 +117,13 @@ class PreviewPanel(QWidget):
         for pane in self.files.values():
             pane.handles.show_handles(handles)
         self.mail.stage.handles.show_handles(self.mail.stage.page, handles)
+
+    def show_missing(self, places: Sequence[TagPlace]) -> None:
+        """Stress what prints a text that the language lacks which is shown."""
+        for pane in self.files.values():
+            pane.canvas.show_missing(places)
+        if self.mail.stage.page is not None:
+            self.mail.stage.page.show_missing(places)
 
     def set_drop_place(self, resolve: Resolve) -> None:
         """From what is under the pointer to that beside which the framed element may be dropped."""

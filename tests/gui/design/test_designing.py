@@ -298,3 +298,18 @@ def test_handles_are_those_of_what_is_chosen_while_the_panel_is_seen(bench: Benc
     assert bench.text("confirmation.html") == before
     bench.panel.hide()
     assert list(bench.canvas.handles) == []
+
+
+def test_texts_that_the_shown_language_lacks_stand_out(bench: Bench) -> None:
+    bench.canvas.painted.emit()
+    assert list(bench.canvas.missing) == []
+    text = bench.text("languages/de.toml")
+    line = next(one for one in text.split("\n") if one.startswith("title = "))
+    bench.page.session.template.put_file("languages/de.toml", text.replace(line, "", 1).encode(), "")
+    bench.page.session.choose_language("de")
+    bench.canvas.painted.emit()
+    heading = bench.text("confirmation.html").split("<h1>")[0].count("\n") + 1
+    assert TagPlace("confirmation.html", heading, 0) in bench.canvas.missing
+    bench.page.session.choose_language("en")
+    bench.canvas.painted.emit()
+    assert list(bench.canvas.missing) == []

@@ -154,6 +154,10 @@ def test_a_text_that_a_language_lacks_is_shown_faintly_in_the_first_one(words: W
     words.show_words(Words("", "de", ("mail", "hello"), "Hello"))
     assert words.edit.placeholderText() == "Hello"
     assert words.source() == ""
+    words.edit.setPlainText("Hallöchen")
+    assert words.lengths.text() == "9 characters; the first language has 5: Hello"
+    words.show_words(Words("Hello", "en", ("mail", "hello")))
+    assert words.lengths.isHidden()
 
 
 def test_another_theme_leaves_the_words_alone(words: WordsEdit) -> None:

@@ -20,6 +20,7 @@ from designer.gui.preview.page_drag import DropPlace
 from designer.gui.theme import DARK, LIGHT
 from designer.render.questions import MailView, Picture
 from designer.template.design.handles import Handle
+from designer.template.markup import TagPlace
 from tests.gui.preview.conftest import WAIT_MS
 
 pytestmark = pytest.mark.webengine
@@ -256,3 +257,13 @@ def test_a_width_is_dragged_at_the_frame(pane: MailPane, qtbot: QtBot) -> None:
         send(QEvent.Type.MouseButtonRelease, -40)
     assert told.args == ["width", f"{round((stage.handles._wide - 40) / 5) * 5:g}px"]
     qtbot.waitUntil(lambda: asked(pane, qtbot, "!document.getElementById('sealwright-resize')"), timeout=WAIT_MS)
+
+
+def test_a_missing_text_stands_out_in_this_mail_and_the_next(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    assert pane.stage.page is not None
+    pane.stage.page.show_missing([TagPlace("email.mjml", 7, 0)])
+    stressed = "[...document.querySelectorAll('[data-sealwright-missing]')].map(one => one.textContent).join()"
+    qtbot.waitUntil(lambda: asked(pane, qtbot, stressed) == "two", timeout=WAIT_MS)
+    show(pane, qtbot, PARAGRAPHS.replace("two", "other"))
+    assert asked(pane, qtbot, stressed) == "other"

@@ -15,6 +15,7 @@ from designer.gui.preview.page_canvas import PageCanvas
 from designer.gui.preview.page_handles import PageHandles
 from designer.gui.theme import LIGHT
 from designer.template.design.handles import Handle, snapped
+from designer.template.markup import TagPlace
 from tests.gui.preview.conftest import WAIT_MS
 from tests.support.documents import document
 
@@ -133,3 +134,11 @@ def test_without_handles_or_a_frame_nothing_is_taken(stage: Stage) -> None:
     stage.drag("width", QPointF(-40, 0))
     stage.let_go()
     assert stage.told == []
+
+
+def test_missing_texts_are_marked_and_handles_outlive_a_new_document(stage: Stage) -> None:
+    stage.canvas.show_missing([TagPlace("a.html", 2, 0)])
+    assert len(stage.canvas._marks.missing) == 1
+    raw, boxes = document(1)
+    stage.canvas.show_pdf(raw, boxes=boxes)
+    assert len(stage.canvas._marks.handles) == len(HANDLES)
