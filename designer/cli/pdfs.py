@@ -148,6 +148,7 @@ def handed_in(context: Context, paths: list[Path]) -> Iterator[list[Path]]:
 
     with tempfile.TemporaryDirectory(dir=context.workspace.root, prefix=".handing-in-") as folder:
         raw = _read(paths[0], _most_bytes(context))
+        _sealed(context, raw, _password(random=True))  # what could never be sealed is refused while somebody looks
         name = f"{sha256(raw).hexdigest()[:16]}.pdf"  # the same file is the same event, whatever it is called
         (Path(folder) / name).write_bytes(raw)
         event = Path(folder) / _EVENT

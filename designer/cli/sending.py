@@ -253,9 +253,8 @@ def _say_answers(context: Context, answers: list[dict[str, Any]]) -> None:
             known = not event["is_new"]  # then the states are those of its first answer, long past perhaps
             note = tr("already there") if known else tr("CAME BEFORE with other data") if "came_before" in event else ""
             rows.append((Path(answer["file"]).name, event["id"], "" if known else states, note))
-        for fault in answer["errors"]:
-            where = "" if "event" not in fault else tr("event {number}: ", number=fault["event"] + 1)
-            rows.append((Path(answer["file"]).name, "", tr("refused"), f"{where}{fault['detail']} {fault['remedy']}"))
+        name = Path(answer["file"]).name
+        rows.extend((name, "", tr("refused"), _fault_words(fault)) for fault in answer["errors"])
     context.out.table((tr("File"), tr("Event"), tr("State"), tr("Note")), rows)
     for answer in answers:
         if "result" in answer:
@@ -268,3 +267,11 @@ def _say_answers(context: Context, answers: list[dict[str, Any]]) -> None:
                 "The list waits for you. When it is right: sealwright inbox release {batch}", batch=answer["batch"]
             )
             context.out.say(told)
+
+
+def _fault_words(fault: dict[str, Any]) -> str:
+    """What is wrong and what to do, with the place in the file where the words do not name it."""
+    where = "" if "event" not in fault else tr("event {number}: ", number=fault["event"] + 1)
+    if "row" in fault:
+        where = "" if fault.get("path", "") in fault["detail"] else tr("row {number}: ", number=fault["row"])
+    return f"{where}{fault['detail']} {fault['remedy']}"

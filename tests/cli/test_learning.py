@@ -81,6 +81,7 @@ def test_a_list_makes_a_template_that_takes_it(run: Run, office: Path, tmp_path:
         (tmp_path / form).write_text(text.replace("Quibble 8", "Quibble-Smith"))
         (again,) = run("submit", str(tmp_path / form), "--json").document["files"]
         assert [one["code"] for one in again["errors"]] == ["event-id-taken"]  # and no second invoice
+        assert "row 10: An event with this id" in run("submit", str(tmp_path / form)).out
 
 
 def test_who_learns_is_told_what_keeps_an_order_from_going_out_twice(run: Run, office: Path, tmp_path: Path) -> None:

@@ -144,6 +144,13 @@ def test_the_same_pdf_again_is_recognised_and_another_one_is_not(clerk: Run, pdf
     assert is_new() == [True]
 
 
+def test_a_pdf_that_can_never_be_sealed_is_refused_when_it_is_handed_in(clerk: Run, pdf: Path) -> None:
+    pdf.write_bytes(foreign.locked_pdf())
+    ran = clerk("submit", str(pdf), "--to", "ana@example.com", "--contains", "CN-77", "--json")
+    assert (ran.code, ran.document["error"]["code"]) == (1, "pdf-locked")
+    assert not clerk("message", "list", "--json").document.get("messages")
+
+
 def test_data_and_an_id_go_with_it(clerk: Run, pdf: Path, tmp_path: Path) -> None:
     data = tmp_path / "data.json"
     data.write_text(json.dumps({"document": {"contains": "CN-77"}, "amount": 1.10}))

@@ -10,7 +10,7 @@ from typing import Any
 from designer.core.errors import EventError
 from designer.core.json_text import text_fault
 from designer.core.table.dates import ISO, iso, parse_date
-from designer.core.table.numbers import parse_number
+from designer.core.table.numbers import parse_number, signs_of
 from designer.core.table.rows import Cell, Faulty, Value
 
 _TRUE = frozenset(("true", "yes", "y", "1", "x", "wahr", "ja", "j", "sant", "vero", "sì", "si", "verdadero", "sí"))
@@ -65,15 +65,15 @@ def _digits(cell: float) -> str:
 def _number(cell: Value, locale: str, *, is_whole: bool) -> int | Decimal:
     code = "cell-not-integer" if is_whole else "cell-not-number"
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
-        raise EventError(code, locale=locale or "-")
+        raise EventError(code, locale=locale or "-", example=f"1234{signs_of(locale)[0]}56")
     try:
         number = parse_number(cell, locale) if isinstance(cell, str) else Decimal(_digits(cell))
     except ValueError:
-        raise EventError(code, locale=locale or "-") from None
+        raise EventError(code, locale=locale or "-", example=f"1234{signs_of(locale)[0]}56") from None
     if not is_whole:
         return number
     if number != number.to_integral_value():  # `%` fails beyond 28 digits
-        raise EventError(code, locale=locale or "-")
+        raise EventError(code, locale=locale or "-", example=f"1234{signs_of(locale)[0]}56")
     return int(number)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from designer.core.texts.text import Text
 
 _ANOTHER = "Export it once more from the program that made it, and send that file."
+_RIGHT = "With the right one: sealwright message correct ID --attach FILE.pdf."
 
 TEXTS: dict[str, Text] = {
     "event-file-name": Text(
@@ -78,11 +79,11 @@ TEXTS: dict[str, Text] = {
     ),
     "companion-signed": Text(
         "PDF {number} that came with the event is signed; sealing would break the signature.",
-        "Send it without a signature, or send the signed file in another way.",
+        "Take it without a signature, or send the signed file in another way. " + _RIGHT,
     ),
     "companion-locked": Text(
         "PDF {number} that came with the event cannot be read without its password.",
-        "Export it without a password; it is sealed here with the recipient's own.",
+        "Export it without a password; it is sealed here with the recipient's own. " + _RIGHT,
     ),
     "companion-holds-files": Text(
         "PDF {number} that came with the event holds further files, which nobody has looked at.",
@@ -95,7 +96,7 @@ TEXTS: dict[str, Text] = {
     "companion-other-text": Text(
         "PDF {number} that came with the event does not say what it must (must_contain, text {text}): it may be"
         " another customer's.",
-        "Look at the file. If it is the wrong one, send the event again under a new id with the right file.",
+        "Look at the file. If it is the wrong one, take the right one. " + _RIGHT,
     ),
     "companion-without-text": Text(
         "PDF {number} that came with the event has no text, perhaps because it was scanned: nothing says whose it is.",
@@ -105,7 +106,7 @@ TEXTS: dict[str, Text] = {
         "The sample names the PDF {file}, which is not in the template.", "Put such a PDF into the folder samples/."
     ),
     "companion-restricted": Text(
-        "Its author had restricted printing or copying; the sealed file allows what the template says."
+        "Its author had restricted printing or copying; the sealed file allows printing, and what the template adds."
     ),
     "companion-active": Text("Scripts, actions or media in it were taken out; its pages are as they were."),
     "companion-carries-data": Text("It carries an invoice's data (XML), which is still in it."),

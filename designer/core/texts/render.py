@@ -123,7 +123,7 @@ TEXTS: dict[str, Text] = {
     ),
     "password-length": Text(
         "The password of an attachment has {length} characters; {shortest} to {longest} are allowed.",
-        "Change the formula, or min_length and max_length.",
+        "Choose another; for a template, change the formula, or min_length and max_length.",
     ),
     "shared-password-short": Text(
         "The password that you keep for this customer has {length} characters; at least {shortest} are wanted.",

@@ -112,12 +112,8 @@ TEXTS: dict[str, Text] = {
         "{path} is a number of more than {limit} digits, of which the spreadsheet has kept only {limit}.",
         "Format the column as text and enter it again.",
     ),
-    "cell-not-number": Text(
-        "{path} is not a number as it is written in the language {locale} (- stands for none: 1234.56).", _MEND
-    ),
-    "cell-not-integer": Text(
-        "{path} is not a whole number as it is written in the language {locale} (- stands for none: 1234).", _MEND
-    ),
+    "cell-not-number": Text("{path} is not a number as this column writes them, such as {example}.", _MEND),
+    "cell-not-integer": Text("{path} is not a whole number, such as 1234.", _MEND),
     "cell-not-date": Text("{path} is not a date of the form {format}.", _MEND),
     "cell-number-not-date": Text("{path} is not a date.", "Give the column a date format in the spreadsheet."),
     "cell-not-flag": Text("{path} is neither yes nor no.", "Write yes or no, true or false, 1 or 0."),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from designer.core.catalogue import explain
 from designer.core.errors import EventError
 from designer.core.table.convert import converted
 from designer.core.table.rows import Faulty
@@ -86,3 +87,10 @@ def test_no_refusal_repeats_the_cell(text: str, kind: str) -> None:
 
 def test_a_whole_number_may_be_long() -> None:
     assert converted("1" + "0" * 28, "integer") == 10**28
+
+
+@pytest.mark.parametrize(("locale", "example"), [("de", "1234,56"), ("en", "1234.56"), ("", "1234.56")])
+def test_a_number_that_cannot_be_read_is_shown_as_its_column_writes_them(locale: str, example: str) -> None:
+    with pytest.raises(EventError) as raised:
+        converted("twelve", "decimal", "", locale)
+    assert f"such as {example}." in explain(raised.value)
