@@ -5,10 +5,26 @@ from __future__ import annotations
 from designer.template.edits.attributes import remove_attribute, set_attribute
 from designer.template.edits.blocks import Side, can_move, delete, duplicate, insert, move, unwrap, wrap
 from designer.template.edits.change import Change, applied, landing, reverted
-from designer.template.edits.style import remove_declaration, set_declaration, set_in_rule
+from designer.template.edits.style import add_rule, remove_declaration, set_declaration
 from designer.template.edits.words import set_inside
 
 __all__ = [
-    "Change", "Side", "applied", "can_move", "delete", "duplicate", "insert", "landing", "move", "remove_attribute",
-    "remove_declaration", "reverted", "set_attribute", "set_declaration", "set_in_rule", "set_inside", "unwrap", "wrap",
+    "Change",
+    "Side",
+    "add_rule",
+    "applied",
+    "can_move",
+    "delete",
+    "duplicate",
+    "insert",
+    "landing",
+    "move",
+    "remove_attribute",
+    "remove_declaration",
+    "reverted",
+    "set_attribute",
+    "set_declaration",
+    "set_inside",
+    "unwrap",
+    "wrap",
 ]  # fmt: skip

@@ -1,9 +1,8 @@
-"""Setting and removing a CSS declaration: in an element's `style`, or in a rule of a style sheet."""
+"""Setting and removing a CSS declaration in an element's `style`, and putting a rule into a style sheet."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from designer.template.edits.attributes import quoted, remove_attribute, set_attribute
 from designer.template.edits.change import Change, minimal
@@ -42,20 +41,6 @@ def remove_declaration(tree: Tree, element: Node, name: str) -> list[Change]:
     return changes
 
 
-def set_in_rule(source: str, span: tuple[int, int], selector: str, name: str, value: str) -> list[Change]:
-    """Set a declaration in the last rule of a selector between two offsets of a style sheet; without one, a new rule.
-
-    Rules for certain media only are left alone.
-    """
-    found = [one for one in declarations(source, *span) if one.selector == selector and not one.within]
-    known = [one for one in found if one.name == name]
-    if known:
-        return minimal(source, [_with_value(source, known[-1], value)])
-    if found:
-        return [_beside(source, found, f"{name}: {value}")]
-    return [_new_rule(source, span, f"{selector} {{ {name}: {value}; }}")]
-
-
 def _in_quotes(source: str, style: Attribute, change: Change) -> Change:
     """The whole value, in the quotation marks that it did not need so far."""
     inside = source[style.value_start : change.start] + change.text + source[change.end : style.value_end]
@@ -85,18 +70,8 @@ def _without(source: str, found: Declaration, start: int, end: int) -> Change:
     return Change(begin, stop, "")
 
 
-def _beside(source: str, found: Sequence[Declaration], declaration: str) -> Change:
-    """Behind the last declaration of a rule, on a line of its own where that one has one."""
-    last = found[-1]
-    is_own_line = not source[source.rfind("\n", 0, last.start) + 1 : last.start].strip()
-    between = "\n" + indent_at(source, last.start) if is_own_line else " "
-    ended = re.compile(r"\s*;").match(source, last.end)
-    if ended is not None:
-        return Change(ended.end(), ended.end(), f"{between}{declaration};")
-    return Change(last.end, last.end, f";{between}{declaration}" + (";" if is_own_line else ""))
-
-
-def _new_rule(source: str, span: tuple[int, int], rule: str) -> Change:
+def add_rule(source: str, span: tuple[int, int], rule: str) -> Change:
+    """Put a rule at the end of a style sheet that stands between two offsets."""
     start, end = span
     at = end
     while at > start and source[at - 1].isspace():

@@ -116,35 +116,3 @@ def test_preformatted_text_is_not_indented() -> None:
     tree = parse("<div>\n  <pre>\n a\nb</pre>\n</div>\n")
     after = applied(tree.source, edits.wrap(tree, first(tree, "pre"), "<p>", "</p>"))
     assert after == "<div>\n  <p>\n  <pre>\n a\nb</pre>\n  </p>\n</div>\n"
-
-
-CSS = """.a {
-  color: red;
-  margin: 0
-}
-.b { color: blue }
-@media print {
-  .a { color: black }
-}
-"""
-
-
-@pytest.mark.parametrize(
-    ("selector", "name", "value", "expected"),
-    [
-        (".a", "color", "green", CSS.replace("red", "green")),
-        (".a", "padding", "0", CSS.replace("margin: 0\n", "margin: 0;\n  padding: 0;\n")),
-        (".b", "padding", "0", CSS.replace("blue }", "blue; padding: 0 }")),
-        (".c", "color", "red", CSS.rstrip() + "\n.c { color: red; }\n"),
-    ],
-)
-def test_a_rule_of_a_style_sheet_is_changed_where_it_stands(
-    selector: str, name: str, value: str, expected: str
-) -> None:
-    changes = edits.set_in_rule(CSS, (0, len(CSS)), selector, name, value)
-    assert applied(CSS, changes) == expected
-
-
-def test_importance_is_kept() -> None:
-    css = ".a { color: red !important }"
-    assert applied(css, edits.set_in_rule(css, (0, len(css)), ".a", "color", "blue")) == css.replace("red", "blue")
