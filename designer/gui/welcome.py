@@ -11,7 +11,6 @@ from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from designer.core.paths import RESOURCES
+from designer.gui.card_grid import CardGrid
 from designer.gui.library.dock import Entry
 from designer.gui.plain import PlainLabel, tip
 from designer.gui.theme import SPACING
@@ -31,7 +31,6 @@ _CARD = QSize(196, 268)
 _SMALL_CARD = QSize(196, 78)
 _PICTURE = QSize(164, 176)
 _WIDTH = 940
-_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +145,12 @@ class WelcomePage(QWidget):
             self._body.addSpacing(SPACING)
             self._add_heading(self.tr("Your templates"))
             known = [_Card(entry.id, entry.label, self._state(entry), self, has_picture=False) for entry in entries]
-            self._body.addLayout(self._cards(known, "template"))
+            self._body.addWidget(self._cards(known, "template"))
         self._body.addSpacing(SPACING)
         self._add_heading(self.tr("Begin with a starter"))
         self._add_words(self.tr("A copy opens; change it, and send it to the local mailbox within a minute."))
         cards = [_Card(starter.id, starter.label, starter.told, self) for starter in starters]
-        self._body.addLayout(self._cards(cards, "starter"))
+        self._body.addWidget(self._cards(cards, "starter"))
         self._body.addSpacing(SPACING)
         self._add_heading(self.tr("First steps"))
         for name, label in (
@@ -169,14 +168,10 @@ class WelcomePage(QWidget):
             self._body.addLayout(row)
         self._body.addStretch()
 
-    def _cards(self, cards: Sequence[_Card], kind: str) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(SPACING * 2)
-        for number, card in enumerate(cards):
+    def _cards(self, cards: Sequence[_Card], kind: str) -> CardGrid:
+        for card in cards:
             card.chosen.connect(self.starter_chosen if kind == "starter" else self.template_chosen)
-            grid.addWidget(card, number // _COLUMNS, number % _COLUMNS)
-        grid.setColumnStretch(_COLUMNS, 1)
-        return grid
+        return CardGrid(cards)
 
     def _state(self, entry: Entry) -> str:
         if entry.error:
@@ -280,7 +275,7 @@ def window_icon() -> QIcon:
     return QIcon(str(RESOURCES / "icons" / "sealwright.svg"))
 
 
-def _emptied(layout: QVBoxLayout | QHBoxLayout | QGridLayout) -> None:
+def _emptied(layout: QVBoxLayout | QHBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         if (widget := item.widget()) is not None:
             widget.hide()
