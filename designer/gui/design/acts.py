@@ -17,6 +17,7 @@ from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
 from designer.template.design.blocks import in_words
+from designer.template.design.class_rules import set_for_class
 from designer.template.design.columns import holder_of
 from designer.template.design.listing import list_of
 from designer.template.design.naming import name_of, set_name
@@ -91,6 +92,30 @@ class DesignActs(QObject):
         if chosen is not None and chosen.is_element:
             holder = holder_of(chosen.tree, chosen.node, one.name)
             self.change(set_property(chosen.tree, holder, one, value), label)
+
+    def sheets(self) -> dict[str, str]:
+        """The page in front and the template's style sheets, by their names."""
+        if self._page is None:
+            return {}
+        template = self._page.session.template
+        names = [self._page.file, *(name for name in template.names() if name.endswith(".css"))]
+        return {name: template.document(name).text() for name in names}
+
+    def set_for_class(self, name_of_class: str, one: Property, value: str, label: str) -> None:
+        """Give a property to all elements of a class."""
+        if self._page is None:
+            return
+        found = set_for_class(self.sheets(), self._page.file, name_of_class, one.name, value)
+        if found is None:
+            self.told.emit(
+                self.tr(
+                    "A value of the data or the firm cannot stand in a style sheet of its own; nothing was changed."
+                ),
+                self.tr("Choose it for this element only, or put a <style> into the page."),
+            )
+        elif found[1]:
+            self._page.session.template.splice_all(found[0], found[1], label)
+            self.chosen_changed.emit()
 
     def words(self) -> Words | None:
         """The words of the chosen element; None when it holds more than words."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFormLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.gui.design.acts import DesignActs
 from designer.gui.design.chosen import Chosen
@@ -14,7 +14,9 @@ from designer.gui.design.property_words import PropertyWords
 from designer.gui.design.words_edit import WordsEdit
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
+from designer.gui.wheel import let_wheel_pass
 from designer.template.design import Control, Group, Property, about, inherited, properties_of, rules_of, value_in
+from designer.template.design.class_rules import classes_of, value_for_class
 from designer.template.design.columns import holder_of
 from designer.template.design.statement import has_otherwise
 
@@ -50,6 +52,11 @@ class Inspector(QWidget):
         self.otherwise = QPushButton()
         self.otherwise.clicked.connect(acts.add_otherwise)
         self._column.addWidget(self.otherwise)
+        self.scope = QComboBox()
+        self.scope.setAccessibleName(self.tr("For which elements"))
+        let_wheel_pass(self.scope)
+        self.scope.activated.connect(lambda _index: self._show_values(acts.chosen()))
+        self._column.addWidget(self.scope)
         self._form = QWidget()
         self._column.addWidget(self._form)
 
@@ -81,8 +88,31 @@ class Inspector(QWidget):
         if chosen is None:
             return
         self.text.show_words(words)
+        self._show_scope(chosen)
+        self._show_values(chosen)
+
+    def _show_scope(self, chosen: Chosen) -> None:
+        """This element, or all that share a class with it."""
+        is_styled = any(one.is_style for one in self._shown)
+        classes = classes_of(chosen.tree, chosen.node) if is_styled and chosen.is_element else []
+        if [self.scope.itemData(n) for n in range(1, self.scope.count())] != classes:
+            self.scope.clear()
+            self.scope.addItem(self.tr("For this element"), "")
+            for name in classes:
+                self.scope.addItem(self.tr("For all of the class {name}").format(name=name), name)
+        self.scope.setVisible(bool(classes))
+
+    def _show_values(self, chosen: Chosen | None) -> None:
+        if chosen is None or not chosen.is_element:
+            return
+        name_of_class = str(self.scope.currentData() or "")
+        sheets = self._acts.sheets() if name_of_class else {}
         rules = rules_of(chosen.tree, self._facts.sheets)
-        for one in properties:
+        for one in self._shown:
+            if name_of_class and one.is_style:
+                value = value_for_class(sheets, chosen.file, name_of_class, one.name)
+                self.controls[one.name].show_value(value, "", "")
+                continue
             holder = holder_of(chosen.tree, chosen.node, one.name)
             above = inherited(chosen.tree, holder, one, rules)
             value = value_in(chosen.tree, holder, one)
@@ -127,13 +157,20 @@ class Inspector(QWidget):
             words = self._words.of_property(one.name)
             control = self._control(one, words)
             label = self.tr("Set {property}").format(property=words)
-            control.entered.connect(lambda value, prop=one, step=label: self._acts.set_property(prop, value, step))
+            control.entered.connect(lambda value, prop=one, step=label: self._set(prop, value, step))
             self.controls[one.name] = control
             name = PlainLabel(words)
             name.setMinimumWidth(_NAME_WIDTH)
             name.setBuddy(control)
             form.addRow(name, control)
         return form
+
+    def _set(self, one: Property, value: str, label: str) -> None:
+        name_of_class = str(self.scope.currentData() or "")
+        if name_of_class and one.is_style:
+            self._acts.set_for_class(name_of_class, one, value, label)
+        else:
+            self._acts.set_property(one, value, label)
 
     def _control(self, one: Property, words: str) -> ValueControl:
         if one.control is Control.COLOR:

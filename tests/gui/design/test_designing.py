@@ -313,3 +313,21 @@ def test_texts_that_the_shown_language_lacks_stand_out(bench: Bench) -> None:
     bench.page.session.choose_language("en")
     bench.canvas.painted.emit()
     assert list(bench.canvas.missing) == []
+
+
+def test_a_property_is_set_for_a_class_in_its_sheet(bench: Bench) -> None:
+    bench.choose('<table class="lines">', "confirmation.html")
+    before, sheet = bench.text("confirmation.html"), bench.text("confirmation.css")
+    scope = bench.panel.inspector.scope
+    assert [scope.itemText(n) for n in range(scope.count())] == ["For this element", "For all of the class lines"]
+    scope.setCurrentIndex(1)
+    scope.activated.emit(1)
+    bench.panel.inspector.controls["font-size"]._enter("9pt")
+    assert bench.text("confirmation.html") == before
+    after = bench.text("confirmation.css")
+    assert sum(one != other for one, other in zip(sheet.split("\n"), after.split("\n"), strict=False)) >= 1
+    assert bench.panel.inspector.controls["font-size"]._value == "9pt"
+    bench.page.undo()
+    assert bench.text("confirmation.css") == sheet
+    bench.choose("<h1", "confirmation.html")
+    assert scope.isHidden()
