@@ -104,11 +104,7 @@ class Service:
         )
         worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         teller, collector, poster = self._teller(outbox), self._collector(outbox), self._poster(outbox)
-        dispatcher = Dispatcher(
-            outbox, turns, worker=worker, slots=pool.size + _SEND_SLOTS, settled=partial(self._has_settled, teller),
-            rates=lambda: rates_of(self._running.settings),
-            rooms=lambda: rooms_of(self._running.settings, pool.size),
-        )  # fmt: skip
+        dispatcher = self._dispatcher(turns, worker, pool.size, teller)
         beside = () if until_empty else (teller, collector, poster)
         for one in beside:
             one.start()
@@ -129,6 +125,12 @@ class Service:
             self._running.channels.close()
             with suppress(UnavailableError):  # a full disk must not hide why we leave
                 workers.leave(outbox, worker)
+
+    def _dispatcher(self, turns: Turns, worker: str, size: int, teller: Teller) -> Dispatcher:
+        return Dispatcher(
+            turns.outbox, turns, worker=worker, slots=size + _SEND_SLOTS, settled=partial(self._has_settled, teller),
+            rates=lambda: rates_of(self._running.settings), rooms=lambda: rooms_of(self._running.settings, size),
+        )  # fmt: skip
 
     def _has_settled(self, teller: Teller, claimed: Claimed, state: State) -> None:
         if state == State.SENT:

@@ -157,6 +157,11 @@ class AccountForm(QWidget):
         return ""
 
     def _build(self) -> None:
+        self._fill()
+        self._lay_out()
+        self._connect()
+
+    def _fill(self) -> None:
         self.provider.addItem(self.tr("Another provider, or a server of your own"), None)
         for one in self._providers:
             self.provider.addItem(f"{one.name} ({', '.join(code.upper() for code in one.countries)})", one)
@@ -179,6 +184,8 @@ class AccountForm(QWidget):
             label.setWordWrap(True)
         self._hint.setProperty("role", "muted")
         self._fault.setProperty("role", "error")
+
+    def _lay_out(self) -> None:
         self._form = form = QFormLayout(self)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setContentsMargins(SPACING, 0, SPACING, 0)
@@ -198,7 +205,6 @@ class AccountForm(QWidget):
         form.addRow(self.tr("&Name here:"), self.name)
         form.addRow("", self.is_default)
         form.addRow("", self._fault)
-        self._connect()
 
     def _connect(self) -> None:
         for field in (self.name, self.identity, self.host, self.user, self.password, self.ca_file):
