@@ -128,6 +128,7 @@ class Desk(QObject):
             self._firm_page.failed.connect(self.tell)
             FirmFonts(self.office, self.firm, self._firm_page).told.connect(self.window.banner.tell_good)
         self.window.add_page(self._firm_page, self.tr("Firm"))
+        self._firm_page.take_focus()
 
     def _show_fault_of_firm(self) -> None:
         self.show_firm()
@@ -248,6 +249,8 @@ class Desk(QObject):
             "dark": lambda: self.set_theme(LIGHT if self.theme.is_dark else DARK),
             "next_problem": self.panels.problems.go_to_next, "next_sample": self.front.next_sample,
             "design_view": lambda: self.window.show_source(is_shown=not self.actions["design_view"].isChecked()),
+            "go_to_picture": self._go_to_picture, "go_to_design": self._go_to_design,
+            "next_part": self.panels.preview.next_part, "next_language": self.panels.preview.next_language,
             "show_in_preview": self.front.show_in_preview, "firm": self.show_firm, "welcome": self._show_welcome_page,
         }  # fmt: skip
         page = self._page_in_front()
@@ -281,6 +284,14 @@ class Desk(QObject):
         elif name in about and self.save_all():
             about[name](page.session, self.front)
         return name in {**acts, **saved, **about}
+
+    def _go_to_picture(self) -> None:
+        self.window.bring("preview")
+        self.panels.preview.take_focus()
+
+    def _go_to_design(self) -> None:
+        self.window.bring("design")
+        self.panels.design.take_focus()
 
     def _map_list(self, session: TemplateSession, _front: Front) -> None:
         self.acts.map_list(session, self.theme)

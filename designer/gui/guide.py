@@ -16,7 +16,8 @@ from designer.gui.theme import SPACING
 _SAID = re.compile(r"(?m)^> .*$")  # sentences of the program, with places for names
 _PLACE = re.compile(r"\{[a-z_]+\}")
 _PAGES = (
-    "getting-started", "lists", "templates", "events", "rest", "settings", "command-line", "troubleshooting",
+    "getting-started", "designing", "lists", "templates", "events", "rest", "settings", "command-line",
+    "troubleshooting",
 )  # fmt: skip
 _PAGE, _SLUG = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 
@@ -85,7 +86,8 @@ class GuideWindow(QWidget):
 
     def _list_pages(self) -> None:
         titles = {
-            "getting-started": self.tr("Getting started"), "lists": self.tr("Lists from Excel"),
+            "getting-started": self.tr("Getting started"), "designing": self.tr("Design a letter"),
+            "lists": self.tr("Lists from Excel"),
             "rest": self.tr("The REST inbox"), "templates": self.tr("Templates"),
             "events": self.tr("Events"), "settings": self.tr("Settings"), "command-line": self.tr("Command line"),
             "troubleshooting": self.tr("When it fails"),

@@ -104,6 +104,11 @@ class MainWindow(QMainWindow):
         """A panel's dock."""
         return self._docks[name]
 
+    def bring(self, name: str) -> None:
+        """Show a panel, in front of those that share its place."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
     def show_status(self, name: str, words: str, told: str = "") -> None:
         """Put words into the status line: `publication`, `sender` or `account`."""
         self._status[name].setText(words)

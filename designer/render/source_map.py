@@ -46,6 +46,12 @@ class PageMap:
         """All boxes, page by page."""
         return tuple(tuple(self._box(row) for row in rows) for rows in self._pages)
 
+    @property
+    def places(self) -> frozenset[TagPlace]:
+        """Every start tag that makes something."""
+        shown = {int(row[0]) for rows in self._pages for row in rows}
+        return frozenset(place for n, place in enumerate(self._places) if n in shown)
+
     def at(self, page: int, x: float, y: float) -> Box | None:
         """The deepest box under a point; of two equally deep ones that which is drawn later."""
         found: Row | None = None

@@ -17,7 +17,7 @@ from designer.gui.guide_page import slug_of
 from designer.gui.theme import load_fonts
 from tests.support.window import pictures_of
 
-GUIDE, LISTS = ((DOCS / name).read_text("utf-8") for name in ("getting-started.md", "lists.md"))
+GUIDE, DESIGN, LISTS = ((DOCS / name).read_text("utf-8") for name in ("getting-started.md", "designing.md", "lists.md"))
 WINDOW = Path(__file__).parents[2] / "designer" / "gui"
 OF_ELSEWHERE = {  # bold words that are no words of the window: stress, names of files and data, states made of parts
     "Do not forget the bank account", "Normal", "period", "fr", "fr · Français", "all samples", "languages",
@@ -34,7 +34,7 @@ def test_every_word_that_is_pressed_or_chosen_is_a_word_of_the_window() -> None:
     }
     told = [
         part.strip()
-        for bold in re.findall(r"\*\*([^*]+)\*\*", GUIDE + LISTS)
+        for bold in re.findall(r"\*\*([^*]+)\*\*", GUIDE + DESIGN + LISTS)
         for part in re.split("›", " ".join(bold.split()))
     ]
     asked = [words for words in told if words not in OF_ELSEWHERE]
@@ -43,7 +43,7 @@ def test_every_word_that_is_pressed_or_chosen_is_a_word_of_the_window() -> None:
 
 
 def test_its_pictures_are_there_and_light() -> None:
-    named = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", GUIDE + LISTS)
+    named = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", GUIDE + DESIGN + LISTS)
     assert sorted(f"images/{path.name}" for path in (DOCS / "images").iterdir()) == sorted(named)
     sizes = [(DOCS / name).stat().st_size for name in named]
     assert max(sizes) < MOST_BYTES

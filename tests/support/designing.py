@@ -31,6 +31,7 @@ class Canvas(QWidget):
     menu_wanted = Signal(QPoint)
     painted = Signal()
     missing: Sequence[TagPlace] = ()
+    step_wanted = Signal(str)
     handles: Sequence[Handle] = ()
 
     def show_missing(self, places: Sequence[TagPlace]) -> None:
@@ -38,6 +39,15 @@ class Canvas(QWidget):
 
     def show_handles(self, handles: Sequence[Handle]) -> None:
         self.handles = handles
+
+    def chosen_spot(self) -> QPoint:
+        return self.mapToGlobal(self.rect().center())
+
+    def shows(self, _file: str) -> bool:
+        return True
+
+    def is_drawn(self, _place: TagPlace) -> bool:
+        return True
 
     def set_drop_place(self, resolve: object) -> None:
         self.drop_place = resolve

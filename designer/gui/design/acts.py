@@ -25,7 +25,7 @@ from designer.template.design.page_edits import block_steps
 from designer.template.design.statement import add_otherwise
 from designer.template.design.tables import Column, one_of, table_of
 from designer.template.edits import Change, Side
-from designer.template.markup import Kind, Node, TagPlace, Tree
+from designer.template.markup import Kind, Node, TagPlace, Tree, nearest, scope_at
 from designer.template.names import variant_file
 
 if TYPE_CHECKING:
@@ -179,6 +179,7 @@ class DesignActs(QObject):
         chosen = self.chosen()
         if chosen is None:
             return
+        path = nearest(path, scope_at(chosen.tree, chosen.node.start))
         if self.words() is not None:
             inside = chosen.tree.source[chosen.node.inner_start : chosen.node.inner_end].strip()
             text = f"{inside} {{{{ {path} }}}}".strip()

@@ -15,6 +15,7 @@ from designer.gui.design.context_menu import ContextMenu
 from designer.gui.design.facts import InspectorFacts
 from designer.gui.design.pick_field import PickField
 from designer.gui.design.table_dialog import TableDialog
+from designer.gui.design.walking import Walking
 from designer.gui.design.words import shown_language
 from designer.gui.design.words_popup import WordsPopup
 from designer.gui.facts import texts_of
@@ -67,6 +68,7 @@ class Designing(QObject):
         for place in (structure, canvas):
             self._give_keys(place)
         self._page: TemplatePage | None = None
+        self._walking = Walking(panel, canvas, lambda: self._page, self)
         self._facts = InspectorFacts()
         panel.inspector.text.values_wanted.connect(self._on_values_wanted)
         self._values_came.connect(panel.inspector.text.show_values)
@@ -163,7 +165,7 @@ class Designing(QObject):
         self.values_wanted.emit(expressions, list(names))
 
     def _on_words_key(self) -> None:
-        self._on_words_wanted(self._canvas.mapToGlobal(self._canvas.rect().center()))
+        self._on_words_wanted(self._canvas.chosen_spot())
 
     def _on_repeat_wanted(self) -> None:
         words = self.tr("Repeat what is chosen for each item of:")

@@ -95,6 +95,13 @@ class DesignPanel(QWidget):
         super().hideEvent(event)
         self.looked.emit()
 
+    def take_focus(self) -> None:
+        """The keys go to the first property of what is chosen."""
+        self.refresh()
+        inspector = self.inspector
+        first = next(iter(inspector.controls.values()), None)
+        (first or self).setFocus(Qt.FocusReason.TabFocusReason)
+
     def refresh(self) -> None:
         """Show what is chosen now."""
         self._quiet.stop()

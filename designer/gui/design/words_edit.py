@@ -17,7 +17,7 @@ from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, Theme
 from designer.template.design.formats import base_of, formats_for, with_format
 from designer.template.design.phrases import Piece, pieces_of, written
-from designer.template.markup import parse, path_of, value_of
+from designer.template.markup import nearest, parse, path_of, value_of
 
 _LINES = 5
 _LIST_HEIGHT = GRID * 36
@@ -186,7 +186,8 @@ class WordsEdit(QWidget):
         self.fields.setFocus()
 
     def _on_field(self, path: str) -> None:
-        self.edit.put([Piece("", path if path.startswith("{{") else f"{{{{ {path} }}}}")])
+        written = path if path.startswith("{{") else f"{{{{ {nearest(path, self._words.names)} }}}}"
+        self.edit.put([Piece("", written)])
         self._close_lines()
         self.edit.setFocus()
         self.ask_values()

@@ -14,7 +14,7 @@ from designer.gui.editor.facts import CompletionFacts
 from designer.gui.editor.host import Host
 from designer.gui.editor.popup import CompletionPopup
 from designer.gui.editor.snippets import Snippet, expanded, snippets, suits
-from designer.template.markup import Kind, Origin, Tree, resolve, scope_at
+from designer.template.markup import Kind, Tree, nearest, resolve, scope_at
 
 _OPENED = re.compile(r"<([A-Za-z][\w-]*)(?:\s(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)?\Z", re.DOTALL)
 _IN_JINJA = re.compile(r"\{[{%](?:(?!\}\}|%\}).)*\Z", re.DOTALL)
@@ -255,10 +255,4 @@ class Assistant(QObject):
 
 def written_field(path: str, tree: Tree, offset: int) -> str:
     """A field by the shortest name that a place has for it: within a loop over its list, by the loop's variable."""
-    best = path
-    for name, bound in scope_at(tree, offset).items():
-        if bound.origin in (Origin.LOOP, Origin.SET) and bound.path and (path + ".").startswith(bound.path + "."):
-            shorter = name + path[len(bound.path) :]
-            if shorter.count(".") < best.count("."):
-                best = shorter
-    return best
+    return nearest(path, scope_at(tree, offset))

@@ -112,6 +112,10 @@ class FirmPage(QWidget):
         self.write_now()
         self._step(self._firm.redo)
 
+    def take_focus(self) -> None:
+        """The keys go to the first field."""
+        next(iter(self._fields.values())).editor.setFocus()
+
     def show_fault(self) -> None:
         """Go to the first field that something is wrong with, or that still says what the invented firm does."""
         for field in self._fields.values():

@@ -53,6 +53,7 @@ class LanguagesDialog(QDialog):
         self._code = QComboBox()
         self._code.setEditable(True)
         self._code.setAccessibleName(self.tr("New language"))
+        self._code.setFocus()
         add = QPushButton(self.tr("Add"))
         add.clicked.connect(self._on_add_clicked)
         self._remove = QPushButton(self.tr("Remove"))
@@ -86,6 +87,7 @@ class LanguagesDialog(QDialog):
     def add(self, code: str) -> None:
         """Add a language."""
         self._change(self.tr("Add language {code}").format(code=code), lambda: with_language(code, self._read))
+        self._show(code)
 
     def remove(self, code: str) -> None:
         """Take a language out."""
@@ -106,6 +108,11 @@ class LanguagesDialog(QDialog):
         with template.macro(label):
             for name, text in texts.items():
                 template.put_file(name, None if text is None else text.encode(), label)
+
+    def _show(self, code: str) -> None:
+        """Whoever adds a language wants to see it."""
+        if code in self._session.languages():
+            self._session.choose_language(code)
 
     def _read(self, name: str) -> str | None:
         raw = self._session.template.raw(name)

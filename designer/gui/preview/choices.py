@@ -66,6 +66,12 @@ class Choices(ToolRow):
         if count:
             self._choose((self.samples.currentIndex() + by) % count)
 
+    def next_language(self) -> None:
+        """Choose the next language; behind the last comes the event's own."""
+        row = (self.languages.currentIndex() + 1) % max(self.languages.count(), 1)
+        self.languages.setCurrentIndex(row)
+        self._on_language_activated(row)
+
     def _choose(self, row: int) -> None:
         self.samples.setCurrentIndex(row)
         self.sample_chosen.emit(str(self.samples.itemData(row)))

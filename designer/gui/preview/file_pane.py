@@ -29,6 +29,7 @@ class FilePane(QWidget):
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
     resized = Signal(str, str)  # a handle's name, and the length that it was dragged to
     words_wanted = Signal(QPoint)
+    step_wanted = Signal(str)
     menu_wanted = Signal(QPoint)
     painted = Signal()
 
@@ -143,6 +144,7 @@ class FilePane(QWidget):
         canvas = self.canvas
         canvas.place_clicked.connect(self.place_clicked)
         canvas.words_wanted.connect(self.words_wanted)
+        canvas.step_wanted.connect(self.step_wanted)
         canvas.menu_wanted.connect(self.menu_wanted)
         self._drag.dropped.connect(self.dropped)
         self._drag.field_dropped.connect(self.field_dropped)

@@ -14,6 +14,7 @@ from shiboken6 import delete
 from designer.gui.preview.mail_drag import MailDrag
 from designer.gui.preview.mail_handles import MailHandles
 from designer.gui.preview.page_drag import Resolve, nowhere
+from designer.gui.preview.steps import way_of
 from designer.gui.theme import SPACING, Theme
 from designer.render.questions import Picture
 
@@ -33,6 +34,7 @@ class MailStage(QWidget):
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
     menu_wanted = Signal(QPoint)  # where on the screen, for what has just been clicked
     words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
+    step_wanted = Signal(str)  # in which Way the keys lead from the framed element
     painted = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -128,6 +130,9 @@ class MailStage(QWidget):
         if isinstance(event, QMouseEvent) and watched is not view and self._takes_mouse(view, page, event):
             return True
         if isinstance(event, QDropEvent) and self.drag.takes_field(page, event, _point(event.position(), view)):
+            return True
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and (way := way_of(event)):
+            self.step_wanted.emit(way)
             return True
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if is_escape and event.type() is QEvent.Type.KeyPress and self.handles.give_up(page):

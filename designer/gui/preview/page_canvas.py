@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from designer.gui.preview.page_layout import GAP, LARGEST, SMALLEST, Fit, PageLayout, Place, zoom_for
 from designer.gui.preview.page_painter import Marks, Sheet, grip_of, paint_sheet, place_of
 from designer.gui.preview.page_source import PageSource
+from designer.gui.preview.steps import way_of
 from designer.gui.theme import Theme
 from designer.render.source_map import Box, PageMap, unpacked
 from designer.template.markup import TagPlace
@@ -39,6 +40,7 @@ class PageCanvas(QAbstractScrollArea):
     zoom_changed = Signal(float)
     menu_wanted = Signal(QPoint)  # where on the screen, for what has just been clicked
     words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
+    step_wanted = Signal(str)  # in which Way the keys lead from the framed element
     painted_fresh = Signal()  # every visible page shows the latest document
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -432,7 +434,7 @@ class PageCanvas(QAbstractScrollArea):
         if found:
             self.place_clicked.emit(*found)
         if found or by_key:
-            self.menu_wanted.emit(event.globalPos())
+            self.menu_wanted.emit(self.chosen_spot() if by_key else event.globalPos())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place, pressed = self._place(event.position()), self._pressed
@@ -446,6 +448,21 @@ class PageCanvas(QAbstractScrollArea):
     def _is_drag(self, start: Place, end: Place) -> bool:
         far = QApplication.startDragDistance() / self._layout.scale
         return abs(start.x - end.x) + abs(start.y - end.y) > far / 2 or start.page != end.page
+
+    def chosen_spot(self) -> QPoint:
+        """Below the frame, on the screen; the middle of the view without one."""
+        frame = self.frame()
+        inside = self.viewport().rect()
+        at = frame.bottomLeft().toPoint() if not frame.isEmpty() else inside.center()
+        return self.viewport().mapToGlobal(at if inside.contains(at) else inside.center())
+
+    def is_drawn(self, place: TagPlace) -> bool:
+        """Whether a start tag makes something on the pages."""
+        return place in self._source_map().places
+
+    def shows(self, file: str) -> bool:
+        """Whether anything on the pages comes from a file."""
+        return any(place.file == file for place in self._source_map().places)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._marks = self._marks.with_hovered(None)
@@ -468,5 +485,7 @@ class PageCanvas(QAbstractScrollArea):
             self.select_all()
         elif event.key() in keys:
             bar.setValue(keys[Qt.Key(event.key())])
+        elif way := way_of(event):
+            self.step_wanted.emit(way)
         else:
             super().keyPressEvent(event)

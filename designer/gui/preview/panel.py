@@ -45,6 +45,7 @@ class PreviewPanel(QWidget):
     resized = Signal(str, str)  # a handle of the framed element, and the length that it was dragged to
     menu_wanted = Signal(QPoint)  # where on the screen, for what has just been clicked
     words_wanted = Signal(QPoint)  # where on the screen somebody wants to change words
+    step_wanted = Signal(str)  # in which Way the keys lead from the framed element
     problems_found = Signal(list)  # of core.problem.Problem; after each full preview
     sample_chosen = Signal(str)
     language_chosen = Signal(str)
@@ -137,6 +138,42 @@ class PreviewPanel(QWidget):
             if view.body == file:
                 self.show_part(view.number)
 
+    def part_file(self) -> str:
+        """The source of the visible part; "" for the mail, whose name the template knows."""
+        number = self._part()
+        return next((view.body for view in self._reply.files if view.number == number), "")
+
+    def shows(self, file: str) -> bool:
+        """Whether anything in the visible part comes from a file."""
+        number = self._part()
+        return file.endswith(".mjml") if number is None else self._file_pane(number).canvas.shows(file)
+
+    def is_drawn(self, place: TagPlace) -> bool:
+        """Whether a start tag makes something in the visible part; of the mail that is not known here."""
+        number = self._part()
+        return number is None or self._file_pane(number).canvas.is_drawn(place)
+
+    def chosen_spot(self) -> QPoint:
+        """On the screen, below what is framed, as far as that is known."""
+        number = self._part()
+        if number is not None:
+            return self._file_pane(number).canvas.chosen_spot()
+        return self.mapToGlobal(self.rect().center())
+
+    def next_part(self) -> None:
+        """From the mail to its documents, one after the other, and back."""
+        self.parts.setCurrentIndex((self.parts.currentIndex() + 1) % self.parts.count())
+        self.take_focus()
+
+    def next_language(self) -> None:
+        """Show the next language; behind the last comes the one that the sample asks for."""
+        self.choices.next_language()
+
+    def take_focus(self) -> None:
+        """The keys go to the picture."""
+        number = self._part()
+        (self.mail.stage.grabbed() if number is None else self._file_pane(number).canvas).setFocus()
+
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._theme = theme
@@ -193,6 +230,7 @@ class PreviewPanel(QWidget):
         self.banner.place_clicked.connect(self.place_clicked)
         self.mail.place_clicked.connect(self.place_clicked)
         self.mail.stage.words_wanted.connect(self.words_wanted)
+        self.mail.stage.step_wanted.connect(self.step_wanted)
         self.mail.stage.menu_wanted.connect(self.menu_wanted)
         self.mail.stage.drag.dropped.connect(self.dropped)
         self.mail.stage.drag.field_dropped.connect(self.field_dropped)
@@ -230,6 +268,7 @@ class PreviewPanel(QWidget):
             pane.field_dropped.connect(self.field_dropped)
             pane.resized.connect(self.resized)
             pane.words_wanted.connect(self.words_wanted)
+            pane.step_wanted.connect(self.step_wanted)
             pane.menu_wanted.connect(self.menu_wanted)
             pane.painted.connect(self.painted)
             self.files[number] = pane

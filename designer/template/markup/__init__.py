@@ -7,12 +7,38 @@ from designer.template.markup.css import STYLE_ELEMENTS, Declaration, Rule, decl
 from designer.template.markup.parser import parse, parsing, plain
 from designer.template.markup.places import Lines, Place, TagPlace, Utf16Map
 from designer.template.markup.problems import mismatches
-from designer.template.markup.scope import Binding, Origin, path_of, resolve, scope_at
+from designer.template.markup.scope import Binding, Origin, nearest, path_of, resolve, scope_at
 from designer.template.markup.tokens import Kind, Node
 from designer.template.markup.tree import Mismatch, Tree, unparse
 
 __all__ = [
-    "STYLE_ELEMENTS", "Attribute", "Binding", "Declaration", "Kind", "Lines", "Mismatch", "Node", "Origin", "Place",
-    "Rule", "TagPlace", "Tree", "Utf16Map", "attribute", "attributes", "declarations", "mismatches", "parse", "parsing",
-    "path_of", "plain", "resolve", "rules", "scope_at", "styles", "unparse", "value_of",
+    "STYLE_ELEMENTS",
+    "Attribute",
+    "Binding",
+    "Declaration",
+    "Kind",
+    "Lines",
+    "Mismatch",
+    "Node",
+    "Origin",
+    "Place",
+    "Rule",
+    "TagPlace",
+    "Tree",
+    "Utf16Map",
+    "attribute",
+    "attributes",
+    "declarations",
+    "mismatches",
+    "nearest",
+    "parse",
+    "parsing",
+    "path_of",
+    "plain",
+    "resolve",
+    "rules",
+    "scope_at",
+    "styles",
+    "unparse",
+    "value_of",
 ]  # fmt: skip

@@ -66,6 +66,17 @@ def resolve(path: str, names: Mapping[str, Binding]) -> str:
     return f"{bound.path}{dot}{rest}" if bound.path else ""
 
 
+def nearest(path: str, names: Mapping[str, Binding]) -> str:
+    """A field by the shortest name that a place has for it: within a loop over its list, by the loop's variable."""
+    best = path
+    for name, bound in names.items():
+        if bound.origin in (Origin.LOOP, Origin.SET) and bound.path and (path + ".").startswith(bound.path + "."):
+            shorter = name + path[len(bound.path) :]
+            if shorter.count(".") < best.count("."):
+                best = shorter
+    return best
+
+
 def path_of(expression: str, names: Mapping[str, Binding]) -> str:
     """The path that an expression leads to, through filters that keep the items of a list; else empty."""
     match = _PATH.fullmatch(expression.strip())
