@@ -245,7 +245,7 @@ def place_of(bench: Bench, words: str, file: str) -> tuple[str, int, int]:
 
 def test_a_field_that_is_dropped_stands_behind_the_words(bench: Bench) -> None:
     bench.canvas.field_dropped.emit("ctx.order.number", *place_of(bench, "{{ t.intro }}", "confirmation.html"))
-    assert ">{{ t.intro }} {{ ctx.order.number }}</p>" in bench.line("t.intro", "confirmation.html")
+    assert ">{{ t.intro }} {{ order.number }}</p>" in bench.line("t.intro", "confirmation.html")
 
 
 def test_a_list_that_is_dropped_becomes_a_table(bench: Bench) -> None:
