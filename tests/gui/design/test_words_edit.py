@@ -81,7 +81,7 @@ def test_a_field_is_found_by_typing_and_deleted_whole(words: WordsEdit, qtbot: Q
     assert words.fields.isVisible()
     qtbot.keyClicks(words.fields.line, "total")
     qtbot.keyClick(words.fields.line, Qt.Key.Key_Return)
-    assert words.source() == HELLO + " {{ ctx.order.total }}"
+    assert words.source() == HELLO + " {{ order.total }}"
     qtbot.keyClick(words.edit, Qt.Key.Key_Backspace)
     assert words.source() == HELLO
     qtbot.keyClicks(words.edit, "!")
