@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from designer.gui.design.acts import DesignActs
@@ -76,6 +76,7 @@ class ColumnTools(QWidget):
 
     def _made(self, words: str, edit: Edit, to: int) -> QToolButton:
         button = QToolButton()
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # words that are still typed are taken over before
         button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
         button.setAccessibleName(words)
         button.setToolTip(tip(words))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QHBoxLayout,
     QMenu,
@@ -79,7 +81,13 @@ class DesignPanel(QWidget):
         self._laid_out = QTimer(self, singleShot=True, interval=0)
         self._laid_out.timeout.connect(lambda: self.setUpdatesEnabled(True))
         acts.chosen_changed.connect(self._quiet.start)
+        cast("QApplication", QApplication.instance()).focusChanged.connect(self._on_focus_changed)
         self.refresh()
+
+    def _on_focus_changed(self, _old: QWidget | None, now: QWidget | None) -> None:
+        """What a person begins to type into must be about what is chosen now, not a moment ago."""
+        if self._quiet.isActive() and now is not None and self.isAncestorOf(now):
+            self.refresh()
 
     def look_soon(self) -> None:
         """Show the chosen element once the cursor rests."""
@@ -149,7 +157,7 @@ class DesignPanel(QWidget):
         }
         buttons = {}
         for name, (words, act) in made.items():
-            button = QToolButton()
+            button = _tool()
             button.setIcon(icon(_ACT_ICONS[name], self._theme))
             button.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
             button.setAccessibleName(words)
@@ -217,7 +225,7 @@ class DesignPanel(QWidget):
         self._crumbs.addStretch(1)
 
     def _crumb(self, words: str) -> QToolButton:
-        button = QToolButton()
+        button = _tool()
         button.setText(words)
         button.setAccessibleName(words)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
@@ -276,7 +284,7 @@ class DesignPanel(QWidget):
     def _grid_button(
         self, words: str, picture: str, act: Callable[[], object], *, is_block: bool = True
     ) -> QToolButton:
-        button = QToolButton()
+        button = _tool()
         button.setText(words)
         button.setToolTip(tip(words.removesuffix("…")))
         button.setAccessibleName(self.tr("Put in: {block}").format(block=words) if is_block else words)
@@ -292,3 +300,10 @@ _ACT_ICONS = {
     "up": "arrow-up", "down": "arrow-down", "duplicate": "content-copy", "delete": "trash-can-outline",
     "repeat": "repeat", "condition": "help-rhombus-outline", "unwrap": "crop-free",
 }  # fmt: skip
+
+
+def _tool() -> QToolButton:
+    """A button that takes the focus when it is clicked, so that words which are still typed are taken over before."""
+    button = QToolButton()
+    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return button

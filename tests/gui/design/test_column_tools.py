@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from pytestqt.qtbot import QtBot
+
 from tests.support.designing import Bench
 
 FILE = "confirmation.html"
@@ -28,6 +32,26 @@ def test_a_column_is_moved_put_in_and_taken_out(bench: Bench) -> None:
     for _ in range(3):
         bench.page.undo()
     assert bench.text(FILE) == before
+
+
+def test_words_that_are_typed_at_once_are_the_new_cells(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.table.article }}", FILE)
+    bench.panel.columns.buttons["behind"].click()
+    bench.panel.inspector.text.edit.setFocus()  # before the panel has looked again
+    assert bench.words() == ""
+    qtbot.keyClicks(bench.panel.inspector.text.edit, "Rate")
+    bench.panel.inspector.text.enter()
+    assert "<th>Rate</th>" in bench.text(FILE)
+
+
+def test_words_that_are_still_typed_are_not_lost_by_an_act(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ order.number }}", FILE)
+    edit = bench.panel.inspector.text.edit
+    edit.setFocus()
+    edit.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(edit, " (new)")
+    qtbot.mouseClick(bench.panel.buttons["duplicate"], Qt.MouseButton.LeftButton)
+    assert bench.text(FILE).count("(new)") == 2
 
 
 def test_the_width_of_a_cell_is_that_of_its_column(bench: Bench) -> None:
