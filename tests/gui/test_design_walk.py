@@ -1,0 +1,184 @@
+"""The walk of docs/designing.md: from a starter to an invoice of one's own, with the mouse.
+
+`./run screenshots` sets GUIDE_IMAGES, and the pictures of that page are made here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTabBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from designer.core.workspace import Workspace
+from designer.gui.design.controls import ColorControl
+from designer.gui.design.pick_field import PickField
+from designer.gui.design.words_popup import WordsPopup
+from designer.gui.desk import Desk
+from designer.gui.library.languages_dialog import LanguagesDialog
+from designer.gui.library.new_dialog import NewDialog
+from designer.gui.memory import Memory
+from designer.gui.office import Office
+from designer.gui.template_page import TemplatePage
+from designer.gui.theme import LIGHT, apply_theme, load_fonts
+from tests.support.hands import Hands
+from tests.support.person import Person
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80">\
+<circle cx="40" cy="40" r="34" fill="#8a3b12"/><path d="M26 40a14 14 0 0 0 28 0z" fill="#fff"/>\
+<path d="M92 22h118v8H92zM92 40h168v8H92zM92 58h80v8H92z" fill="#8a3b12"/></svg>'
+FILE = "invoice.html"
+
+
+@pytest.fixture
+def person(workspace: Workspace, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Person]:
+    (tmp_path / "our-logo.svg").write_text(LOGO, "utf-8")
+    load_fonts()
+    apply_theme(qapp, LIGHT)
+    desk = Desk(Office(workspace), Memory(tmp_path / "memory.ini"), LIGHT)
+    qtbot.addWidget(desk.window, before_close_func=lambda _: desk.leave())
+    desk.open()
+    desk.window.resize(1440, 900)
+    qtbot.waitExposed(desk.window)
+    desk.window.activateWindow()
+    one = Person(qtbot, desk)
+    one.sees(lambda: desk.office.entries)
+    yield one
+    desk.leave()
+
+
+MOST_ACTIONS = 60
+
+
+def test_an_invoice_of_ones_own_is_designed_with_the_mouse(person: Person, tmp_path: Path) -> None:
+    hands = Hands(person)
+    page = makes_a_template(hands)
+    chooses_logo_and_colour(hands, tmp_path / "our-logo.svg")
+    colours_the_heading(hands)
+    puts_a_column_in(hands)
+    shows_the_intro_only_if_it_is_due(hands)
+    adds_a_language(hands)
+    text = page.session.template.document(FILE).text()
+    assert "<h1 style=\"color: {{ firm.accent | default('" in text
+    assert "      <th>{{ t.table.article }}</th>\n      <th>Rate</th>\n" in text
+    assert "      </td>\n      <td>{{ line.tax_rate }}</td>\n" in text
+    assert "{% if ctx.invoice.due_date | default('') %}<p>{{ t.intro }}</p>{% endif %}" in text
+    assert 'title = "Facture"' in page.session.template.document("languages/fr.toml").text()
+    reply = person.desk.panels.preview._reply
+    assert reply.problem is None
+    assert [file.problem for file in reply.files] == [None]
+    assert len(hands.actions) <= MOST_ACTIONS, hands.actions
+
+
+def makes_a_template(hands: Hands) -> TemplatePage:
+    """From the starter, under a name of its own."""
+    person = hands.person
+    hands.chooses(person.desk.window.menuBar(), "File", "New template")
+    dialog = person.dialog(NewDialog)
+    (starters,) = dialog.findChildren(QListWidget)
+    hands.clicks_row(starters, "Invoice")
+    (name,) = dialog.findChildren(QLineEdit)
+    hands.clicks(name, twice=True)
+    hands.types("shop_invoice")
+    hands.clicks(button_in(dialog, "Make template"))
+    person.sees(lambda: "shop_invoice" in person.desk.pages)
+    person.sees_it_fresh()
+    return person.desk.pages["shop_invoice"]
+
+
+def chooses_logo_and_colour(hands: Hands, logo: Path) -> None:
+    """On the page of the firm; the preview follows."""
+    person, tabs = hands.person, hands.person.desk.window.tabs
+    hands.chooses(person.desk.window.menuBar(), "Office", "Firm")
+    firm = tabs.currentWidget()
+    assert firm is not None
+    hands.types_file(str(logo), begin=lambda: hands.clicks(button_in(firm, "Choose logo…")))
+    line = next(one for one in firm.findChildren(QLineEdit) if one.accessibleName() == "Main colour")
+    hands.clicks(line, twice=True)
+    hands.types("8a3b12")
+    person.sees_it_fresh("#8a3b12")
+    person.keeps("design-firm")
+    close = tabs.tabBar().tabButton(tabs.currentIndex(), QTabBar.ButtonPosition.RightSide)
+    hands.clicks(close)
+
+
+def colours_the_heading(hands: Hands) -> None:
+    """Click it on the page, and take the firm's colour in the panel."""
+    person, panels = hands.person, hands.person.desk.panels
+    hands.clicks_tab(panels.preview.parts, "pdf")
+    bars = person.desk.window.findChildren(QTabBar)
+    left = next(bar for bar in bars if "Design" in [bar.tabText(number) for number in range(bar.count())])
+    hands.clicks_tab(left, "Design")
+    hands.clicks_on_page(panels.preview.files[0].canvas, FILE, "{{ t.title }}</h1")
+    person.sees(lambda: (now := panels.design.acts.chosen()) is not None and now.node.name == "h1")
+    person.rests()  # its fields are made anew when the firm's new colour is known
+    control = panels.design.inspector.controls["color"]
+    assert isinstance(control, ColorControl)
+    hands.picks_from(control.swatch, "firm.accent")
+    person.sees_it_fresh()
+    person.keeps("design-colour")
+
+
+def puts_a_column_in(hands: Hands) -> None:
+    """Behind the article, with a head and a field."""
+    person, panels = hands.person, hands.person.desk.panels
+    canvas, words = panels.preview.files[0].canvas, panels.design.inspector.text
+    hands.clicks_on_page(canvas, FILE, "{{ t.table.article }}</th")
+    person.sees(panels.design.columns.isVisible)
+    hands.clicks(panels.design.columns.buttons["behind"])
+    hands.clicks(words.edit)
+    hands.types("Rate")
+    hands.presses("Ctrl+Return")
+    hands.clicks_on_page(canvas, FILE, '</td>\n      <td class="figure">{{ line.quantity')
+    person.sees(lambda: panels.design.acts.words() is not None and not words.edit.toPlainText())
+    hands.clicks(words.edit)
+    hands.types("{{")
+    hands.types("tax_rate")
+    person.keeps("design-column")
+    hands.presses("Return")
+    hands.presses("Ctrl+Return")
+    person.sees_it_fresh()
+
+
+def shows_the_intro_only_if_it_is_due(hands: Hands) -> None:
+    """A condition around a paragraph."""
+    person, panels = hands.person, hands.person.desk.panels
+    hands.clicks_on_page(panels.preview.files[0].canvas, FILE, "{{ t.intro }}")
+    hands.clicks(panels.design.buttons["condition"])
+    dialog = person.dialog(PickField)
+    hands.types("due")
+    person.keeps("design-condition", dialog)
+    hands.clicks(dialog.take)
+    person.sees_it_fresh()
+
+
+def adds_a_language(hands: Hands) -> None:
+    """It is shown at once; a text is translated where it stands."""
+    person, preview = hands.person, hands.person.desk.panels.preview
+    hands.chooses(person.desk.window.menuBar(), "Template", "Languages")
+    dialog = person.dialog(LanguagesDialog)
+    (box,) = dialog.findChildren(QComboBox)
+    hands.picks_in(box, "fr")
+    hands.clicks(button_in(dialog, "Add"))
+    hands.clicks(button_in(dialog, "Close"))
+    person.sees(lambda: preview._reply.language == "fr")
+    hands.clicks_on_page(preview.files[0].canvas, FILE, "{{ t.title }}</h1", twice=True)
+    person.sees(lambda: any(isinstance(one, WordsPopup) for one in QApplication.topLevelWidgets() if one.isVisible()))
+    hands.types("Facture")
+    hands.presses("Ctrl+Return")
+    person.sees_it_fresh()
+    person.keeps("design-language")
+
+
+def button_in(above: QWidget, words: str) -> QPushButton:
+    return next(one for one in above.findChildren(QPushButton) if one.text().replace("&", "") == words)
