@@ -1,4 +1,4 @@
-"""The walk of docs/designing.md: from a starter to an invoice of one's own, with the mouse.
+"""The walk of docs/designing.md: from a starter to an invoice of one's own, with the mouse and with the keys alone.
 
 `./run screenshots` sets GUIDE_IMAGES, and the pictures of that page are made here.
 """
@@ -182,3 +182,123 @@ def adds_a_language(hands: Hands) -> None:
 
 def button_in(above: QWidget, words: str) -> QPushButton:
     return next(one for one in above.findChildren(QPushButton) if one.text().replace("&", "") == words)
+
+
+@pytest.mark.soak
+def test_an_invoice_of_ones_own_is_designed_with_the_keys(person: Person, tmp_path: Path) -> None:
+    hands, desk = Hands(person), person.desk
+    keys_to_a_template(hands)
+    keys_to_logo_and_colour(hands, tmp_path / "our-logo.svg")
+    for keys in ("Ctrl+1", "Ctrl+3"):
+        hands.presses(keys)
+    person.rests()
+    steps_to(hands, "Right", "{{ t.title }}")
+    picks_by_letters(hands, "Colour")
+    hands.presses("Return")
+    person.sees_it_fresh()
+    keys_to_a_language(hands)
+    steps_to(hands, "Right", "{{ t.intro }}")
+    picks_by_letters(hands, "Show only if")
+    person.dialog(PickField)
+    hands.types("due")
+    hands.presses("Return")
+    person.sees_it_fresh()
+    hands.presses("Ctrl+1")
+    keys_to_a_column(hands)
+    assert desk.front.page is not None
+    template = desk.front.page.session.template
+    text = template.document(FILE).text()
+    assert "<h1 style=\"color: {{ firm.accent | default('" in text
+    assert "      <th>{{ t.table.article }}</th>\n      <th>Rate</th>\n" in text
+    assert "      </td>\n      <td>{{ line.tax_rate }}</td>\n" in text
+    assert "{% if ctx.invoice.due_date | default('') %}<p>{{ t.intro }}</p>{% endif %}" in text
+    assert 'title = "Facture"' in template.document("languages/fr.toml").text()
+    assert [file.problem for file in desk.panels.preview._reply.files] == [None]
+    assert len(hands.actions) <= MOST_ACTIONS, hands.actions
+
+
+def keys_to_a_template(hands: Hands) -> None:
+    person = hands.person
+    hands.presses("Ctrl+N")
+    person.dialog(NewDialog)
+    hands.presses("Shift+Tab", times=2)
+    hands.types("Inv")
+    hands.presses("Return")
+    person.sees(lambda: person.desk.pages)
+    person.sees_it_fresh()
+
+
+def keys_to_logo_and_colour(hands: Hands, logo: Path) -> None:
+    hands.presses("Ctrl+Shift+P")
+    hands.types("firm")
+    hands.presses("Return")
+    hands.person.sees(lambda: isinstance(QApplication.focusWidget(), QLineEdit))
+    hands.presses("Tab", times=2)
+    hands.types_file(str(logo), begin=lambda: hands.presses("Space"))
+    hands.presses("Tab")
+    hands.types("#8a3b12")
+    hands.person.sees_it_fresh("#8a3b12")
+    hands.presses("Ctrl+W")
+
+
+def keys_to_a_language(hands: Hands) -> None:
+    hands.presses("Ctrl+Shift+P")
+    hands.types("languages")
+    hands.presses("Return")
+    hands.person.dialog(LanguagesDialog)
+    hands.types("fr")
+    hands.presses("Return")
+    hands.person.sees(lambda: hands.person.desk.panels.preview._reply.language == "fr")
+    for keys in ("Esc", "Ctrl+1", "F2"):
+        hands.presses(keys)
+    hands.types("Facture")
+    hands.presses("Ctrl+Return")
+    hands.person.sees_it_fresh()
+
+
+def keys_to_a_column(hands: Hands) -> None:
+    person = hands.person
+    steps_to(hands, "Right", '<table class="lines">')
+    hands.presses("Alt+Right")
+    steps_to(hands, "Right", "{{ t.table.article }}")
+    picks_by_letters(hands, "Column", "Put a column in at the right")
+    hands.presses("F2")
+    hands.types("Rate")
+    hands.presses("Ctrl+Return")
+    person.sees_it_fresh()
+    for keys in ("Down", "F2"):
+        hands.presses(keys)
+    hands.types("{{")
+    hands.types("tax_rate")
+    for keys in ("Return", "Ctrl+Return"):
+        hands.presses(keys)
+    person.sees_it_fresh()
+
+
+def steps_to(hands: Hands, keys: str, words: str) -> None:
+    """Press an arrow until what is chosen holds these words."""
+    acts = hands.person.desk.panels.design.acts
+    for _ in range(12):
+        hands.presses(keys)
+        chosen = acts.chosen()
+        if chosen is not None and words in chosen.tree.text(chosen.node)[: len(words) + 30]:
+            return
+    raise AssertionError(words)
+
+
+def picks_by_letters(hands: Hands, *entries: str) -> None:
+    """The menu of what is chosen, and an entry in it by its letter."""
+    hands.presses("Menu")
+    for words in entries:
+        hands.person.sees(lambda wanted=words: letter_of(wanted))
+        hands.presses(letter_of(words))
+
+
+def letter_of(words: str) -> str:
+    """The letter that is underlined in an entry of the open menu; "" as long as there is none."""
+    menu = QApplication.activePopupWidget()
+    for entry in menu.actions() if menu is not None else ():
+        told = entry.text().split("\t")[0]
+        if told.replace("&", "").rstrip("…") == words:
+            return told[told.index("&") + 1].upper()
+    return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -106,8 +106,13 @@ class Hands:
         for _ in range(times):
             self.actions.append(keys)
             at = self._under_the_keys()
-            chord = QKeySequence(keys)[0]
             window = at.window().windowHandle()
+            if keys == "Menu":  # a desktop makes this event of that key
+                place = at.rect().center()
+                asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, at.mapToGlobal(place))
+                QApplication.sendEvent(at, asked)
+                continue
+            chord = QKeySequence(keys)[0]
             QTest.keyClick(window or at, chord.key(), chord.keyboardModifiers())  # as the system brings them
             QApplication.processEvents()
 
