@@ -51,7 +51,8 @@ def test_with_data_the_names_are_looked_up_and_what_is_not_there_is_a_problem(
     told = run("template", "new", "mine", "--from", letter(tmp_path), "--learn", str(data), "--json").document
     assert told["unknown"] == ["ctx.total"]
     problems = run("check", "mine", "--json").document["problems"]
-    assert [(one["code"], one["arguments"]["path"]) for one in problems] == [("field-unknown", "ctx.total")]
+    told = [(one["code"], one["arguments"]["path"]) for one in problems if "path" in one["arguments"]]
+    assert told == [("field-unknown", "ctx.total")]
 
 
 def test_a_web_page_is_the_pdf_or_the_mail_and_mjml_is_the_mail(run: Run, office: Path, tmp_path: Path) -> None:

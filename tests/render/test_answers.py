@@ -18,8 +18,8 @@ def codes(composer: Composer, request: CheckRequest) -> list[str]:
     return [problem.code for problem in checked(composer, request).problems]
 
 
-def test_a_good_draft_has_no_problem(composer: Composer) -> None:
-    assert codes(composer, CheckRequest(starter_scene("invoice"))) == []
+def test_a_good_draft_has_no_problem_but_that_the_firm_is_invented(composer: Composer) -> None:
+    assert codes(composer, CheckRequest(starter_scene("invoice"))) == ["firm-untouched"]
 
 
 def test_problems_of_the_sources_and_of_the_message_are_told_once(composer: Composer, tmp_path: Path) -> None:
