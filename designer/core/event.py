@@ -10,7 +10,7 @@ from typing import Any
 
 from designer.core.address import address_fault, normalised_address
 from designer.core.errors import EventError
-from designer.core.json_text import canonical_json, child_path, decode_utf8, dump_json, load_json
+from designer.core.json_text import canonical_json, child_path, decode_utf8, dump_json, load_json, text_fault
 from designer.core.suggest import nearest
 
 KEYS = (
@@ -311,7 +311,7 @@ def _files(tree: Mapping[str, Any]) -> tuple[str, ...]:
     if len(found) > MOST_FILES:
         raise EventError("event-too-many-files", path="files", limit=MOST_FILES)
     for n, name in enumerate(found):
-        if not isinstance(name, str) or not _FILE.fullmatch(name):
+        if not isinstance(name, str) or not _FILE.fullmatch(name) or text_fault(name):
             raise EventError("event-file-name", path=f"files[{n}]")
         if name.casefold() in {other.casefold() for other in found[:n]}:
             raise EventError("event-file-twice", path=f"files[{n}]")

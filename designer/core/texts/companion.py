@@ -31,6 +31,10 @@ TEXTS: dict[str, Text] = {
         "The name of this PDF does not say whose it is: it is not of the pattern {pattern}.",
         "Give it such a name, and put it into the folder again; or name it in a file of events, or in a list.",
     ),
+    "companion-name-cut": Text(
+        "The name of this PDF is longer than {limit} bytes; the end of what it says could be missing.",
+        "Give it a shorter name, and put it into the folder again.",
+    ),
     "companion-awaited": Text("An event's file waits for a PDF that it names."),
     "companion-alone": Text(
         "No event came for this PDF.",

@@ -18,6 +18,10 @@ TEXTS: dict[str, Text] = {
         "This is a link, a pipe or a device, or a file with two names; such are never read.",
         "Copy the file itself into the folder.",
     ),
+    "inbox-folder-link": Text(
+        "{folder} is a link. The sender keeps its files in a folder of its own only.",
+        "Delete the link; the folder is made anew.",
+    ),
     "file-too-large": Text("The file is larger than {limit} MB.", "Split it into several files."),
     "refused-unknown": Text("No refused file is called {file}.", "“sealwright inbox” lists those there are."),
     "refused-without-report": Text(

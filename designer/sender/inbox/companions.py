@@ -20,9 +20,8 @@ from designer.sender.outbox.records import Companion
 
 Beside = Callable[[str], Path]
 
-SUFFIX = ".pdf"
+SUFFIX, FILES = ".pdf", ".files"
 _PIECE = 1 << 20
-_FILES = ".files"
 
 
 def nothing_beside(_name: str) -> Path:
@@ -112,7 +111,7 @@ def _fault(path: str, name: str, beside: Beside, most_bytes: int) -> EventError 
 
 def beside_file(path: Path) -> Beside:
     """The files that lie beside a file, or in the folder that is named like it; left where they are."""
-    given = path.with_name(f"{path.stem}{_FILES}")
+    given = path.with_name(f"{path.stem}{FILES}")
 
     def place(name: str) -> Path:
         return given / name if os.path.lexists(given / name) else path.parent / name
@@ -122,52 +121,74 @@ def beside_file(path: Path) -> Beside:
 
 def delete_left(processing: Path) -> None:
     """Delete files whose event's file is gone: a crash came between the two."""
-    names = {path.name.partition("-")[0] for path in processing.iterdir() if not path.name.endswith(_FILES)}
-    for folder in processing.glob(f"*{_FILES}"):
-        if folder.name.removesuffix(_FILES) not in names:
+    names = {path.name.partition("-")[0] for path in processing.iterdir() if not path.name.endswith(FILES)}
+    for folder in processing.glob(f"*{FILES}"):
+        if folder.name.removesuffix(FILES) not in names:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def given_pdfs(folder: Path) -> list[os.DirEntry[str]]:
+    """The PDFs in a folder that is named like an event's file; none when it is a link, or not there."""
+    if folder.is_symlink():
+        return []
+    try:
+        with os.scandir(folder) as entries:
+            found = [one for one in entries if not one.is_dir(follow_symlinks=False)]
+    except OSError:
+        return []
+    return sorted((one for one in found if one.name.lower().endswith(SUFFIX)), key=lambda one: one.name)
 
 
 class Claims:
     """The files that one event's file brings, moved to a folder of its own below processing/ when they are named.
 
-    They lie in a folder that is named like the event's file with .files behind it, or else beside it; there they are
-    taken only once they stand `still`. What a crash left in our own folder is found again.
+    They lie in a folder that is named like the event's file with .files behind it, or else beside it, and are taken
+    only once they stand `still`. What a crash left in our own folder is found again.
     """
 
     def __init__(self, inbox: Path, claimed: Path, *, stem: str, still: Collection[str]) -> None:
         self._inbox = inbox
-        self._own = claimed.with_name(f"{claimed.name.partition('-')[0]}{_FILES}")
-        self._given = inbox / f"{stem}{_FILES}"
+        self._own = claimed.with_name(f"{claimed.name.partition('-')[0]}{FILES}")
+        self._given = inbox / f"{stem}{FILES}"
         self._still = still
 
     def claim(self, name: str) -> Path:
-        """Where the file is now, ours. Raises FileNotFoundError when it is not there, or not yet whole."""
+        """Where the file is now, ours. Raises FileNotFoundError when it is not there, or not yet whole.
+
+        EventError when their folder is a link: what lies elsewhere is nobody's to hand in here.
+        """
         target = self._own / name
         if os.path.lexists(target):
             return target
-        source = self._given / name
-        if not os.path.lexists(source):
-            if name not in self._still:
-                raise FileNotFoundError(name)
-            source = self._inbox / name
+        if self._given.is_symlink():
+            raise EventError("file-not-plain")
+        is_given = os.path.lexists(self._given / name)
+        if (os.path.normcase(f"{self._given.name}/{name}") if is_given else name) not in self._still:
+            raise FileNotFoundError(name)
+        source = (self._given if is_given else self._inbox) / name
         self._own.mkdir(mode=0o700, exist_ok=True)
         source.rename(target)
         return target
 
+    @property
+    def unnamed(self) -> list[Path]:
+        """The PDFs in their folder that no event has named."""
+        return [self._given / one.name for one in given_pdfs(self._given)]
+
     def delete(self) -> None:
-        """They are in the outbox now."""
+        """They are in the outbox now; what else lies in their folder is not ours to delete."""
         shutil.rmtree(self._own, ignore_errors=True)
-        shutil.rmtree(self._given, ignore_errors=True)
+        with suppress(OSError):
+            self._given.rmdir()
 
     def give_back(self) -> None:
         """Put them back where they lay: whoever mends the event finds them there."""
         if not self._own.is_dir():
             return
-        back = self._given if self._given.is_dir() else self._inbox
+        back = self._given if self._given.is_dir() and not self._given.is_symlink() else self._inbox
         for path in sorted(self._own.iterdir()):
             target = back / path.name
             if os.path.lexists(target):  # another of this name has come meanwhile
-                target = back / f"{self._own.name.removesuffix(_FILES)}-{path.name}"
+                target = back / f"{self._own.name.removesuffix(FILES)}-{path.name}"
             path.rename(target)
         shutil.rmtree(self._own, ignore_errors=True)

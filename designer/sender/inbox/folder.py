@@ -6,16 +6,17 @@ import hashlib
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from designer.core.clock import Clock
-from designer.core.errors import ConflictError, EventError, SealwrightError, UnavailableError
+from designer.core.errors import ConflictError, EventError, SealwrightError, SetupError, UnavailableError
 from designer.core.files import write_pieces_atomically
+from designer.sender.inbox.companions import FILES, Claims, companion_in, delete_left, given_pdfs, opened_plain
 from designer.sender.inbox.companions import SUFFIX as COMPANION_SUFFIX
-from designer.sender.inbox.companions import Claims, companion_in, delete_left, opened_plain
 from designer.sender.inbox.intake import Fault, FileIntake, Pulse, Taken
 from designer.sender.inbox.progress import CLAIM_LENGTH, progress_file
 from designer.sender.inbox.receipt import receipt
@@ -28,6 +29,7 @@ _NOT_FINAL_SUFFIXES = (".tmp", ".part", ".crdownload", ".filepart")
 _NOT_FINAL_PREFIXES = (".", "~$", ".~lock")
 _NAME_BYTES = 200  # of the 255 that a name may have, so that there is room for what we put around it
 _SUFFIX_BYTES = 16
+_CUT = "\u2026"  # stands at the end of a name that was shortened
 _AGAIN = timedelta(minutes=1)
 _AWAITED = ("companion-missing", "companion-unmatched")
 _COMPANION_WAITS = timedelta(hours=1)
@@ -100,9 +102,12 @@ class DropFolder:
         return taken
 
     def _make_folders(self) -> None:
-        """Also while we run: somebody who tidies up may delete them."""
+        """Also while we run: somebody who tidies up may delete them. Raises SetupError when one leads elsewhere."""
         for name in ("processing", "done", "failed"):
-            (self._folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = self._folder / name
+            if path.is_symlink():
+                raise SetupError("inbox-folder-link", folder=str(path))
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def _half_taken(self) -> list[Path]:
         found = (path for path in (self._folder / "processing").iterdir() if not path.name.startswith("."))
@@ -140,20 +145,24 @@ class DropFolder:
                 if not entry.is_dir(follow_symlinks=False):
                     yield entry
 
+    def _given(self) -> dict[str, _Seen]:
+        """The PDFs in folders that are named like an event's file."""
+        with os.scandir(self._folder) as entries:
+            folders = [one.name for one in entries if one.name.endswith(FILES) and one.is_dir(follow_symlinks=False)]
+        found = (
+            (os.path.normcase(f"{name}/{pdf.name}"), pdf) for name in folders for pdf in given_pdfs(self._folder / name)
+        )
+        return _looked_at(found)
+
     def _ready(self) -> list[Path]:
         """The files whose size and time stood still over two scans, oldest first; PDFs behind the files of events."""
-        now: dict[str, _Seen] = {}
-        for entry in self._candidates():
-            try:
-                status = entry.stat(follow_symlinks=False)
-            except FileNotFoundError:
-                continue
-            now[entry.name] = _Seen(status.st_size, status.st_mtime_ns)
-        still = {name for name, seen in now.items() if self._seen.get(name) == seen}
+        now, given = _looked_at((entry.name, entry) for entry in self._candidates()), self._given()
+        still = {name for name, seen in (now | given).items() if self._seen.get(name) == seen}
         pdfs = {name for name in now if _is_companion(name)}
-        self._still, self._growing = pdfs & still, pdfs - still
-        ready = [name for name in still if name not in pdfs or self._takes_pdfs or self._is_forlorn(now[name])]
-        self._seen = {name: seen for name, seen in now.items() if name not in ready}
+        self._still, self._growing = (pdfs | given.keys()) & still, (pdfs | given.keys()) - still
+        whole = still & now.keys()
+        ready = [name for name in whole if name not in pdfs or self._takes_pdfs or self._is_forlorn(now[name])]
+        self._seen = {name: seen for name, seen in now.items() if name not in ready} | given
         return [self._folder / name for name in sorted(ready, key=lambda name: (name in pdfs, now[name].changed, name))]
 
     def _is_forlorn(self, companion: _Seen) -> bool:
@@ -203,6 +212,8 @@ class DropFolder:
             self._fail(claimed, name, taken)
         else:
             claimed.unlink()  # it holds personal data; what it said is in the outbox now
+            for path in claims.unnamed:
+                self._fail(self._claimed(path), path.name, Taken(faults=[Fault(-1, "companion-alone", {})]))
             claims.delete()
         return 1
 
@@ -219,7 +230,9 @@ class DropFolder:
         """A PDF that no event names: an event by its name, or refused."""
         pattern = intake.pdf_names
         tree = pattern.read(name) if pattern and pattern.stands_alone else None
-        if pattern is not None and tree is not None:
+        if tree is not None and Path(name).stem.endswith(_CUT):  # of an address, too, the end may be gone
+            taken = Taken(faults=[Fault(-1, "companion-name-cut", {"limit": _NAME_BYTES})])
+        elif pattern is not None and tree is not None:
             taken = replace(intake, beside=lambda _name: claimed).take_pdf(name, tree, door)
         elif pattern is not None and pattern.stands_alone:
             taken = Taken(faults=[Fault(-1, "companion-name", {"pattern": str(pattern)})])
@@ -264,6 +277,18 @@ def _is_companion(name: str) -> bool:
 
 
 def _shortened(name: str) -> str:
-    """A name that is short enough, with its suffix."""
-    raw, suffix = os.fsencode(name), os.fsencode(Path(name).suffix)[-_SUFFIX_BYTES:]
-    return name if len(raw) <= _NAME_BYTES else (raw[:_NAME_BYTES] + suffix).decode("utf-8", "ignore")
+    """A name that is short enough, with its suffix; it shows that it was cut."""
+    raw, suffix, cut = os.fsencode(name), os.fsencode(Path(name).suffix)[-_SUFFIX_BYTES:], _CUT.encode()
+    if len(raw) <= _NAME_BYTES:
+        return name
+    return (raw[: _NAME_BYTES - len(cut)] + cut + suffix).decode("utf-8", "ignore")
+
+
+def _looked_at(entries: Iterable[tuple[str, os.DirEntry[str]]]) -> dict[str, _Seen]:
+    """Size and time of each by its name, without those that are gone meanwhile."""
+    found: dict[str, _Seen] = {}
+    for name, entry in entries:
+        with suppress(FileNotFoundError):
+            status = entry.stat(follow_symlinks=False)
+            found[name] = _Seen(status.st_size, status.st_mtime_ns)
+    return found

@@ -158,6 +158,41 @@ def test_several_files_lie_in_a_folder_named_like_the_events_file(stage: Stage) 
     assert stage.left() == ["a.pdf"]
 
 
+def test_one_that_still_grows_in_that_folder_is_not_taken(stage: Stage) -> None:
+    given = stage.inbox / "event.files"
+    given.mkdir()
+    path = given / "a.pdf"
+    path.write_bytes(PDF[:5])
+    stage.drop("event.json", event_tree(files=["a.pdf"]))
+    stage.folder.scan(stage.intake, DOOR)
+    path.write_bytes(PDF)
+    assert stage.take(1) == 0
+    stage.pass_minutes(2)
+    assert (stage.take(1), stage.kept) == (1, [PDF])
+
+
+def test_what_no_event_names_in_that_folder_is_refused_and_not_deleted(stage: Stage) -> None:
+    given = stage.inbox / "event.files"
+    given.mkdir()
+    for name in ("a.pdf", "b.pdf", "notes.docx"):
+        (given / name).write_bytes(PDF)
+    stage.drop("event.json", event_tree(files=["a.pdf"]))
+    stage.take()
+    assert (stage.stored, stage.codes("b.pdf")) == (["e-1"], [("companion-alone", "")])
+    assert [path.name for path in given.iterdir()] == ["notes.docx"]
+
+
+def test_a_folder_of_files_that_is_a_link_is_not_looked_into(stage: Stage, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    secret = tmp_path / "elsewhere" / "a.pdf"
+    secret.write_bytes(PDF)
+    (stage.inbox / "event.files").symlink_to(secret.parent)
+    stage.drop("event.json", event_tree(files=["a.pdf"]))
+    stage.take()
+    assert (stage.codes(), stage.stored) == ([("file-not-plain", "files[0]")], [])
+    assert list(secret.parent.iterdir()) == [secret]
+
+
 def test_a_pdf_without_an_event_waits_an_hour_and_is_then_refused(stage: Stage) -> None:
     stage.drop("a.pdf", PDF)
     assert stage.take() == 0

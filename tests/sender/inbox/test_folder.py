@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from designer.core.errors import UnavailableError
+from designer.core.errors import SetupError, UnavailableError
 from designer.core.event import EventRules
 from designer.core.workspace import Workspace
 from designer.sender.inbox.folder import MAX_FILE_BYTES, DropFolder
@@ -265,6 +265,19 @@ def test_folders_that_somebody_deleted_are_made_again(
     assert folder.scan(intake, DOOR) == 0
     drop(office, "a.json", events(1))
     assert take_all(folder, intake) == 1
+
+
+def test_folders_of_ours_that_lead_elsewhere_are_not_used(
+    inbox: Path, folder: DropFolder, intake: FileIntake, tmp_path: Path
+) -> None:
+    """Whoever may write there could have files of the sender's user taken, deleted and shown in failed/."""
+    (tmp_path / "elsewhere" / "old.files").mkdir(parents=True)
+    (tmp_path / "elsewhere" / "vault.bin").write_bytes(b"x")
+    (inbox / "processing").rmdir()
+    (inbox / "processing").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(SetupError, match="inbox-folder-link"):
+        folder.scan(intake, DOOR)
+    assert sorted(path.name for path in (tmp_path / "elsewhere").iterdir()) == ["old.files", "vault.bin"]
 
 
 def test_a_file_over_the_limit_is_refused_unread(

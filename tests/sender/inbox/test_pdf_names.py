@@ -82,6 +82,22 @@ def test_a_pdf_whose_name_says_nothing_is_refused_and_the_pattern_is_told(cabine
     assert cabinet.stored == []
 
 
+def test_a_name_that_had_to_be_cut_tells_no_address(cabinet: Cabinet) -> None:
+    """Else a mail to example.com would go to example.co."""
+    cabinet.drop(f"{'ü' * 92}x_ana@example.com.pdf", PDF)
+    cabinet.take()
+    assert cabinet.stored == []
+    (report,) = (cabinet.inbox / "failed").glob("*.error.json")
+    assert cabinet.codes(report.name.removesuffix(".error.json")) == [("companion-name-cut", "")]
+
+
+def test_a_name_that_is_no_text_is_refused(cabinet: Cabinet) -> None:
+    name = os.fsdecode(b"01067\xff_ana@example.com.pdf")
+    cabinet.drop(name, PDF)
+    cabinet.take()
+    assert cabinet.codes(name) == [("event-file-name", "files[0]")]
+
+
 def test_without_anything_to_tell_by_whose_a_pdf_is_a_person_decides(cabinet: Cabinet) -> None:
     spec = companion_spec()
     cabinet.publish("".join(line for line in spec.splitlines(keepends=True) if not line.startswith("must_contain")))
