@@ -12,7 +12,7 @@ from typing import Any
 from designer.core.errors import SetupError
 
 Value = str | int | float | bool | list[str] | dict[str, str]  # a dict is written as an inline table
-Path = tuple[str, ...]
+Path = tuple[str | int, ...]  # a number is a place in a list of tables, which must be there
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -23,13 +23,37 @@ def edit_toml(source: str, path: Path, value: Value | None) -> str:
     and new keys are edited by lines first. Whatever does not read back as wanted is not used;
     SetupError `toml-not-changed` when no way worked.
     """
+    if "\r\n" in source:
+        return edit_toml(source.replace("\r\n", "\n"), path, value).replace("\n", "\r\n")
     wanted = tomllib.loads(source)
     _assign(wanted, path, copy.copy(value))
     for edit in (_by_lines, _by_tomlkit):
         text = edit(source, path, value)
         if _reads_as(text, wanted):
             return text
-    raise SetupError("toml-not-changed", key=".".join(path))
+    raise SetupError("toml-not-changed", key=".".join(map(str, path)))
+
+
+def add_to_toml(source: str, table: tuple[str, ...], values: Mapping[str, str]) -> str:
+    """`source` with new keys at the end of a table, which is made where it is not there; () is what stands before all.
+
+    Raises SetupError `toml-not-changed` as `edit_toml` does.
+    """
+    if "\r\n" in source:
+        return add_to_toml(source.replace("\r\n", "\n"), table, values).replace("\n", "\r\n")
+    data, wanted = tomllib.loads(source), tomllib.loads(source)
+    for key, value in values.items():
+        _assign(wanted, (*table, key), value)
+    lines = source.split("\n")
+    added = [f"{toml_key(key)} = {toml_key(value, is_quoted=True)}" for key, value in values.items()]
+    if _at(data, table) is None:
+        text = "\n".join([*filter(None, [source.rstrip()]), "", f"[{'.'.join(map(toml_key, table))}]", *added, ""])
+    else:
+        _start, end = _span(lines, lambda read: _own(_at(read, table)))
+        text = "\n".join([*lines[:end], *added, *lines[end:]])
+    if not _reads_as(text, wanted):
+        raise SetupError("toml-not-changed", key=".".join(table))
+    return text
 
 
 def _reads_as(text: str, wanted: Mapping[str, Any]) -> bool:
@@ -45,9 +69,9 @@ def _without_empty(node: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in kept.items() if value != {}}
 
 
-def _assign(node: MutableMapping[str, Any], path: Path, value: object) -> None:
+def _assign(node: Any, path: Path, value: object) -> None:
     for step in path[:-1]:
-        if not isinstance(node.get(step), Mapping):
+        if isinstance(node, MutableMapping) and not isinstance(node.get(step), Mapping | list):
             if value is None:
                 return
             node[step] = {}
@@ -91,9 +115,9 @@ def _by_lines(source: str, path: Path, value: Value | None) -> str:
 
     shown = _written(value)
     written = shown if isinstance(shown, Item) else item(shown)
-    assigned = f"{toml_key(path[-1])} = {written.as_string()}"
+    assigned = f"{toml_key(str(path[-1]))} = {written.as_string()}"
     if _at(data, path[:-1]) is None:
-        return f"{source.rstrip()}\n\n[{'.'.join(map(toml_key, path[:-1]))}]\n{assigned}\n"
+        return f"{source.rstrip()}\n\n[{'.'.join(toml_key(str(step)) for step in path[:-1])}]\n{assigned}\n"
     part = copy.copy if isinstance(value, dict) else _own  # tables in one line stand behind one another
     _start, end = _span(lines, lambda read: part(_at(read, path[:-1])))
     return "\n".join([*lines[:end], assigned, *lines[end:]])
@@ -121,11 +145,12 @@ def _span(lines: list[str], part: Callable[[Mapping[str, Any]], object]) -> tupl
     return start, end
 
 
-def _at(node: object, path: Path) -> object:
+def _at(node: Any, path: Path) -> Any:
     for step in path:
-        if not isinstance(node, Mapping) or step not in node:
+        try:
+            node = node[step]
+        except (LookupError, TypeError):
             return None
-        node = node[step]
     return node
 
 

@@ -36,7 +36,7 @@ from designer.template.jinja.marks import unmarked
 from designer.template.names import SPEC_FILE
 from designer.template.package import Template
 from designer.template.publication import Publication
-from designer.template.variants import variant_for
+from designer.template.variants import variant_for, with_fallback
 
 MOST_TURNS = 40
 _T = TypeVar("_T")
@@ -100,6 +100,8 @@ def preview(composer: Composer, request: PreviewRequest) -> PreviewReply:
         publication = publication_of(scene, request.confirmed)
     except SealwrightError as error:
         return PreviewReply(problem=problem_of(error, sample=scene.sample), sample=scene.sample)
+    if request.has_marks:
+        publication = replace(publication, template=with_fallback(publication.template))
     template = publication.template
     reply = PreviewReply(
         sample=scene.sample or next(iter(template.samples), ""),

@@ -8,6 +8,8 @@ from typing import Any
 
 from designer.core.problem import Problem, Severity
 from designer.template.jinja.place import place_in_file
+from designer.template.lifting import SAID_IN, said_in, shown
+from designer.template.markup import Lines
 from designer.template.names import SPEC_FILE, variant_file
 from designer.template.package import Template
 
@@ -20,6 +22,7 @@ def language_problems(template: Template, sources: Mapping[str, str]) -> Iterato
     """What the languages lack; `sources` are the texts of the language files."""
     if not any(name.startswith("languages/") for name in template.files):
         return
+    yield from _said_alike(template)
     all_keys = {code: set(_keys(texts)) for code, texts in template.texts.items()}
     first = template.spec.languages[0]
     for code in template.spec.languages:
@@ -60,6 +63,20 @@ def _copied(template: Template, code: str, sources: Mapping[str, str]) -> Iterat
         line, _ = place_in_file(f"{file}#{told[0]}", 1, 1, sources)
         arguments: dict[str, str | int] = {"count": len(told), "language": code, "other": first}
         yield Problem("texts-not-translated", Severity.CONFIRM, file, line, 1 if line else 0, arguments=arguments)
+
+
+def _said_alike(template: Template) -> Iterator[Problem]:
+    """The documents with words of their own, which are the same in every language."""
+    if len(template.spec.languages) < 2:
+        return
+    for name in sorted(template.files):
+        if not name.endswith(SAID_IN):
+            continue
+        source = template.files[name].decode("utf-8-sig", "replace")
+        if said := said_in(source):
+            line, column = Lines(source).place(said[0].start)
+            arguments: dict[str, str | int] = {"count": len(said), "words": shown(source, said[0])}
+            yield Problem("words-alike", Severity.HINT, name, line, column, arguments=arguments)
 
 
 def _words(text: str) -> int:

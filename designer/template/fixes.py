@@ -12,11 +12,10 @@ from typing import Any
 from designer.core.errors import Argument, SealwrightError
 from designer.core.problem import Problem
 from designer.core.toml_edit import edit_toml
-from designer.template.languages import without_heading
+from designer.template.languages import languages_of, without_heading
+from designer.template.lifting import into_texts
 from designer.template.missing_fields import without_missing
-from designer.template.names import SPEC_FILE, variant_file
-
-Read = Callable[[str], str | None]  # the text of a file as it stands, or None when there is no such file
+from designer.template.names import SPEC_FILE, Read, variant_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +110,11 @@ def _untranslated(problem: Problem, read: Read) -> list[Fix]:
     return [Fix("fix-copy-text", {file: text}, {"key": key, "other": other})]
 
 
+def _alike(problem: Problem, read: Read) -> list[Fix]:
+    languages = languages_of(read(SPEC_FILE) or "")
+    return [Fix("fix-into-texts", into_texts(read, [problem.file], languages), {"count": problem.arguments["count"]})]
+
+
 def _language_file(problem: Problem, read: Read) -> list[Fix]:
     file = str(problem.arguments["file"])
     first = tomllib.loads(read(SPEC_FILE) or "").get("languages", ["en"])[0]
@@ -178,6 +182,7 @@ _MAKERS: dict[str, Callable[[Problem, Read], list[Fix]]] = {
     "value-bare-in-css": _filter("css_color", "css_length"),
     "value-bare-in-url": _filter("url"),
     "text-untranslated": _untranslated,
+    "words-alike": _alike,
     "language-file-missing": _language_file,
     "text-unknown": _text_unknown,
     "sample-type": _sample_type,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from designer.core.errors import TemplateError
 from designer.core.toml_edit import edit_toml
-from designer.template.names import SPEC_FILE, variant_file
+from designer.template.lifting import into_texts
+from designer.template.names import SPEC_FILE, Read, variant_file
 
-Read = Callable[[str], str | None]
 _CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _HEADING = re.compile(r"\A\ufeff?(?:[^\S\n]*(?:#[^\n]*)?\n)+")
 
@@ -21,10 +21,11 @@ def languages_of(spec: str) -> list[str]:
     return [str(code) for code in told]
 
 
-def with_language(code: str, read: Read) -> dict[str, str]:
+def with_language(code: str, read: Read, documents: Iterable[str] = ()) -> dict[str, str]:
     """The texts of the files that change when a language is added: its texts begin as a copy of the fallback's.
 
-    Raises TemplateError for a code that is none, or is there already; ValueError for a broken template.toml.
+    Where it is the second one, the words of the documents become texts first. Raises TemplateError for a code that
+    is none, or is there already; ValueError, SetupError for TOML that cannot be read.
     """
     spec = read(SPEC_FILE) or ""
     known = languages_of(spec)
@@ -32,11 +33,13 @@ def with_language(code: str, read: Read) -> dict[str, str]:
         raise TemplateError("language-invalid", language=code)
     if code.casefold() in (one.casefold() for one in known):
         raise TemplateError("language-there", language=code)
-    changed = {SPEC_FILE: edit_toml(spec, ("languages",), [*known, code])}
+    changed = into_texts(read, documents, known) if len(known) == 1 else {}
+    changed[SPEC_FILE] = edit_toml(changed.get(SPEC_FILE, spec), ("languages",), [*known, code])
     if read(variant_file(code)) is None:
-        changed[variant_file(code)] = without_heading(read(variant_file(known[0])) or "")
+        first = changed.get(variant_file(known[0]), read(variant_file(known[0])) or "")
+        changed[variant_file(code)] = without_heading(first)
     if read(variant_file(known[0])) is None:
-        changed[variant_file(known[0])] = ""
+        changed.setdefault(variant_file(known[0]), "")
     return changed
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+Read = Callable[[str], str | None]  # the text of a file as it stands, or None when there is no such file
+
 SPEC_FILE = "template.toml"
 FIRM_FILE = "firm.toml"
 

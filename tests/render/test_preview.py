@@ -247,3 +247,16 @@ def test_without_an_event_the_templates_own_sample_is_shown(composer: Composer, 
     missing = shown(composer, Scene(scene.draft, sample="gone.json"))
     assert missing.problem is not None
     assert (missing.problem.code, missing.samples) == ("sample-none", ("normal.json",))
+
+
+def test_a_text_that_is_not_translated_yet_shows_as_that_of_the_first_language(
+    composer: Composer, tmp_path: Path
+) -> None:
+    scene = small_scene(tmp_path, {"languages/de.toml": ""}, language="de")
+    reply = shown(composer, scene)
+    assert (reply.language, reply.problem, reply.mail_problem) == ("de", None, None)
+    assert reply.mail is not None
+    assert reply.mail.html
+    as_sent = shown(composer, scene, has_marks=False)
+    assert as_sent.mail_problem is not None
+    assert as_sent.mail_problem.code == "name-missing"

@@ -51,7 +51,7 @@ FILES = {
         "</mj-column></mj-section></mj-body></mjml>"
     ),
     "receipt.html": (
-        "<!doctype html><title>Receipt</title><h1>{{ ctx.order.number }}</h1><p>{{ ctx.customer.name }}</p>"
+        "<!doctype html><title>{{ t.subject }}</title><h1>{{ ctx.order.number }}</h1><p>{{ ctx.customer.name }}</p>"
         "<table>{% for line in ctx.order.lines %}<tr><td>{{ line.name }}</td>"
         "<td>{{ line.price | money('EUR') }}</td></tr>{% endfor %}</table>"
     ),
@@ -126,7 +126,7 @@ BURST = {
     .replace("[fields]\npublic = [", '[fields]\npublic = ["ctx.people.salutation", ')
     .replace(_FORMULA, "{{ recipient.number }}-x")
     + '\n[burst]\neach = "ctx.people"\n',
-    "receipt.html": "<!doctype html><title>Receipt</title><h1>{{ ctx.order.number }}</h1><p>{{ recipient.name }}</p>",
+    "receipt.html": "<title>{{ t.subject }}</title><h1>{{ ctx.order.number }}</h1><p>{{ recipient.name }}</p>",
 }
 
 

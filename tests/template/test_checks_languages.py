@@ -52,6 +52,18 @@ def test_one_sentence_that_was_forgotten_is_told() -> None:
     assert (problem.arguments["count"], problem.line) == (1, 2)
 
 
+def test_words_of_a_page_are_told_with_their_place_where_there_is_another_language() -> None:
+    page = "<p>{{ t.title }}</p>\n<p>See <b>you</b> at {{ ctx.place }} &amp; greet the others</p><p>Bye</p>"
+    for codes, expected in (("en", 0), ('en", "fr', 1)):
+        files = {SPEC_FILE: SPEC.replace(b'en", "%s', codes.encode()), "languages/en.toml": EN.encode(),
+                 "languages/fr.toml": b"", "email.mjml": b"<mjml></mjml>", "a.html": page.encode()}  # fmt: skip
+        found = check_template(template_of(files, {}), locale_filters("en", UTC, "svg"), EventRules())
+        told = [problem for problem in found if problem.code == "words-alike"]
+        assert len(told) == expected
+    assert (told[0].file, told[0].line, told[0].column, told[0].severity) == ("a.html", 2, 4, Severity.HINT)
+    assert dict(told[0].arguments) == {"count": 2, "words": "See you at {{ ctx.place }} & greet the o …"}
+
+
 @pytest.mark.parametrize(
     "texts",
     [

@@ -55,6 +55,7 @@ CASES = {
         "value-bare-in-css",
     ),
     "text": (bent("email.mjml", "</mj-body>", "<mj-raw>{{ t.mail.new_words }}</mj-raw></mj-body>"), "text-unknown"),
+    "words": (bent("confirmation.html", "</body>", "<p>Come again</p></body>"), "words-alike"),
     "type": (bent("samples/normal.json", '"type": "order_confirmation"', '"type": "other"'), "sample-type"),
     "no file": ({n: r for n, r in files_of().items() if n != "languages/de.toml"}, "language-file-missing"),
 }

@@ -132,6 +132,10 @@ TEXTS: dict[str, Text] = {
     ),
     "text-unknown": Text("No language file has the text {path}.", "Add it, or correct the name."),
     "text-untranslated": Text("{file} has no text {key}, which {other} has.", "Translate it."),
+    "words-alike": Text(
+        "Words that stand in the page itself, and are the same in every language: {count}, such as “{words}”.",
+        "Make them texts of the languages, and translate them; or leave them, where they are right in all.",
+    ),
     "texts-not-translated": Text(
         "Texts of the language {language} that are still those of {other}: {count}.",
         "Translate them, or say when you release why they stay.",

@@ -37,6 +37,7 @@ TEXTS: dict[str, Text] = {
     "fix-alt": Text("Add an empty description (alt)"),
     "fix-print-nothing": Text("Print nothing when it is missing"),
     "fix-filter": Text("Add the filter “{name}”"),
+    "fix-into-texts": Text("Make them texts of the languages ({count})"),
     "fix-copy-text": Text("Copy the text “{key}” from {other}"),
     "fix-language-file": Text("Make {file} from {other}"),
     "fix-add-text": Text("Add the text “{key}” in every language"),

@@ -144,6 +144,7 @@ class Inspector(QWidget):
                 column.addWidget(self._heading(self._words.of_group(group)))
                 column.addLayout(self._rows(inside))
         self._column.replaceWidget(self._form, fresh)
+        self._form.hide()
         self._form.deleteLater()
         self._form = fresh
 

@@ -24,6 +24,7 @@ from designer.gui.plain import PlainLabel
 from designer.gui.session import TemplateSession
 from designer.gui.theme import MARGIN, SPACING
 from designer.template.languages import with_language, without_language
+from designer.template.lifting import SAID_IN
 
 _OFFERED = {  # as their speakers write them; never translated
     "de": "Deutsch", "en": "English", "es": "Español", "it": "Italiano", "sv": "Svenska", "fr": "Français",
@@ -42,7 +43,8 @@ class LanguagesDialog(QDialog):
         told = PlainLabel(
             self.tr(
                 "A message is written in the language of its event when the template has it, else in the first one."
-                " A new language begins with the texts of the first one, ready to be translated."
+                " A new language begins with the texts of the first one, ready to be translated. With the second one,"
+                " the words that stand in the pages become texts of the languages."
             )
         )
         told.setWordWrap(True)
@@ -86,7 +88,9 @@ class LanguagesDialog(QDialog):
 
     def add(self, code: str) -> None:
         """Add a language."""
-        self._change(self.tr("Add language {code}").format(code=code), lambda: with_language(code, self._read))
+        self._change(
+            self.tr("Add language {code}").format(code=code), lambda: with_language(code, self._read, self._documents())
+        )
         self._show(code)
 
     def remove(self, code: str) -> None:
@@ -113,6 +117,9 @@ class LanguagesDialog(QDialog):
         """Whoever adds a language wants to see it."""
         if code in self._session.languages():
             self._session.choose_language(code)
+
+    def _documents(self) -> list[str]:
+        return [name for name in self._session.template.names() if name.endswith(SAID_IN)]
 
     def _read(self, name: str) -> str | None:
         raw = self._session.template.raw(name)

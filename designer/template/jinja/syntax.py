@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from jinja2 import nodes
+from jinja2 import meta, nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from designer.template.jinja.door import Filters, translated
@@ -67,6 +67,14 @@ def includes(source: str, name: str, filters: Filters) -> list[tuple[str, int]]:
         if isinstance(node, nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends):
             found.extend([(str(node.template.value), node.lineno)] if isinstance(node.template, nodes.Const) else [])
     return found
+
+
+def outer_names(source: str) -> frozenset[str]:
+    """The names that a source uses and does not bind itself; empty for one that cannot be read."""
+    try:
+        return frozenset(meta.find_undeclared_variables(Sandbox({}, escape=False, filters={}).parse(source)))
+    except TemplateSyntaxError:
+        return frozenset()
 
 
 def _in(node: nodes.Node, scope: _Scope, filters: tuple[str, ...], *, guarded: bool) -> Iterator[Reference]:

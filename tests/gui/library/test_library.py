@@ -126,6 +126,24 @@ def test_a_language_is_added_and_taken_out_as_one_step_each(session: TemplateSes
     assert session.languages() == before
 
 
+def test_the_words_of_a_page_become_texts_with_the_second_language(session: TemplateSession, qtbot: QtBot) -> None:
+    dialog = LanguagesDialog(session)
+    qtbot.addWidget(dialog)
+    for code in session.languages()[1:]:
+        dialog.remove(code)
+    before = session.template.overlay()
+    page = session.template.document("confirmation.html")
+    start = page.text().index("</body>")
+    page.splice_all([(start, start, "<p>See you &amp; yours</p>\n")])
+    dialog.add("nl")
+    assert "<p>{{ t.see_you_yours }}</p>\n" in page.text()
+    for code in ("en", "nl"):
+        assert 'see_you_yours = "See you & yours"' in session.template.document(f"languages/{code}.toml").text()
+    session.template.undo()
+    session.template.undo()
+    assert session.template.overlay() == before
+
+
 def test_a_language_that_is_there_already_is_told(session: TemplateSession, qtbot: QtBot) -> None:
     dialog = LanguagesDialog(session)
     qtbot.addWidget(dialog)

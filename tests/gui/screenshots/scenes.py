@@ -132,6 +132,7 @@ def designing(stage: Stage, desk: Desk) -> None:
     desk.panels.design.refresh()
     stage.shot(desk.window, "design-column")
     handles(stage, desk)
+    menu_and_table(stage, desk)
     page.show_place("confirmation.html", 42, 8)
     desk.panels.preview.show_part(0)
     stage.until(lambda: desk.panels.preview.files[0].canvas.page_count)
@@ -178,6 +179,42 @@ def page_setup(stage: Stage, desk: Desk, page: TemplatePage) -> None:
     stage.calm()
     stage.shot(desk.window, "page-setup-done")
     undo_all(desk, page)
+
+
+def menu_and_table(stage: Stage, desk: Desk) -> None:
+    """What can be done by the right button, the columns of a list, a named block, and a language with gaps."""
+    page, panels = desk.front.page, desk.panels
+    assert page is not None
+    canvas = panels.preview.files[0].canvas
+    page.show_place("confirmation.html", 54, 28)
+    panels.design.refresh()
+    stage.until(lambda: not canvas.frame().isEmpty())
+    canvas.menu_wanted.emit(canvas.viewport().mapToGlobal(canvas.frame().center().toPoint()))
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    stage.shot(menu, "design-menu")
+    menu.close()
+    panels.design.acts.set_name("Quantity of each line")
+    desk.window.dock("structure").raise_()
+    stage.calm()
+    stage.shot(desk.window, "structure-named")
+    desk.window.dock("design").raise_()
+    page.undo()
+    canvas.parent().field_dropped.emit("ctx.order.lines", "confirmation.html", 45, 0)
+    dialog = stage.dialog(desk)
+    stage.shot(dialog, "design-table")
+    stage.close(desk)
+    texts = page.session.template.document("languages/de.toml").text()
+    kept = [line for line in texts.split("\n") if not line.startswith(("title =", "salutation ="))]
+    page.session.template.put_file("languages/de.toml", "\n".join(kept).encode(), "")
+    page.session.choose_language("de")
+    stage.until(lambda: panels.preview.is_fresh and panels.preview._reply.language == "de")
+    page.show_place("confirmation.html", 42, 8)
+    panels.design.refresh()
+    stage.calm()
+    stage.shot(desk.window, "design-gaps")
+    page.session.choose_language("")
+    page.undo()
 
 
 def handles(stage: Stage, desk: Desk) -> None:
