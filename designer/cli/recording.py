@@ -38,6 +38,7 @@ _ACTIONS = {
     "came-back": tr("an answer came back"), "archive": tr("archived"), "reveal": tr("data shown"),
     "archive-reveal": tr("archive shown"), "archive-export": tr("taken from the archive"),
     "record": tr("dispatch record made"), "restore": tr("restored from a backup"),
+    "supersede": tr("another event came in its place"),
 }  # fmt: skip
 
 

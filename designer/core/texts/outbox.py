@@ -46,8 +46,8 @@ TEXTS: dict[str, Text] = {
     "event-id-taken": Text(
         "An event with this id was accepted before, with other content.",
         "Did the first one fail because of the template? Mend the template, release it, and try the first message "
-        "again. Was its data wrong? Correct the first message, or send the new event under an id, or a number, of "
-        "its own.",
+        "again. Was its data wrong? As long as nothing of it was begun, cancel its message and send the new event "
+        "again; later correct the message, or send the new event under an id, or a number, of its own.",
     ),
     "batch-gone": Text("This file is no longer being taken in.", "Put it into the folder again."),
     # working
@@ -146,6 +146,7 @@ TEXTS: dict[str, Text] = {
     "resent": Text("The same went out again in another message, because nobody knew whether it had arrived."),
     "held-by-person": Text("A person stopped it for now.", "Release it to send it."),
     "canceled-by-person": Text("A person stopped it."),
+    "list-canceled-by-person": Text("A person stopped its whole list or file.", "The corrected list may come again."),
     "found-in-sent": Text("It was found in the Sent folder of the account: it was sent."),
     "marked-sent-by-person": Text("A person marked it as sent."),
 }

@@ -42,6 +42,7 @@ class Words(QObject):
             "expire": self.tr("too late"), "recover": self.tr("taken up after a stop"),
             "stale": self.tr("held: it waited too long"), "restore": self.tr("held: it comes from a backup"),
             "reconcile": self.tr("found in the Sent folder"), "came-back": self.tr("heard of later"),
+            "supersede": self.tr("another came in its place"),
         }  # fmt: skip
         self._came_back = {
             "returned": self.tr("came back"), "delayed": self.tr("delayed"), "delivered": self.tr("delivered"),

@@ -228,7 +228,7 @@ class _Taking:
         if self._open is None and is_all and not self._asks:
             return accept(outbox, self._door, arrivals)
         if self._open is None:
-            self._open = begin_batch(outbox, self._door, events=len(arrivals))
+            self._open = begin_batch(outbox, self._door, events=len(arrivals), asks=self._asks)
         return accept_chunk(outbox, self._open, arrivals)
 
     def _placed(self, error: SealwrightError, drawn: Drawn | None) -> SealwrightError:

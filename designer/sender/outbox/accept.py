@@ -17,6 +17,7 @@ from designer.sender.outbox.records import Accepted, AcceptedMessage, Answer, Ar
 from designer.sender.outbox.sealed import EVENT_DATA, event_owner, sealed_row
 from designer.sender.outbox.states import DAY_MS, State
 from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.superseding import canceled_before, give_up_ids, log_superseded, stopped, supersede
 from designer.sender.outbox.tables import IDENTIFIED, OF_ORDER, batch, event, message, portions, sealed
 
 BATCH_ABOVE = 50
@@ -26,11 +27,15 @@ _CONTENT_ID = "~"  # no declared id begins with it
 
 @dataclass(slots=True)
 class Intake:
-    """One call or file that brings events; `batch` is 0 for a call in one piece. It counts events of equal content."""
+    """One call or file that brings events; `batch` is 0 for a call in one piece. It counts events of equal content.
+
+    `asks`: a person decides before anything of it leaves.
+    """
 
     door: Door
     lane: str
     batch: int = 0
+    asks: bool = False
     occurrences: Counter[bytes] = field(default_factory=Counter)
 
 
@@ -80,12 +85,18 @@ def accept_into(outbox: Outbox, intake: Intake, arrivals: Sequence[Arrival]) -> 
     named = [_named(outbox, arrival, counted) for arrival in arrivals]
     with outbox.write() as connection:
         known = _known(connection, outbox.now(), intake, named)
+        freed = _free(connection, intake, named, known)
         faults = [None if one.key in known else files_fault(one.arrival, intake.door.mode) for one in named]
         new: dict[str, _Named] = {}
         for item, fault in zip(named, faults, strict=True):
             if item.key not in known and fault is None:
                 new.setdefault(item.key, item)
+        freed = {key: seq for key, seq in freed.items() if key in new}
+        give_up_ids(connection, list(freed.values()))
         fresh = _insert(connection, outbox, intake, list(new.values())) if new else {}
+        supersede(connection, [(seq, fresh[key].event_seq) for key, seq in freed.items()])
+        if not intake.batch:
+            log_superseded(connection, outbox.now(), [fresh[key].event_seq for key in freed])
         first = _first_answers(connection, known.values())
     intake.occurrences = counted
     return [
@@ -112,7 +123,7 @@ def _known(connection: Connection, now: int, intake: Intake, named: Sequence[_Na
     columns = (event.c.seq, event.c.id, event.c.identity, event.c.fingerprint, event.c.batch, batch.c.completed_at)
     events = select(*columns).join_from(event, batch, batch.c.seq == event.c.batch, isouter=True)
     events = events.where(event.c.mode == intake.door.mode)
-    remembered = (IDENTIFIED, event.c.received_at > now - CONTENT_REMEMBERED_MS)
+    remembered = (IDENTIFIED, event.c.superseded_by == 0, event.c.received_at > now - CONTENT_REMEMBERED_MS)
     queries = [
         *(events.where(event.c.id.in_(some)) for some in portions([i.id for i in named if not i.identity])),
         *(events.where(event.c.identity.in_(some), *remembered)
@@ -125,6 +136,32 @@ def _known(connection: Connection, now: int, intake: Intake, named: Sequence[_Na
         )
         for row in rows
     }
+
+
+def _free(
+    connection: Connection, intake: Intake, named: Sequence[_Named], known: dict[str, _Known]
+) -> dict[str, int]:  # fmt: skip
+    """Take out of `known` what gives way to another event, and put in what that one repeats; the seqs, by key.
+
+    An event that a person canceled before the sender had it in hand gives way to one of other content, but not to what
+    was canceled under this id before. To the same content it gives way only if its whole file was canceled, and if a
+    person is asked again.
+    """
+    first = {one.key: one for one in reversed(named) if one.key in known and not known[one.key].is_unfinished}
+    meant = {key: one for key, one in first.items() if intake.asks or known[key].fingerprint != one.fingerprint}
+    how = stopped(connection, [known[key].seq for key in meant])
+    meant = {key: one for key, one in meant.items() if known[key].seq in how}
+    earlier = canceled_before(connection, intake.door.mode, [one.key for one in meant.values() if not one.identity])
+    freed = {}
+    for key, one in meant.items():
+        latest = known[key]
+        seq = latest.seq if latest.fingerprint == one.fingerprint else earlier.get((key, one.fingerprint), 0)
+        if not seq or (intake.asks and stopped(connection, [seq]).get(seq)):
+            freed[key] = latest.seq
+            del known[key]
+        else:
+            known[key] = replace(latest, seq=seq, fingerprint=one.fingerprint)
+    return freed
 
 
 def _first_answers(connection: Connection, known: Iterable[_Known]) -> dict[int, tuple[AcceptedMessage, ...]]:

@@ -11,16 +11,17 @@ from designer.sender.outbox.accept import Intake, accept_into, lane_for
 from designer.sender.outbox.records import Answer, Arrival, Door
 from designer.sender.outbox.sealed import EVENT_PREFIX, WAITING, batch_owner, put
 from designer.sender.outbox.store import Outbox
+from designer.sender.outbox.superseding import give_back_ids, log_superseded
 from designer.sender.outbox.tables import IN_BATCH, INCOMING, OPEN, batch, event, message, sealed
 
 
-def begin_batch(outbox: Outbox, door: Door, *, events: int) -> Intake:
-    """Begin to take in a file of so many events."""
+def begin_batch(outbox: Outbox, door: Door, *, events: int, asks: bool = False) -> Intake:
+    """Begin to take in a file of so many events; `asks`: a person decides before they leave."""
     row = {"source": door.source, "mode": door.mode, "events": events, "opened_at": outbox.now()}
     with outbox.write() as connection:
         seq = connection.execute(insert(batch).values(row).returning(batch.c.seq)).scalar_one()
         outbox.coming.add(seq)
-    return Intake(door, lane_for(events), seq)
+    return Intake(door, lane_for(events), seq, asks)
 
 
 def accept_chunk(outbox: Outbox, intake: Intake, arrivals: Sequence[Arrival]) -> list[Answer]:
@@ -41,6 +42,7 @@ def complete_batch(outbox: Outbox, intake: Intake, *, events: int = 0, waiting: 
         mine = select(event.c.seq).where(event.c.batch == intake.batch, IN_BATCH)
         shown = update(message).where(message.c.event_seq.in_(mine), message.c.state == INCOMING)
         connection.execute(shown.values(state=message.c.accepted_as, updated_at=outbox.now()))
+        log_superseded(connection, outbox.now(), connection.scalars(mine).all())
         if waiting:
             put(connection, outbox.vault, batch_owner(intake.batch), WAITING, waiting)
     outbox.coming.discard(intake.batch)
@@ -68,4 +70,6 @@ def _forget(connection: Connection, seq: int) -> None:
     if connection.execute(delete(batch).where(batch.c.seq == seq, OPEN)).rowcount:
         owners = select(literal(EVENT_PREFIX) + cast(event.c.seq, Text)).where(*mine)
         connection.execute(delete(sealed).where(sealed.c.owner.in_(owners)))
+        seqs = connection.scalars(select(event.c.seq).where(*mine)).all()
         connection.execute(delete(event).where(*mine))
+        give_back_ids(connection, seqs)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
 
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.tables import TO_POST, callback, event, message, portions
+from designer.sender.outbox.tables import GIVEN_ID, TO_POST, callback, event, message, portions
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def due(outbox: Outbox, template: str, count: int, *, without: Collection[int] =
         callback.c.seq, callback.c.id, callback.c.template, callback.c.told, callback.c.reason, callback.c.at,
         callback.c.attempts, callback.c.message_seq, message.c.id.label("message_id"), message.c.mode, message.c.test,
         message.c.publication, message.c.copy, func.coalesce(before.c.id, "").label("follows"),
-        event.c.id.label("event_id"), event.c.type.label("event_type"),
+        GIVEN_ID.label("event_id"), event.c.type.label("event_type"),
     )  # fmt: skip
     whole = message.join(event, event.c.seq == message.c.event_seq).outerjoin(before, former)
     wanted = select(*columns).select_from(callback.join(whole, message.c.seq == callback.c.message_seq))

@@ -13,7 +13,7 @@ from designer.sender.outbox.arriving import Approvals, first_state, route_column
 from designer.sender.outbox.binding import bound, is_bound
 from designer.sender.outbox.log import SENDER, log_moves
 from designer.sender.outbox.records import Route
-from designer.sender.outbox.states import OPERATOR_MOVES, Mode, State
+from designer.sender.outbox.states import CANCELED, OPERATOR_MOVES, Mode, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import EXPIRING, LATER, READY, UNROUTABLE, message
 from designer.sender.outbox.waiting import TO_CONFIRM, is_to_confirm
@@ -21,7 +21,7 @@ from designer.sender.outbox.waiting import TO_CONFIRM, is_to_confirm
 Router = Callable[[bytes], Route | None]
 
 _ROUTED_AT_ONCE = 200
-_REASONS = {"hold": "held-by-person", "cancel": "canceled-by-person", "mark-sent": "marked-sent-by-person"}
+_REASONS = {"hold": "held-by-person", "cancel": CANCELED, "mark-sent": "marked-sent-by-person"}
 
 
 def move(outbox: Outbox, action: str, message_id: str, *, actor: str, route: Route | None = None) -> State:

@@ -12,7 +12,7 @@ from designer.core.errors import ConflictError, UsageError
 from designer.sender.outbox import sealed
 from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.tables import INCOMING, attempt, counter_name, counters, event, event_log, message
+from designer.sender.outbox.tables import GIVEN_ID, INCOMING, attempt, counter_name, counters, event, event_log, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Stored(Protocol):
 
 
 _LAST_CHARACTER = chr(0x10FFFF)
-_FROM_EVENT = {"event_id": event.c.id, "event_type": event.c.type, "source": event.c.source}
+_FROM_EVENT = {"event_id": GIVEN_ID, "event_type": event.c.type, "source": event.c.source}
 _LISTED = select(
     *(_FROM_EVENT[one.name].label(one.name) if one.name in _FROM_EVENT else message.c[one.name]
       for one in fields(Listed))

@@ -74,6 +74,7 @@ OPERATOR_MOVES = {
     "mark-sent": _move("uncertain", State.SENT),
 }
 
+CANCELED, LIST_CANCELED = "canceled-by-person", "list-canceled-by-person"
 CORRECTED = "corrected"  # why a failed message was canceled: a corrected one takes its place
 RESENT = "resent"  # why an uncertain message was canceled: the same went out again in another one
 

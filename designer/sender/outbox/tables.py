@@ -21,6 +21,7 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
     and_,
+    case,
     insert,
     literal_column,
 )
@@ -95,6 +96,8 @@ event = _table(
     _bytes("fingerprint"), _text("type"), _text("source"), _whole("batch"), _whole("received_at"),
     _text("order_hmac"),  # of a list's event: what kept its rows together; an order that came before is known by it
     _whole("burst"),  # so many items of a list in it are a message each; 0: none
+    _text("first_id"),  # of one that was canceled before anything of it went out: the id that another has now
+    _whole("superseded_by"),  # that other one
     UniqueConstraint("mode", "id"),
 )  # fmt: skip
 
@@ -226,6 +229,8 @@ EXPIRING = in_state(*WAITING)
 OF_ORDER = event.c.order_hmac != literal_column("''")
 IDENTIFIED = event.c.identity != literal_column("''")
 IN_BATCH = event.c.batch > _ZERO
+SUPERSEDED = event.c.superseded_by > _ZERO
+GIVEN_ID: ColumnElement[str] = case((event.c.first_id != "", event.c.first_id), else_=event.c.id)
 OPEN = batch.c.completed_at == _ZERO
 TO_POST = callback.c.given_up_at == _ZERO
 PURGEABLE = and_(in_state(*SETTLED), message.c.purged == _ZERO)
@@ -255,6 +260,8 @@ _index("event_order", "mode", "order_hmac", where=OF_ORDER, table=event)
 _index("event_identity", "mode", "identity", where=IDENTIFIED, table=event)
 _index("event_batch", "batch", where=IN_BATCH, table=event)
 _index("event_named", "id", table=event)
+_index("event_superseded", "superseded_by", where=SUPERSEDED, table=event)
+_index("event_first", "mode", "first_id", where=SUPERSEDED, table=event)
 _index("event_log_message", "message_seq", table=event_log)
 _index("callback_due", "template", "next_attempt_at", where=TO_POST, table=callback)
 _index("callback_message", "message_seq", "seq", table=callback)

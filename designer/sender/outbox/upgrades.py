@@ -71,8 +71,18 @@ def to_version_7(connection: Connection, _vault: Vault) -> None:
     next(one for one in tables.event.indexes if one.name == "event_order").create(connection)
 
 
+def to_version_8(connection: Connection, _vault: Vault) -> None:
+    """Which events gave their id to another, since they were canceled before anything of them went out."""
+    for name in ("first_id", "superseded_by"):
+        _add(connection, tables.event, tables.event.c[name])
+    for index in tables.event.indexes:
+        if index.name in ("event_superseded", "event_first"):
+            index.create(connection)
+
+
 UPGRADES: tuple[Callable[[Connection, Vault], None], ...] = (
     to_version_2, to_version_3, to_version_4, to_version_5, to_version_6, to_version_7,
+    to_version_8,
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select,
 from designer.core.errors import UsageError
 from designer.sender.outbox.log import log_moves
 from designer.sender.outbox.sealed import BATCH_PREFIX, WAITING, batch_owner, remove, take
-from designer.sender.outbox.states import State
+from designer.sender.outbox.states import LIST_CANCELED, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import IN_BATCH, batch, event, message, sealed
 
@@ -79,7 +79,7 @@ def release_batch(outbox: Outbox, number: int, *, paused: Collection[str], reaso
 
 def cancel_batch(outbox: Outbox, number: int, *, actor: str) -> int:
     """Stop a file's messages for good; how many."""
-    values = {"state": State.CANCELED, "reason": "canceled-by-person"}
+    values = {"state": State.CANCELED, "reason": LIST_CANCELED}
     return _decide(outbox, number, values, action="cancel", actor=actor)
 
 

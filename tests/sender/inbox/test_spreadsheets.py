@@ -16,7 +16,7 @@ from designer.sender.outbox.records import Door
 from designer.sender.outbox.search import event_data, list_messages, show
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.waiting import waiting_batches
+from designer.sender.outbox.waiting import cancel_batch, waiting_batches
 from designer.sender.rounds import event_rules
 from designer.sender.routing import Router
 from tests.support.office import publish_receipt, settings_of
@@ -114,6 +114,14 @@ def test_an_order_that_came_with_other_content_names_its_row(intake: FileIntake)
     intake.take("a.csv", csv_text().encode(), DOOR)
     other = [ROWS[0], ROWS[1], (*ROWS[2][:5], "8,00")]
     assert refused(intake.take("b.csv", csv_text(other).encode(), DOOR)) == [("event-id-taken", 4, None)]
+
+
+def test_a_canceled_list_comes_again_corrected_with_the_same_ids(intake: FileIntake) -> None:
+    number = intake.take("a.csv", csv_text().encode(), DOOR).batch
+    cancel_batch(intake.outbox, number, actor="ana")
+    taken = intake.take("b.csv", csv_text([ROWS[0], ROWS[1], (*ROWS[2][:5], "8,00")]).encode(), DOOR)
+    assert [(one.is_new, one.event_id) for one in taken.accepted] == [(True, "01067"), (True, "4711")]
+    assert [one.messages for one in waiting_batches(intake.outbox)] == [2]
 
 
 def test_a_list_with_nothing_but_faults_ends_early(intake: FileIntake) -> None:

@@ -51,6 +51,17 @@ def test_the_same_id_with_other_content_is_a_conflict(rest: RestOffice) -> None:
     assert "ben@example.com" not in told.text
 
 
+def test_a_corrected_event_takes_the_place_of_a_canceled_one_that_was_never_begun(rest: RestOffice) -> None:
+    (old,) = rest.post(event_tree(id="ord-1")).json()["messages"]
+    assert rest.call.post(f"{old['href']}/cancel").status_code == 200
+    assert rest.post(event_tree(id="ord-1")).status_code == 200  # the first answer again: nothing is sent
+    told = rest.post(event_tree(id="ord-1", email="ben@example.com"))
+    (new,) = told.json()["messages"]
+    assert (told.status_code, new["state"]) == (202, "pending")
+    assert [one["id"] for one in rest.call.get("/v1/events/ord-1").json()["messages"]] == [new["id"]]
+    assert rest.post(event_tree(id="ord-1")).status_code == 409
+
+
 @pytest.mark.parametrize("is_same", [True, False])
 def test_of_a_hundred_at_the_same_time_one_is_done(rest: RestOffice, is_same: bool) -> None:
     def post(number: int) -> int:
