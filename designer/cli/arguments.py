@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date, datetime
 from typing import NoReturn
 
 from designer.core.catalogue import tr
+from designer.core.clock import to_millis
 from designer.core.errors import UsageError
 
 MOST_LISTED = 1_000_000
@@ -46,6 +48,14 @@ def how_many(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 0 < int(value[:20]) <= MOST_LISTED:
         raise ArgumentTypeError(tr("it must be a number from 1 to {most}", most=MOST_LISTED))
     return int(value)
+
+
+def day(value: str) -> int:
+    """The first moment (ms) of a day, here."""
+    try:
+        return to_millis(datetime.combine(date.fromisoformat(value), datetime.min.time()).astimezone())
+    except (ValueError, OverflowError, OSError):
+        raise ArgumentTypeError(tr("it must be a date such as 2026-11-22")) from None
 
 
 def add_progress(command: ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from designer.cli import arguments, correcting, previewing, recording
+from designer.cli import arguments, correcting, previewing, recording, revealing
 from designer.cli.context import Context
 from designer.cli.passwords import keys_of_message
 from designer.cli.sending import state_words
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from designer.sender.outbox.search import Listed, Shown
 
 _SHORT_ID = 10  # enough to tell messages apart, and to name one
+_SHOWN = 50
 _MOVES = {
     "retry": tr("try failed ones again, with the current publication"),
     "hold": tr("keep pending ones back"),
@@ -39,7 +40,12 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
     listing.add_argument(
         "--search", type=arguments.text, default="", metavar="TEXT", help=tr("an event's id or a recipient's address")
     )
-    listing.add_argument("--limit", type=arguments.how_many, default=50, metavar="N")
+    listing.add_argument("--template", type=arguments.text, default="", metavar="ID")
+    listing.add_argument(
+        "--since", type=arguments.day, default=0, metavar="DATE", help=tr("accepted on this day or later: 2026-11-22")
+    )
+    listing.add_argument("--limit", type=arguments.how_many, metavar="N", help=tr("50, with --reveal all"))
+    revealing.add_arguments(listing)
     listing.set_defaults(run=_list)
     show = actions.add_parser("show", parents=[common], help=tr("one message with every attempt"))
     show.add_argument("id", type=arguments.name, metavar="ID")
@@ -62,10 +68,17 @@ def _list(context: Context) -> int:
 
     if context.args.state and context.args.state not in list(State):
         raise UsageError("state-unknown", state=context.args.state, known=", ".join(State))
+    reveals = context.args.reveal or context.args.output is not None
     with context.outbox_to_read() as outbox:
-        found = list_messages(outbox, state=context.args.state, text=context.args.search, limit=context.args.limit)
+        found = list_messages(
+            outbox, state=context.args.state, text=context.args.search, template=context.args.template,
+            since=context.args.since, limit=context.args.limit or (arguments.MOST_LISTED if reveals else _SHOWN),
+        )  # fmt: skip
         tally = {str(state): number for state, number in counts(outbox, mode=context.mode).items() if number}
-    context.out.result({"mode": context.mode, "messages": [message_json(one) for one in found], "counts": tally})
+    document = {"mode": context.mode, "messages": [message_json(one) for one in found], "counts": tally}
+    if reveals:
+        return revealing.reveal_list(context, found, document)
+    context.out.result(document)
     context.say_mode()
     is_running = _is_running(context)
     rows = [
@@ -109,13 +122,15 @@ def _show(context: Context) -> int:
 
 
 def _contents(event: dict[str, Any], address: str, files: list[dict[str, Any]], *, reveal: bool) -> dict[str, Any]:
+    came = event.get("files") or []
     if reveal:
-        return {"recipient": address, "data": event["ctx"],
+        return {"recipient": address, "data": event["ctx"], "files": came,
                 "attachments": [_file(one, one["password"]) for one in files]}  # fmt: skip
     local, _, domain = address.rpartition("@")
     return {
         "recipient": f"{local[:1]}***@{domain}",
         "data": _masked(event["ctx"]),
+        "files": ["" for _ in came],  # a name often says whose it is
         "attachments": [_file(one, "***" if one["is_sealed"] else "") for one in files],
     }
 
@@ -214,6 +229,8 @@ def _time(millis: int) -> str:
 
 
 def _file_lines(document: dict[str, Any]) -> Iterator[str]:
+    for name in document["files"]:
+        yield tr("  came with it: {file}", file=name) if name else tr("  a PDF came with it: --reveal names it")
     for file in document["attachments"]:
         yield tr("  attachment: {name}, password {password}", name=file["name"], password=file["password"] or "-")
         yield from (f"    {sentence(code, {}).what}" for code in file.get("notes", ()))

@@ -128,8 +128,7 @@ class Operator:
         if command.do != "reveal":
             note_archive(self.outbox, command.messages, command.do, actor=command.actor)
             return {}
-        for message_id in command.messages:
-            note(self.outbox, message_id, "reveal", actor=command.actor)
+        note(self.outbox, command.messages, "reveal", actor=command.actor)
         return {}
 
     def _keep_password(self, command: Command) -> dict[str, Any]:

@@ -38,6 +38,8 @@ TEXTS: dict[str, Text] = {
     ),
     "item-not-there": Text("{path} has no item number {number} in this event.", "Choose one that is there."),
     "file-not-found": Text("There is no file {file}.", "Check its name."),
+    "output-exists": Text("There is a file {file} already.", "Name a new one; none is written over."),
+    "output-not-workbook": Text("{file} is not the name of an Excel file.", "Let it end in .xlsx."),
     "confirm-without-reason": Text("--confirm {name} gives no reason.", 'Write --confirm {name}="the reason".'),
     "arguments-wrong": Text("{words}.", "“{command} --help” shows what can be given."),
     "file-trouble": Text(

@@ -71,15 +71,17 @@ TEXTS: dict[str, Text] = {
     ),
     "companion-count-message": Text(
         "The template has a place for {wanted} file(s) from other programs; the event brought {came}.",
-        "Send the event again under a new id with the right files; or mend the template and retry the message.",
+        "Give the right files, in their order, with sealwright message correct ID --attach FILE.pdf; or mend the "
+        "template and retry the message.",
     ),
     "companion-changed": Text("File {number} that came with an event changed while it was taken in.", "Send it again."),
     "companion-too-large": Text(
         "A file in {path} is larger than {limit} MB.", "Make it smaller, or raise limits.companion_mb in settings.toml."
     ),
-    "companion-no-pdf": Text("File {number} that came with the event is not a PDF.", "Send a PDF."),
+    "companion-no-pdf": Text("File {number} that came with the event is not a PDF.", "Send a PDF. " + _RIGHT),
     "companion-broken": Text(
-        "PDF {number} that came with the event is damaged or was cut off; not all of its pages can be read.", _ANOTHER
+        "PDF {number} that came with the event is damaged or was cut off; not all of its pages can be read.",
+        "Export it once more from the program that made it. " + _RIGHT,
     ),
     "companion-signed": Text(
         "PDF {number} that came with the event is signed; sealing would break the signature.",
@@ -91,11 +93,11 @@ TEXTS: dict[str, Text] = {
     ),
     "companion-holds-files": Text(
         "PDF {number} that came with the event holds further files, which nobody has looked at.",
-        "Export it without attached files. The XML of an electronic invoice may stay in it.",
+        "Export it without attached files; the XML of an electronic invoice may stay in it. " + _RIGHT,
     ),
     "companion-too-long": Text(
         "PDF {number} that came with the event has more than {limit} pages.",
-        "Send fewer pages, or raise render.max_pages in settings.toml.",
+        "Raise render.max_pages in settings.toml and retry the message, or send fewer pages. " + _RIGHT,
     ),
     "companion-other-text": Text(
         "PDF {number} that came with the event does not say what it must (must_contain, text {text}): it may be"

@@ -53,11 +53,11 @@ def move(outbox: Outbox, action: str, message_id: str, *, actor: str, route: Rou
     return target
 
 
-def note(outbox: Outbox, message_id: str, action: str, *, actor: str) -> None:
-    """Log what a person did with a message without moving it, such as revealing its data."""
+def note(outbox: Outbox, message_ids: Sequence[str], action: str, *, actor: str) -> None:
+    """Log what a person did with messages without moving them, such as revealing their data."""
     with outbox.write() as connection:
-        row = _find(connection, message_id)
-        log_moves(connection, outbox.now(), action, [(row.seq, row.state, row.state)], actor=actor)
+        rows = [_find(connection, one) for one in message_ids]
+        log_moves(connection, outbox.now(), action, [(row.seq, row.state, row.state) for row in rows], actor=actor)
 
 
 def release_held(outbox: Outbox, reason: str, *, template: str, actor: str) -> int:

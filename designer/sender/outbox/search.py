@@ -112,12 +112,12 @@ _LISTED = select(
 
 def list_messages(
     outbox: Outbox, *, mode: str = "", state: str = "", test: bool | None = None, text: str = "", limit: int = 50,
-    before: int = 0,
+    before: int = 0, template: str = "", since: int = 0,
 ) -> list[Listed]:  # fmt: skip
     """Messages, newest first. `text` is an event's or message's id, the start of an event's id, or an address.
 
-    `test` wants only what went through test accounts, or only the rest. The next page begins `before` the
-    `seq` of the last one.
+    `test` wants only what went through test accounts, or only the rest; `since` (ms) what was accepted then or later.
+    The next page begins `before` the `seq` of the last one.
     """
     wanted = _LISTED.order_by(message.c.seq.desc()).limit(limit)
     if state:
@@ -126,6 +126,10 @@ def list_messages(
         wanted = wanted.where(message.c.test == int(test))
     if text:
         wanted = wanted.where(_matches(outbox, text))
+    if template:
+        wanted = wanted.where(message.c.template == template)
+    if since:
+        wanted = wanted.where(message.c.created_at >= since)
     if before:
         wanted = wanted.where(message.c.seq < before)
     modes = [mode] if mode else list(Mode)

@@ -91,7 +91,7 @@ def test_an_unknown_message_is_a_wrong_call(outbox: Outbox) -> None:
 
 def test_a_look_at_the_data_is_logged_and_moves_nothing(outbox: Outbox) -> None:
     one = in_state(outbox, State.SENT)
-    note(outbox, one, "reveal", actor="ana")
+    note(outbox, [one], "reveal", actor="ana")
     shown = show(outbox, one)
     assert shown.message.state == "sent"
     assert [(line.action, line.from_state, line.to_state, line.actor) for line in shown.log] == [
