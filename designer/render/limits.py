@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 from designer.core.models import Table
+
+_NICENESS = 5
+_BELOW_NORMAL = 0x4000
 
 
 class WorkerLimits(Table):
@@ -17,6 +21,16 @@ class WorkerLimits(Table):
     max_pdf_mib: int = 25
     events_per_worker: int = 1000
     resident_mib: int = 400
+
+
+def give_way() -> None:
+    """Let a window, and events that come in, have the processor first: a document can wait for a moment."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        os.nice(_NICENESS)
 
 
 def limit_memory(limits: WorkerLimits) -> None:

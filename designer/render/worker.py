@@ -16,7 +16,7 @@ from designer.render.answers import checked, values
 from designer.render.companion import sealed
 from designer.render.compose import Composed, Composer, Letterhead, Limits
 from designer.render.doors import Occasion
-from designer.render.limits import WorkerLimits, limit_cpu, limit_memory, resident_mib
+from designer.render.limits import WorkerLimits, give_way, limit_cpu, limit_memory, resident_mib
 from designer.render.preview import preview
 from designer.render.protocol import (
     AttachmentInfo,
@@ -125,6 +125,7 @@ def _reply(composed: Composed) -> ComposeReply:
 
 def main(limits_json: str) -> int:
     """Run a worker on standard input and output; `limits_json` is a WorkerLimits."""
+    give_way()
     limits = WorkerLimits.model_validate_json(limits_json)
     target = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not break the frames

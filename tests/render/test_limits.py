@@ -69,3 +69,8 @@ def test_a_child_of_a_large_process_is_not_counted_as_large() -> None:
     own, of_child = sorted(map(int, done.stdout.split()), reverse=True)
     assert own > 300
     assert of_child < 150
+
+
+def test_a_worker_lets_others_have_the_processor_first() -> None:
+    done = child("import os\nbefore = os.nice(0)\ngive_way()\nprint(os.nice(0) > before or before == 19)")
+    assert done.stdout == "True\n"
