@@ -45,11 +45,13 @@ def behind(ours: Pdf, theirs: Pdf) -> Pdf:
 def require_text(text: str, found: str, *, number: int, place: int) -> None:
     """Raise RenderError unless what was `found` in file `number` holds the text that stands at a `place`, from 0 both.
 
-    It must stand there as a whole word or number: 4711 does not stand in 47112, which is another customer's. An empty
-    text says nothing of anybody. Where nothing was found at all, a person has looked at the file.
+    It must stand there as a whole word or number: 4711 does not stand in 47112, which is another customer's, nor in
+    4711,50 or 4711-2. An empty text says nothing of anybody. Where nothing was found at all, a person has looked at it.
     """
     if not found:
         return
     text, found = (unicodedata.normalize("NFKC", one) for one in (text, found))
-    if not text or not re.search(rf"(?<!\w){re.escape(text)}(?!\w)", found):
+    before = r"(?<!\d[.,/-])" if text[:1].isdecimal() else ""
+    behind = r"(?![.,/-]\d)" if text[-1:].isdecimal() else ""
+    if not text or not re.search(rf"(?<!\w){before}{re.escape(text)}(?!\w){behind}", found):
         raise RenderError("companion-other-text", number=number + 1, text=place + 1)

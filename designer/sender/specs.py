@@ -39,7 +39,7 @@ def companions_wanted(spec: TemplateSpec) -> tuple[int, int]:
 def companions_are_looked_into(spec: TemplateSpec) -> bool:
     """Whether something of the event is looked for in every file of another program, so that no other's is sent."""
     places = [one for one in spec.attachments if one.kind == "companion"]
-    return all(any("{{" in text for text in one.must_contain) for one in places)
+    return all(one.looks_for_whose for one in places)
 
 
 def password_keys(spec: TemplateSpec, event: Event, copy: int) -> dict[int, str]:

@@ -292,7 +292,7 @@ def _companion(spec: AttachmentSpec) -> Iterator[Problem]:
     """Nobody here knows what a companion tells: it is sealed, and something is looked for in it."""
     if spec.password.policy == "none":
         yield Problem("companion-unsealed", Severity.CONFIRM, SPEC_FILE, arguments={"name": spec.name})
-    if not spec.must_contain:
+    if not spec.looks_for_whose:
         yield Problem("companion-unchecked", Severity.WARNING, SPEC_FILE, arguments={"name": spec.name})
 
 

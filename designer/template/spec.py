@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from pydantic_core import PydanticCustomError
 from designer.core.models import Table
 from designer.core.settings import is_loopback
 from designer.core.table.dates import date_expression
+
+_OWN = re.compile(r"{{[^}]*\b(ctx|recipient|event)\b")
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 Language = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
@@ -56,6 +59,11 @@ class AttachmentSpec(Table):
     url: str = ""
     hosts: tuple[str, ...] = ()
     password: PasswordSpec
+
+    @property
+    def looks_for_whose(self) -> bool:
+        """Whether something of the event must stand in it: what the firm says stands in everybody's."""
+        return any(_OWN.search(text) for text in self.must_contain)
 
 
 class EmailSpec(Table):

@@ -65,12 +65,27 @@ def test_it_goes_out_beside_our_own_file(composer: Composer, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["Invoice for customer 4821773", "customer 482177301", "customer A48217730", "48 217730"]
+    "text",
+    [
+        "Invoice for customer 4821773",
+        "customer 482177301",
+        "customer A48217730",
+        "48 217730",
+        "48217730,50 EUR",
+        "2.48217730",
+        "48217730-2",
+        "2026/48217730",
+    ],
 )
 def test_another_customers_file_is_never_sent(composer: Composer, tmp_path: Path, text: str) -> None:
     error = refusal(composer, tmp_path, foreign.foreign_pdf(text))
     assert (type(error), error.code) == (RenderError, "companion-other-text")
     assert error.arguments == {"number": 1, "text": 1}
+
+
+@pytest.mark.parametrize("text", ["No.48217730.", "(48217730), page 1", "RE-48217730/a", "48217730. 2 items"])
+def test_a_whole_number_is_found_whatever_stands_beside_it(composer: Composer, tmp_path: Path, text: str) -> None:
+    assert composed(composer, tmp_path, foreign.foreign_pdf(text)).attachments[0].is_sealed
 
 
 def test_a_text_to_look_for_that_came_out_empty_says_nothing_of_anybody(composer: Composer, tmp_path: Path) -> None:

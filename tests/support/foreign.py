@@ -73,6 +73,10 @@ def scripted_pdf() -> bytes:
         ]
         pdf.pages[0].obj.Annots = Array([pdf.make_indirect(one) for one in links])
         pdf.pages[0].obj.AA = Dictionary(O=run)
+        disguised = Dictionary(
+            Type=Name.StructElem, S=Name.Launch, F=String("calc.exe"), Win=Dictionary(F=String("calc.exe"))
+        )
+        pdf.Root.Names.Later = pdf.make_indirect(disguised)
         pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=String("<xdp/>"))
 
     return changed(script)

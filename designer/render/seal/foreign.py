@@ -24,6 +24,10 @@ _ACTIONS = frozenset({
 })  # fmt: skip
 _ANNOTATIONS = frozenset({"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 _ACTING_KEYS = ("/AA", "/JavaScript", "/XFA", "/Renditions", "/JS")
+_STRUCTURE_KEYS = frozenset({
+    "/Type", "/S", "/P", "/ID", "/Ref", "/Pg", "/K", "/A", "/C", "/R", "/T", "/Lang", "/Alt", "/E", "/ActualText",
+    "/AF", "/NS", "/PhoneticAlphabet", "/Phoneme",
+})  # fmt: skip
 _OUTSIDE_KEYS = ("/F", "/FFilter", "/FDecodeParms", "/Ref")  # of a stream: its bytes lie in another file
 _LINKS = ("http:", "https:", "mailto:", "tel:")
 _DATA_SUFFIX = ".xml"  # of invoices such as Factur-X and ZUGFeRD
@@ -141,14 +145,17 @@ class _Cleaning:
         if is_signature or (one.get("/FT") == "/Sig" and "/V" in one):
             raise RenderError("companion-signed", number=self._number)
         if "/EF" in one:
-            name = str(_resolved(one.get("/UF")) or _resolved(one.get("/F")) or "")
-            if not name.lower().endswith(_DATA_SUFFIX):
+            names = [str(name) for key in ("/UF", "/F") if (name := _resolved(one.get(key)))]
+            if not names or not all(name.lower().endswith(_DATA_SUFFIX) for name in names):
                 raise RenderError("companion-holds-files", number=self._number)
             self._carries_data = True
 
     def _strip(self, one: DictionaryObject) -> None:
         keys = [key for key in one if key in _ACTING_KEYS or _acts(one.raw_get(key))]
         keys += [key for key in _OUTSIDE_KEYS if key in one] if isinstance(one, StreamObject) else []
+        if _is_structure(one) and _resolved(one.get("/S")) in _ACTIONS:  # its own name, or an action in disguise
+            others = [key for key in one if key not in _STRUCTURE_KEYS and key not in keys]
+            keys += [*others, "/S"] if others else []
         for key in keys:
             del one[key]
             self._has_acted = True
@@ -163,12 +170,16 @@ class _Cleaning:
 def _acts(value: Any) -> bool:
     """Whether it is an action or an annotation that does more than show something or lead somewhere."""
     found = _resolved(value)
-    if not isinstance(found, DictionaryObject) or found.get("/Type") == "/StructElem":
+    if not isinstance(found, DictionaryObject) or _is_structure(found):
         return False
     kind = _resolved(found.get("/S"))
     if kind == "/URI":
         return not str(_resolved(found.get("/URI"))).strip().lower().startswith(_LINKS)
     return kind in _ACTIONS or _resolved(found.get("/Subtype")) in _ANNOTATIONS
+
+
+def _is_structure(one: DictionaryObject) -> bool:
+    return bool(_resolved(one.get("/Type")) == "/StructElem")
 
 
 def _resolved(value: Any) -> Any:

@@ -111,6 +111,15 @@ def test_the_data_of_an_electronic_invoice_stays_in_it() -> None:
         assert opened.attachments["factur-x.xml"].get_file().read_bytes() == b"<Invoice>attached</Invoice>"
 
 
+def test_a_program_that_calls_itself_the_data_of_an_invoice_is_a_file() -> None:
+    def disguise(pdf: pikepdf.Pdf) -> None:
+        program = pikepdf.Dictionary(F=pdf.make_stream(b"MZ"))
+        told = pikepdf.Dictionary(UF=pikepdf.String("a.xml"), F=pikepdf.String("a.exe"), EF=program)
+        pdf.Root.AF = pikepdf.Array([pdf.make_indirect(told)])
+
+    assert refusal(foreign.changed(disguise)) == "companion-holds-files"
+
+
 def test_our_pages_are_put_in_front_of_it() -> None:
     found = read(foreign.with_file("factur-x.xml"))
     both = put_in_front(foreign.foreign_pdf("Dear Ana"), found.raw)

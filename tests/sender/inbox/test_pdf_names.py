@@ -98,9 +98,9 @@ def test_a_name_that_is_no_text_is_refused(cabinet: Cabinet) -> None:
     assert cabinet.codes(name) == [("event-file-name", "files[0]")]
 
 
-def test_without_anything_to_tell_by_whose_a_pdf_is_a_person_decides(cabinet: Cabinet) -> None:
-    spec = companion_spec()
-    cabinet.publish("".join(line for line in spec.splitlines(keepends=True) if not line.startswith("must_contain")))
+@pytest.mark.parametrize("looked_for", ["", 'must_contain = ["{{ firm.name }}"]'])
+def test_without_anything_to_tell_by_whose_a_pdf_is_a_person_decides(cabinet: Cabinet, looked_for: str) -> None:
+    cabinet.publish(companion_spec(more=(('must_contain = ["{{ ctx.customer.number }}"]', looked_for),)))
     cabinet.drop("01067_ana@example.com.pdf", PDF)
     cabinet.take()
     assert [one.state for one in list_messages(cabinet.outbox)] == ["held"]
