@@ -30,12 +30,14 @@ def learned(context: Context, template_id: str, source: Path) -> tuple[bytes, Fa
     return _of_table(template_id, source) if is_table else _of_json(template_id, source)
 
 
-def learn_template(context: Context, template_id: str, source: Path) -> int:
-    """Make the template, and say what was learned."""
-    from designer.template.learn.package import write_learned
+def learn_template(context: Context, template_id: str, source: Path | None) -> int:
+    """Make the template, and say what was learned; without a file there is nothing to learn, and it is empty."""
+    from designer.template.learn.package import empty_document, write_learned
+    from designer.template.learn.pages import words
 
-    spec, facts, columns = learned(context, template_id, source)
-    folder = write_learned(context.workspace.templates, template_id, spec, facts)
+    spec, facts, columns = learned(context, template_id, source) if source else _nothing(context, template_id)
+    document = empty_document(words(template_id)) if context.args.empty else None
+    folder = write_learned(context.workspace.templates, template_id, spec, facts, document=document)
     context.out.result({
         "mode": context.mode, "id": template_id, "folder": str(folder), "events": facts.events,
         "samples": len(facts.samples), "collections": list(facts.collections), "required": list(facts.required),
@@ -43,6 +45,8 @@ def learn_template(context: Context, template_id: str, source: Path) -> int:
     })  # fmt: skip
     say = context.out.say
     say(tr("Made {folder}.", folder=str(folder)))
+    if source is None:
+        return 0
     say(tr("Learned from {count} event(s); {samples} sample(s), with invented texts.", count=facts.events,
            samples=len(facts.samples)))  # fmt: skip
     if facts.collections:
@@ -52,6 +56,16 @@ def learn_template(context: Context, template_id: str, source: Path) -> int:
     say(_on_identity(facts, is_list=bool(columns)))
     say(tr("Every other field is personal. Look at template.toml, then: sealwright check {name}", name=template_id))
     return 0
+
+
+def _nothing(context: Context, template_id: str) -> tuple[bytes, Facts, dict[str, str]]:
+    """What is known without any data: one sample, to be filled."""
+    from designer.template.learn.facts import learn
+    from designer.template.learn.package import spec_text
+
+    _ = context.settings
+    facts = learn([{"language": "en", "ctx": {}}])
+    return spec_text(template_id, facts).encode(), facts, {}
 
 
 def _on_identity(facts: Facts, *, is_list: bool) -> str:

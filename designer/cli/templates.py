@@ -37,6 +37,7 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
         "--from", dest="starter", type=arguments.name, metavar="STARTER|FILE",
         help=tr("a starter, or a letter of yours: a Word document (.docx), a web page (.html), a mail (.mjml)"),
     )  # fmt: skip
+    new.add_argument("--empty", action="store_true", help=tr("begin with an empty mail and an empty page"))
     new.add_argument("--mail", action="store_true", help=tr("the web page becomes the mail, not the PDF"))
     new.add_argument(
         "--learn", type=Path, metavar="FILE", help=tr("make its fields and samples from a JSON, CSV or Excel file")
@@ -112,11 +113,11 @@ def _new(context: Context) -> int:
     from designer.template.library import new_template
 
     starter = context.args.starter
-    if starter and is_letter(starter):
+    if starter and is_letter(starter) and not context.args.empty:
         return import_file(context, context.args.id, Path(starter))
-    if bool(starter) == bool(context.args.learn) or context.args.mail:
+    if bool(starter) == bool(context.args.learn or context.args.empty) or context.args.mail:
         raise UsageError("template-origin-unclear")
-    if context.args.learn:
+    if context.args.learn or context.args.empty:
         return learn_template(context, context.args.id, context.args.learn)
     _ = context.settings
     folder = new_template(context.workspace.templates, context.args.id, starter=STARTERS / starter)

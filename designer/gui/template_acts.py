@@ -43,10 +43,14 @@ class TemplateActs(QObject):
             Starter("sealed_document", self.tr("Single document"), self.tr("Seals a PDF that another program made")),
         ]  # fmt: skip
 
+    def _origins(self) -> list[Starter]:
+        """What a new template can be made from."""
+        return [*self.starters(), Starter("", self.tr("Empty"), self.tr("An empty mail and an empty page"))]
+
     def new(self, starter: str = "") -> None:
         """Make a template from a starter, or from a letter that is there already."""
         taken = [entry.id for entry in self._office.entries]
-        dialog = NewDialog(self.starters(), taken, self._window, chosen=starter)
+        dialog = NewDialog(self._origins(), taken, self._window, chosen=starter)
         dialog.accepted.connect(lambda: self.make(dialog.template_id, dialog.origin))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -316,7 +316,7 @@ def _markup_problems(name: str, source: str) -> Iterator[Problem]:
         return
     tree = markup.parse(source, has_tags=has_tags)
     yield from markup.mismatches(tree, name)
-    for element in tree.elements():
+    for element in tree.drawn:
         if element.name in ("img", "mj-image") and not markup.attribute(source, element, "alt"):
             line, column = tree.place(element.start)
             yield Problem("image-alt-missing", Severity.WARNING, name, line, column)

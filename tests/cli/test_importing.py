@@ -81,6 +81,7 @@ def test_a_web_page_is_the_pdf_or_the_mail_and_mjml_is_the_mail(run: Run, office
         (("--from", "x.html", "--mail", "--learn", "x.json"), "import-mail-with-data"),
         ((), "template-origin-unclear"),
         (("--from", "invoice", "--mail"), "template-origin-unclear"),
+        (("--from", "x.html", "--empty"), "template-origin-unclear"),
         (("--from", "invoice", "--learn", "x.pdf"), "template-origin-unclear"),
     ],
 )

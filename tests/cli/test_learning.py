@@ -117,3 +117,17 @@ def test_an_id_that_is_taken_and_a_file_that_is_not_there_are_told(run: Run, off
     gone = run("template", "new", "mine", "--learn", str(tmp_path / "gone.json"), "--json")
     assert gone.document["error"]["code"] == "file-not-found"
     assert run("template", "new", "mine").code == 2
+
+
+@pytest.mark.parametrize("data", [None, ORDER])
+def test_an_empty_template_has_a_mail_and_a_page_with_nothing_in_them(
+    run: Run, office: Path, tmp_path: Path, data: dict[str, Any] | None
+) -> None:
+    (tmp_path / "one.json").write_text(json.dumps(data))
+    learn = ("--learn", str(tmp_path / "one.json")) if data else ()
+    assert run("template", "new", "a_b", "--empty", *learn, "--json").code == 0
+    template = read_template(office / "templates/a_b")
+    assert template.files["document.html"].endswith(b"<body>\n</body>\n</html>\n")
+    assert b"<title>A b</title>" in template.files["document.html"]
+    assert template.spec.fields.collections == (("ctx.order.tags", "ctx.order.lines") if data else ())
+    assert run("check", "a_b", "--json").document["problems"] == []

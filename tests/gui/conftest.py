@@ -20,14 +20,20 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
     os.environ.setdefault("QTWEBENGINE_DISABLE_SANDBOX", "1")  # Chromium refuses to start as root otherwise
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
 from designer.core.workspace import Workspace
 from designer.gui.collector import collect_due
+from designer.gui.desk import Desk
 from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
+from designer.gui.memory import Memory
+from designer.gui.office import Office
 from designer.gui.session import TemplateSession
+from designer.gui.theme import LIGHT, apply_theme, load_fonts
+from tests.support.person import LOGO, Person
 
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)  # as our program does: for the web engine
 
@@ -80,3 +86,20 @@ def workspace(finished_office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("LANGUAGE", "en")
     return Workspace(tmp_path / "office")
+
+
+@pytest.fixture
+def person(workspace: Workspace, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Person]:
+    (tmp_path / "our-logo.svg").write_text(LOGO, "utf-8")
+    load_fonts()
+    apply_theme(qapp, LIGHT)
+    desk = Desk(Office(workspace), Memory(tmp_path / "memory.ini"), LIGHT)
+    qtbot.addWidget(desk.window, before_close_func=lambda _: desk.leave())
+    desk.open()
+    desk.window.resize(1440, 900)
+    qtbot.waitExposed(desk.window)
+    desk.window.activateWindow()
+    one = Person(qtbot, desk)
+    one.sees(lambda: desk.office.entries)
+    yield one
+    desk.leave()

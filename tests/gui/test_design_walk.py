@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,49 +13,19 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QListWidget,
-    QPushButton,
     QTabBar,
-    QWidget,
 )
-from pytestqt.qtbot import QtBot
 
-from designer.core.workspace import Workspace
 from designer.gui.design.controls import ColorControl
 from designer.gui.design.pick_field import PickField
 from designer.gui.design.words_popup import WordsPopup
-from designer.gui.desk import Desk
 from designer.gui.library.languages_dialog import LanguagesDialog
 from designer.gui.library.new_dialog import NewDialog
-from designer.gui.memory import Memory
-from designer.gui.office import Office
 from designer.gui.template_page import TemplatePage
-from designer.gui.theme import LIGHT, apply_theme, load_fonts
-from tests.support.hands import Hands
+from tests.support.hands import Hands, button_in
 from tests.support.person import Person
 
-LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80">\
-<circle cx="40" cy="40" r="34" fill="#8a3b12"/><path d="M26 40a14 14 0 0 0 28 0z" fill="#fff"/>\
-<path d="M92 22h118v8H92zM92 40h168v8H92zM92 58h80v8H92z" fill="#8a3b12"/></svg>'
 FILE = "invoice.html"
-
-
-@pytest.fixture
-def person(workspace: Workspace, tmp_path: Path, qtbot: QtBot, qapp: QApplication) -> Iterator[Person]:
-    (tmp_path / "our-logo.svg").write_text(LOGO, "utf-8")
-    load_fonts()
-    apply_theme(qapp, LIGHT)
-    desk = Desk(Office(workspace), Memory(tmp_path / "memory.ini"), LIGHT)
-    qtbot.addWidget(desk.window, before_close_func=lambda _: desk.leave())
-    desk.open()
-    desk.window.resize(1440, 900)
-    qtbot.waitExposed(desk.window)
-    desk.window.activateWindow()
-    one = Person(qtbot, desk)
-    one.sees(lambda: desk.office.entries)
-    yield one
-    desk.leave()
-
-
 MOST_ACTIONS = 60
 
 
@@ -71,7 +40,7 @@ def test_an_invoice_of_ones_own_is_designed_with_the_mouse(person: Person, tmp_p
     text = page.session.template.document(FILE).text()
     assert "<h1 style=\"color: {{ firm.accent | default('" in text
     assert "      <th>{{ t.table.article }}</th>\n      <th>Rate</th>\n" in text
-    assert "      </td>\n      <td>{{ line.tax_rate }}</td>\n" in text
+    assert "      </td>\n      <td>{{ line.tax_rate | percent }}</td>\n" in text
     assert "{% if ctx.invoice.due_date | default('') %}<p>{{ t.intro }}</p>{% endif %}" in text
     assert 'title = "Facture"' in page.session.template.document("languages/fr.toml").text()
     reply = person.desk.panels.preview._reply
@@ -180,10 +149,6 @@ def adds_a_language(hands: Hands) -> None:
     person.keeps("design-language")
 
 
-def button_in(above: QWidget, words: str) -> QPushButton:
-    return next(one for one in above.findChildren(QPushButton) if one.text().replace("&", "") == words)
-
-
 @pytest.mark.soak
 def test_an_invoice_of_ones_own_is_designed_with_the_keys(person: Person, tmp_path: Path) -> None:
     hands, desk = Hands(person), person.desk
@@ -210,7 +175,7 @@ def test_an_invoice_of_ones_own_is_designed_with_the_keys(person: Person, tmp_pa
     text = template.document(FILE).text()
     assert "<h1 style=\"color: {{ firm.accent | default('" in text
     assert "      <th>{{ t.table.article }}</th>\n      <th>Rate</th>\n" in text
-    assert "      </td>\n      <td>{{ line.tax_rate }}</td>\n" in text
+    assert "      </td>\n      <td>{{ line.tax_rate | percent }}</td>\n" in text
     assert "{% if ctx.invoice.due_date | default('') %}<p>{{ t.intro }}</p>{% endif %}" in text
     assert 'title = "Facture"' in template.document("languages/fr.toml").text()
     assert [file.problem for file in desk.panels.preview._reply.files] == [None]

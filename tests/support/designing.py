@@ -25,6 +25,7 @@ class Canvas(QWidget):
     """What of the preview the designer listens to."""
 
     dropped = Signal(str, int, int, bool)
+    part_chosen = Signal()
     words_wanted = Signal(QPoint)
     field_dropped = Signal(str, str, int, int)
     resized = Signal(str, str)
@@ -43,8 +44,13 @@ class Canvas(QWidget):
     def chosen_spot(self) -> QPoint:
         return self.mapToGlobal(self.rect().center())
 
-    def shows(self, _file: str) -> bool:
-        return True
+    part = ""
+
+    def shows(self, file: str) -> bool:
+        return not self.part or file == self.part
+
+    def part_file(self) -> str:
+        return self.part
 
     def is_drawn(self, _place: TagPlace) -> bool:
         return True

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QMenu,
     QMenuBar,
+    QPushButton,
     QTabBar,
     QToolButton,
     QWidget,
@@ -173,3 +174,7 @@ def spot_of(person: Person, canvas: PageCanvas, file: str, words: str) -> QPoint
     rect = canvas._layout.on_desk(turn.page, QRectF(turn.box.x, turn.box.y, turn.box.width, turn.box.height))
     place = canvas._in_view(rect)
     return (place.topLeft() + QPointF(min(12.0, place.width() / 2), min(8.0, place.height() / 2))).toPoint()
+
+
+def button_in(above: QWidget, words: str) -> QPushButton:
+    return next(one for one in above.findChildren(QPushButton) if one.text().replace("&", "") == words)

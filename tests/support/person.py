@@ -17,6 +17,9 @@ from designer.gui.desk import Desk
 Asked = TypeVar("Asked", bound=QDialog)
 
 WAIT_MS = 60_000
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="80" viewBox="0 0 300 80">\
+<circle cx="40" cy="40" r="34" fill="#8a3b12"/><path d="M26 40a14 14 0 0 0 28 0z" fill="#fff"/>\
+<path d="M92 22h118v8H92zM92 40h168v8H92zM92 58h80v8H92z" fill="#8a3b12"/></svg>'
 LEFT = Qt.MouseButton.LeftButton
 
 

@@ -7,7 +7,8 @@ from designer.core.texts.text import Text
 TEXTS: dict[str, Text] = {
     "template-origin-unclear": Text(
         "Say what the new template is made from.",
-        "Give --from STARTER, or --learn FILE, or --from FILE with or without --learn FILE. --mail is for a web page.",
+        "Give --from STARTER, or --learn FILE, or --empty, or --from FILE; the last two with or without --learn FILE."
+        " --mail is for a web page.",
     ),
     "font-no-font": Text(
         "{file} is no font, or it is damaged.", "Take a file that ends in .ttf, .otf, .woff or .woff2."

@@ -16,9 +16,10 @@ from designer.gui.design.words import Words, words_of
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
-from designer.template.design.blocks import in_words
+from designer.template.design.blocks import fitted, in_words
 from designer.template.design.class_rules import set_for_class
 from designer.template.design.columns import holder_of
+from designer.template.design.formats import with_format
 from designer.template.design.listing import list_of
 from designer.template.design.naming import name_of, set_name
 from designer.template.design.page_edits import block_steps
@@ -174,20 +175,21 @@ class DesignActs(QObject):
             changes = add_otherwise(chosen.tree, chosen.node, words)
             self.change(changes, self.tr("Text if there is none"), goes_along=True)
 
-    def put_field(self, path: str) -> None:
+    def put_field(self, path: str, its_format: str = "") -> None:
         """Write a field behind the words of the chosen element; where it holds more, in a text of its own behind it."""
         chosen = self.chosen()
         if chosen is None:
             return
         path = nearest(path, scope_at(chosen.tree, chosen.node.start))
+        written = with_format(f"{{{{ {path} }}}}", its_format)
         if self.words() is not None:
             inside = chosen.tree.source[chosen.node.inner_start : chosen.node.inner_end].strip()
-            text = f"{inside} {{{{ {path} }}}}".strip()
+            text = f"{inside} {written}".strip()
             self.change(edits.set_inside(chosen.tree, chosen.node, text), self.tr("Put in {field}").format(field=path))
             return
         known = {block.key: block for block in blocks_of(chosen.file)}
         if "text" in known:
-            self.insert(replace(known["text"], source=known["text"].source.replace("Text", f"{{{{ {path} }}}}")))
+            self.insert(replace(known["text"], source=known["text"].source.replace("Text", written)))
 
     def put_table(self, collection: str, columns: Sequence[Column]) -> None:
         """Put a table of a collection behind what is chosen."""
@@ -203,6 +205,7 @@ class DesignActs(QObject):
         if editor is None:
             return
         tree = editor.live.now()
+        block = fitted(tree, block)
         place = block_place(tree, editor.offset(), block)
         if place is not None and block.css and self._page is not None and not editor.isReadOnly():
             session = self._page.session

@@ -22,6 +22,7 @@ from designer.gui.facts import texts_of
 from designer.gui.session import example_of
 from designer.template.design import rules_of
 from designer.template.design.example import values_of
+from designer.template.design.formats import first_format
 from designer.template.design.handles import SIDES, handles_of, resized
 from designer.template.design.tables import columns_of, one_of
 from designer.template.design.untranslated import untranslated
@@ -201,7 +202,7 @@ class Designing(QObject):
         if field is not None and field.is_collection:
             self._make_table(path)
         else:
-            self._panel.acts.put_field(path)
+            self._panel.acts.put_field(path, self._facts.formats.get(path, ""))
 
     def _field(self, path: str) -> Field | None:
         return self._page.session.fields().find(tuple(path.split("."))[1:]) if self._page else None
@@ -245,7 +246,18 @@ def inspector_facts(facts: CompletionFacts, sheets: Sequence[str], images: Seque
     logos = [f"{{{{ firm.{key} }}}}" for key, value in facts.firm.items() if value.lower().endswith(_IMAGES)]
     currency = next((path for path in facts.examples if path.rpartition(".")[2] == "currency"), "'EUR'")
     offered = {**fonts, **own, **_FONTS}
-    return InspectorFacts(colors, offered, [*logos, *images], tuple(sheets), facts.examples, currency)
+    return InspectorFacts(
+        colors, offered, [*logos, *images], tuple(sheets), facts.examples, currency, _formats(facts, currency)
+    )
+
+
+def _formats(facts: CompletionFacts, currency: str) -> dict[str, str]:
+    found = {}
+    for path, example in facts.examples.items():
+        field = facts.fields.find(tuple(path.split("."))[1:])
+        is_number = field is not None and field.kind == "number"
+        found[path] = first_format(path.rpartition(".")[2], example, currency, is_number=is_number)
+    return {path: one for path, one in found.items() if one}
 
 
 def paths_of(field: Field, above: str) -> Iterator[tuple[str, Field]]:

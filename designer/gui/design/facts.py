@@ -16,3 +16,4 @@ class InspectorFacts:
     sheets: Sequence[str] = ()  # the style sheets beside the page
     examples: Mapping[str, str] = field(default_factory=dict)  # fields by their paths, with the sample's values
     currency: str = "'EUR'"
+    formats: Mapping[str, str] = field(default_factory=dict)  # how fields are written at first, by their paths

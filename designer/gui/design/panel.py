@@ -35,12 +35,15 @@ from designer.template.markup import Kind, Node
 QUIET_MS = 80
 _SHOWN_ABOVE = 3
 _BLOCK_ICONS = {
-    "heading": "format-header-1", "text": "format-text", "button": "gesture-tap-button", "image": "image-outline",
+    "title": "format-header-1", "heading": "format-header-2",
+    "text": "format-text", "button": "gesture-tap-button", "image": "image-outline",
     "divider": "minus", "spacer": "arrow-expand-vertical", "table": "table", "section": "view-agenda-outline",
     "columns": "view-column-outline", "box": "card-text-outline", "column": "table-column", "list":
     "format-list-bulleted", "facts": "table-row", "code": "qrcode", "signature": "signature-freehand",
     "page_break": "format-page-break", "letterhead": "card-account-mail-outline", "window": "email-outline",
-    "page_head": "page-layout-header", "page_foot": "page-layout-footer",
+    "page_head": "page-layout-header", "page_foot": "page-layout-footer", "totals": "sigma",
+    "firm_foot": "card-account-details-outline",
+    "password": "key-outline", "mail_head": "page-layout-header", "mail_foot": "page-layout-footer",
 }  # fmt: skip
 
 

@@ -57,11 +57,15 @@ class PropertyWords(QObject):
     def of_block(self, key: str) -> str:
         """A block of the palette."""
         return {
-            "heading": self.tr("Heading"), "text": self.tr("Text"), "button": self.tr("Button"),
+            "title": self.tr("Title"), "heading": self.tr("Heading"),
+            "text": self.tr("Text"), "button": self.tr("Button"),
             "image": self.tr("Image"), "divider": self.tr("Line"), "spacer": self.tr("Space"),
             "table": self.tr("Table"), "section": self.tr("Section"), "columns": self.tr("Two columns"),
             "box": self.tr("Box"), "column": self.tr("Column"), "list": self.tr("List"), "facts": self.tr("Facts"),
             "code": self.tr("QR code"), "signature": self.tr("Signature line"), "page_break": self.tr("Page break"),
             "letterhead": self.tr("Letterhead"), "window": self.tr("Address"),
-            "page_head": self.tr("Page head"), "page_foot": self.tr("Page foot"),
+            "page_head": self.tr("Page head"), "page_foot": self.tr("Page foot"), "totals": self.tr("Totals"),
+            "firm_foot": self.tr("Firm's foot"),
+            "password": self.tr("Password"), "mail_head": self.tr("Mail head"),
+            "mail_foot": self.tr("Mail foot"),
         }.get(key, key)  # fmt: skip

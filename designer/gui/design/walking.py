@@ -25,13 +25,26 @@ class Walking(QObject):
         super().__init__(parent)
         self._panel, self._canvas, self._page = panel, canvas, page
         canvas.step_wanted.connect(self.step)
+        canvas.part_chosen.connect(self.go_to_part)
+
+    def go_to_part(self) -> None:
+        """Whoever designs works on what they look at; on an empty page that is the page itself."""
+        page = self._page()
+        if page is None or not self._panel.isVisible() or not self._go_there(page):
+            return
+        if self._panel.acts.chosen() is None and page.editor is not None:
+            frames = page.editor.live.now().elements()
+            body = next((node for node in frames if node.name in ("body", "mj-body")), None)
+            self._panel.acts.choose(body.start if body is not None else 0)
+
+    def _go_there(self, page: TemplatePage) -> bool:
+        """Bring the file to the front of which the visible part is made, unless one of its files is there."""
+        return self._canvas.shows(page.file) or page.open_file(self._canvas.part_file() or _mail_of(page))
 
     def step(self, way: str) -> None:
         """Choose another element of what is seen; at first the first one."""
         page = self._page()
-        if page is None:
-            return
-        if not self._canvas.shows(page.file) and not page.open_file(self._canvas.part_file() or _mail_of(page)):
+        if page is None or not self._go_there(page):
             return
         editor = page.editor
         if editor is None:

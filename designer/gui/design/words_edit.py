@@ -186,8 +186,12 @@ class WordsEdit(QWidget):
         self.fields.setFocus()
 
     def _on_field(self, path: str) -> None:
-        written = path if path.startswith("{{") else f"{{{{ {nearest(path, self._words.names)} }}}}"
-        self.edit.put([Piece("", written)])
+        names = self._words.names
+        plain = path if path.startswith("{{") else f"{{{{ {nearest(path, names)} }}}}"
+        own = self._facts.formats.get(path, "")
+        if "currency" in names:
+            own = own.replace(self._facts.currency, "currency")
+        self.edit.put([Piece("", with_format(plain, own) if own else plain)])
         self._close_lines()
         self.edit.setFocus()
         self.ask_values()

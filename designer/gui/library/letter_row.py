@@ -23,6 +23,7 @@ class LetterRow(QWidget):
         super().__init__(parent)
         self.path: Path | None = None
         self.data: Path | None = None
+        self._has_data = False
         choose = QPushButton(self.tr("From a Word document or a web page…"))
         choose.setAutoDefault(False)
         choose.clicked.connect(self._on_choose_clicked)
@@ -34,7 +35,9 @@ class LetterRow(QWidget):
         self._mail.toggled.connect(lambda _on: self._show())
         self._choose_data = QPushButton(self.tr("Its data…"))
         self._choose_data.setAutoDefault(False)
-        self._choose_data.setToolTip(self.tr("A list or JSON file whose names the merge fields have"))
+        self._choose_data.setToolTip(
+            self.tr("A list or JSON file: its fields and samples, and the names that merge fields have")
+        )
         self._choose_data.clicked.connect(self._on_data_clicked)
         self._data_name = PlainLabel()
         layout = QVBoxLayout(self)
@@ -51,8 +54,17 @@ class LetterRow(QWidget):
 
     def arguments(self) -> list[str]:
         """What the command that makes the template is told."""
-        data = ["--learn", str(self.data)] if self.data and not self._becomes_mail() else []
-        return ["--from", str(self.path), *data, *(["--mail"] if self.is_mail else [])]
+        return ["--from", str(self.path), *self.learned(), *(["--mail"] if self.is_mail else [])]
+
+    def learned(self) -> list[str]:
+        """What the command is told of the data."""
+        return ["--learn", str(self.data)] if self.data and not self._becomes_mail() else []
+
+    def offer_data(self, *, is_wanted: bool) -> None:
+        """Ask for data without a letter, too: an empty template learns its fields from it."""
+        self._has_data = is_wanted
+        self.data = self.data if is_wanted or self.path else None
+        self._show()
 
     def take(self, path: Path | None) -> None:
         """Show this letter as the chosen one."""
@@ -77,8 +89,8 @@ class LetterRow(QWidget):
         self._name.setText(self.path.name if self.path else "")
         self._data_name.setText(self.data.name if self.data else "")
         self._give_up.setVisible(is_chosen)
-        self._choose_data.setVisible(is_chosen and not self._becomes_mail())
-        self._data_name.setVisible(is_chosen and not self._becomes_mail())
+        for part in (self._choose_data, self._data_name):
+            part.setVisible((is_chosen or self._has_data) and not self._becomes_mail())
         self._mail.setVisible(self._is_page())
 
     def _on_choose_clicked(self) -> None:

@@ -47,7 +47,7 @@ class NewDialog(QDialog):
         self._list.setResizeMode(QListView.ResizeMode.Adjust)
         self._list.setMovement(QListView.Movement.Static)
         for starter in starters:
-            item = QListWidgetItem(page_icon(thumbnail(starter.id, self.devicePixelRatioF())), starter.label)
+            item = QListWidgetItem(page_icon(thumbnail(starter.id or "empty", self.devicePixelRatioF())), starter.label)
             item.setData(Qt.ItemDataRole.UserRole, starter)
             item.setToolTip(starter.told)
             self._list.addItem(item)
@@ -63,9 +63,9 @@ class NewDialog(QDialog):
         form.addRow("", self._told)
         self._make = QPushButton(self.tr("Make template"))
         self._build(form)
-        self._list.currentRowChanged.connect(lambda _row: self._propose())
+        self._list.currentRowChanged.connect(self._on_row_changed)
         names = [starter.id for starter in starters]
-        self._list.setCurrentRow(names.index(chosen) if chosen in names else 0)
+        self._list.setCurrentRow(names.index(chosen) if chosen and chosen in names else 0)
         self._name.setFocus()
         self._name.selectAll()
 
@@ -87,7 +87,7 @@ class NewDialog(QDialog):
 
     @property
     def starter(self) -> str:
-        """The id of the chosen starter."""
+        """The id of the chosen starter; "" for an empty template."""
         item = self._list.currentItem()
         return str(item.data(Qt.ItemDataRole.UserRole).id) if item else ""
 
@@ -99,11 +99,17 @@ class NewDialog(QDialog):
     @property
     def origin(self) -> list[str]:
         """What the command that makes the template is told: a starter, or a letter that is there already."""
-        return self._letter.arguments() if self._letter.path else ["--from", self.starter]
+        if self._letter.path:
+            return self._letter.arguments()
+        return ["--from", self.starter] if self.starter else ["--empty", *self._letter.learned()]
 
     def take_letter(self, path: Path) -> None:
         """Begin with this letter instead of a starter."""
         self._letter.take(path)
+
+    def _on_row_changed(self) -> None:
+        self._letter.offer_data(is_wanted=not self.starter)
+        self._propose()
 
     def _on_letter_changed(self) -> None:
         self._list.setEnabled(self._letter.path is None)
@@ -113,7 +119,7 @@ class NewDialog(QDialog):
 
     def _propose(self) -> None:
         stem = re.sub(r"[^A-Za-z0-9_-]+", "_", self._letter.path.stem).strip("_")[:40] if self._letter.path else ""
-        proposal = stem.lower() or ("letter" if self._letter.path else self.starter)
+        proposal = stem.lower() or ("letter" if self._letter.path else self.starter or "document")
         if not self._is_own and proposal:
             names = (proposal, *(f"{proposal}_{number}" for number in range(2, 1000)))
             self._name.setText(next(name for name in names if name.casefold() not in self._taken))
@@ -139,4 +145,4 @@ class NewDialog(QDialog):
         self._told.setProperty("role", "error" if fault else "muted")
         self._told.style().unpolish(self._told)
         self._told.style().polish(self._told)
-        self._make.setEnabled(bool(name and (self.starter or self._letter.path)) and not fault)
+        self._make.setEnabled(bool(name and (self._list.currentItem() or self._letter.path)) and not fault)

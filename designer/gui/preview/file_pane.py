@@ -25,6 +25,7 @@ class FilePane(QWidget):
     """Shows the very file that would be sent, opened with its password; in drafts the file before it is sealed."""
 
     place_clicked = Signal(str, int, int)
+    ground_clicked = Signal()
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
     resized = Signal(str, str)  # a handle's name, and the length that it was dragged to
@@ -143,6 +144,7 @@ class FilePane(QWidget):
     def _connect(self) -> None:
         canvas = self.canvas
         canvas.place_clicked.connect(self.place_clicked)
+        canvas.ground_clicked.connect(self.ground_clicked)
         canvas.words_wanted.connect(self.words_wanted)
         canvas.step_wanted.connect(self.step_wanted)
         canvas.menu_wanted.connect(self.menu_wanted)

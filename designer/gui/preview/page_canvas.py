@@ -36,6 +36,7 @@ class PageCanvas(QAbstractScrollArea):
     """Shows one PDF. Points on a page are looked up in its source map; a click tells the place in the source."""
 
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
+    ground_clicked = Signal()  # where nothing stands
     page_changed = Signal(int, int)  # page from 1, how many
     zoom_changed = Signal(float)
     menu_wanted = Signal(QPoint)  # where on the screen, for what has just been clicked
@@ -444,6 +445,8 @@ class PageCanvas(QAbstractScrollArea):
         found = self.place_at(event.position())
         if found:
             self.place_clicked.emit(*found)
+        else:
+            self.ground_clicked.emit()
 
     def _is_drag(self, start: Place, end: Place) -> bool:
         far = QApplication.startDragDistance() / self._layout.scale

@@ -40,6 +40,7 @@ class PreviewPanel(QWidget):
     """Shows what `show_draft` is told, and says where a click leads and which problems a finished message shows."""
 
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
+    part_chosen = Signal()  # a person went to another part, or clicked where nothing stands in this one
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
     resized = Signal(str, str)  # a handle of the framed element, and the length that it was dragged to
@@ -164,6 +165,7 @@ class PreviewPanel(QWidget):
         """From the mail to its documents, one after the other, and back."""
         self.parts.setCurrentIndex((self.parts.currentIndex() + 1) % self.parts.count())
         self.take_focus()
+        self.part_chosen.emit()
 
     def next_language(self) -> None:
         """Show the next language; behind the last comes the one that the sample asks for."""
@@ -227,6 +229,8 @@ class PreviewPanel(QWidget):
         self.controller.failed.connect(self._on_failed)
         self.controller.freshness_changed.connect(self._on_freshness_changed)
         self.parts.currentChanged.connect(self._on_part_changed)
+        clicked = Qt.ConnectionType.QueuedConnection  # it is told before the tab is in front
+        self.parts.tabBarClicked.connect(lambda _tab: self.part_chosen.emit(), clicked)
         self.banner.place_clicked.connect(self.place_clicked)
         self.mail.place_clicked.connect(self.place_clicked)
         self.mail.stage.words_wanted.connect(self.words_wanted)
@@ -264,6 +268,7 @@ class PreviewPanel(QWidget):
 
             pane = FilePane(self._theme, self, drop_place=lambda tag: self._drop_place(tag))  # noqa: PLW0108 - it is set later
             pane.place_clicked.connect(self.place_clicked)
+            pane.ground_clicked.connect(self.part_chosen)
             pane.dropped.connect(self.dropped)
             pane.field_dropped.connect(self.field_dropped)
             pane.resized.connect(self.resized)

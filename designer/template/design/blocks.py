@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +11,10 @@ from typing import Any
 
 from designer.core.paths import RESOURCES
 from designer.template.edits import Side
-from designer.template.markup import Kind, Node, Tree
+from designer.template.edits.lines import INDENT, indented
+from designer.template.markup import Kind, Node, Tree, value_of
+
+_LAYER = re.compile(r'<div class="([\w-]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def _known() -> Mapping[str, tuple[Block, ...]]:
 
 def in_words(block: Block, texts: Sequence[Mapping[str, Any]]) -> Block:
     """A block in a template's own words, `texts` by language: where all have them; several have no word in common."""
-    if block.key != "page_foot":
+    if block.key not in ("page_foot", "firm_foot"):
         return block
     if texts and all(isinstance(one.get(name), str) for one in texts for name in ("page", "of")):
         words = ("{{ t.page }} ", " {{ t.of }} ")
@@ -55,17 +59,53 @@ def in_words(block: Block, texts: Sequence[Mapping[str, Any]]) -> Block:
     return replace(block, source=block.source.replace("Page ", words[0]).replace(" of ", words[1]))
 
 
+def fitted(tree: Tree, block: Block) -> Block:
+    """A block as it can stand in a mail: with a section and a column around it where there is none yet."""
+    if block.home != "column" or any(node.name in _HOMES["column"] and node.has_end for node in tree.elements()):
+        return block
+    inside = indented(block.source, INDENT * 2)
+    return replace(block, source=f"<mj-section>\n  <mj-column>\n{inside}\n  </mj-column>\n</mj-section>", home="body")
+
+
 def block_place(tree: Tree, offset: int, block: Block) -> tuple[Node, Side] | None:
     """Beside what a block goes that is put in at an offset: behind what stands there, as deep as it may stand."""
-    if block.home == "sheet":  # what a page can use must stand before it
-        page = next((node for node in tree.elements() if node.name == "body" and node.has_end), None)
-        return (page, Side.FIRST) if page is not None else None
+    if block.home in _AT_AN_END:
+        name, side = _AT_AN_END[block.home]
+        whole = next((node for node in tree.elements() if node.name == name and node.has_end), None)
+        return (whole, side) if whole is not None else None
     path = tree.path(offset)
+    if (layer := _layer(tree, path)) is not None:
+        return layer, Side.BEHIND
     homes = _HOMES[block.home]
     for above, node in zip(path[-2::-1], path[:0:-1], strict=False):
         if _is_home(above, path, homes) and node.kind in (Kind.ELEMENT, Kind.CONTAINER):
             return node, Side.BEHIND
     return _first_home(tree, path, homes)
+
+
+def _layer(tree: Tree, path: list[Node]) -> Node | None:
+    """The last of the parts that belong to the sheet and stand at an offset, one behind the other; None for none.
+
+    What flows goes behind them all: a title never comes to stand in the window of the address.
+    """
+    above = next((node for node in path if _is_layer(tree, node)), None)
+    if above is None:
+        return None
+    around = path[path.index(above) - 1].children
+    last = above
+    for node in around[around.index(above) + 1 :]:
+        if node.kind is Kind.ELEMENT and not _is_layer(tree, node):
+            break
+        last = node if node.kind is Kind.ELEMENT else last
+    return last
+
+
+def _is_layer(tree: Tree, node: Node) -> bool:
+    """Whether a node is one of the blocks that stand on the sheet, beside what flows."""
+    if node.kind is not Kind.ELEMENT or node.name not in ("div", "header", "footer"):
+        return False
+    layers = {match[1] for one in _known()["page"] if one.home == "sheet" and (match := _LAYER.match(one.source))}
+    return not layers.isdisjoint(value_of(tree.source, node, "class").split())
 
 
 def _is_home(node: Node, path: list[Node], homes: frozenset[str]) -> bool:
@@ -84,6 +124,11 @@ def _first_home(tree: Tree, path: list[Node], homes: frozenset[str]) -> tuple[No
     return None
 
 
+_AT_AN_END: Mapping[str, tuple[str, Side]] = {
+    "sheet": ("body", Side.FIRST),  # what a page can use must stand before it
+    "top": ("mj-body", Side.FIRST),
+    "end": ("mj-body", Side.LAST),
+}
 _HOMES: Mapping[str, frozenset[str]] = {
     "body": frozenset({"mj-body", "mj-wrapper"}),
     "section": frozenset({"mj-section", "mj-group"}),

@@ -10,6 +10,12 @@ _PART = re.compile(rf"(?:{_STRING}|\([^()]*\)|[^|\"'(]|[(\"'])+")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d$")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?$")
+_MONEY = re.compile(
+    r"amount|price|total|net|gross|sum|cost|fee|discount|shipping|tax(?!_rate)|vat(?!_rate)|salary|premium",
+    re.IGNORECASE,
+)
+_NO_MONEY = re.compile(r"rate|percent|count|quantity|number", re.IGNORECASE)
+_RATE = re.compile(r"(?:^|[._])(?:tax|vat)?_?rate$", re.IGNORECASE)
 _FORMATS = frozenset(
     {"money", "number", "percent", "date", "time", "datetime", "upper", "lower", "title", "capitalize"}
 )
@@ -24,6 +30,15 @@ def formats_for(example: str, currency: str = "'EUR'") -> tuple[str, ...]:
     if _NUMBER.match(example):
         return ("", f"money({currency})", "number", "number(2)", "percent")
     return ("", "upper", "title")
+
+
+def first_format(path: str, example: str, currency: str, *, is_number: bool) -> str:
+    """How a field is written when nobody has said so: amounts and dates as people write them, "" for as it is."""
+    if is_number:
+        is_amount = _MONEY.search(path) and not _NO_MONEY.search(path)
+        is_share = _RATE.search(path) and example.startswith("0.")
+        return f"money({currency})" if is_amount else "percent" if is_share else "number"
+    return "date" if _DATE.match(example) or _MOMENT.match(example) else ""
 
 
 def format_of(source: str) -> str:

@@ -15,7 +15,7 @@ from designer.template.markup import Declaration
 ALL, FIRST = "@page", "@page :first"
 NOTHING = "none"
 COUNT = 'counter(page) " / " counter(pages)'
-WINDOW, LAYER = "address-window", "letterhead-layer"
+WINDOW, LAYER, FACTS = "address-window", "letterhead-layer", "letterhead-facts"
 NO_SIDES: Sides = ("", "", "", "")
 SIDES = ("top", "right", "bottom", "left")
 HEAD = ("@top-left", "@top-center", "@top-right")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from designer.template.design.blocks import blocks_of
 from designer.template.design.box import Sides, shorthand, sides_of
 from designer.template.design.page import (
     ALL,
+    FACTS,
     FIRST,
     FOOT,
     HEAD,
@@ -22,11 +24,12 @@ from designer.template.design.page import (
     boxes_of,
     declared_last,
     last_of,
+    plain_page,
     read_setup,
     value_told,
 )
 from designer.template.design.paper import WINDOWS, mm_of, written_mm
-from designer.template.design.sheets import Found, Texts, behind_rule, new_rule, rules_of, sheets_of
+from designer.template.design.sheets import Found, Texts, behind_rule, new_rule, page_rule, rules_of, sheets_of
 from designer.template.edits import Change, Side, applied, insert
 from designer.template.edits.rules import (
     declared_in,
@@ -38,6 +41,12 @@ from designer.template.edits.rules import (
 )
 from designer.template.markup import Declaration, parse, value_of
 
+_CLASS = re.compile(r"\.([\w-]+)")
+FIRM_VARIABLES = {
+    "--accent": "{{ firm.accent | default('#14606a') | css_color }}",
+    "--tint": "{{ firm.tint | default('#edf4f4') | css_color }}",
+}
+_FACTS_BELOW = 5.0  # mm: the facts of a letter begin so far below the window's upper edge (DIN 5008)
 _BLOCK = {"block.html": '<link rel="stylesheet" href="block.css">'}
 
 
@@ -59,7 +68,8 @@ def block_steps(texts: Texts, body: str, css: str) -> list[Step]:
     writing = _Writing(texts, body)
     writing.put_rules(css)
     if f".{WINDOW} " in css:
-        writing.write(replace(read_setup(writing.texts, body), window="din-b"))
+        now = read_setup(writing.texts, body)
+        writing.write(replace(now, window=now.window if now.window in WINDOWS else "din-b"))
     return writing.steps
 
 
@@ -96,13 +106,44 @@ class _Writing:
         return self.steps
 
     def put_rules(self, css: str) -> None:
-        """The rules of a block; what it wants of the page's margins takes their place, other rules come once."""
+        """The rules of a block; what it wants of the page's margins takes their place.
+
+        A class that the sheets know already looks there as it does: nothing that stands on the page is to change.
+        """
+        known = {name for one in self.rules() for name in _CLASS.findall(one.selector)}
+        fresh: list[str] = []
         for one in rules_of(sheets_of({**_BLOCK, "block.css": css}, "block.html")):
             inside = css[one.rule.body_start : one.rule.body_end].strip()
             if one.rule.within:
-                self.put_box(ALL, one.selector, inside)
-            elif one.selector != ALL and not self.rules(one.selector):
-                self.do(new_rule(self.texts, self._body, f"{one.selector} {{ {inside} }}"))
+                self.put_box(plain_page(one.rule.within), one.selector, inside)
+            elif one.selector.startswith(ALL):
+                self._put_margins(one.selector, one)
+            elif not known.intersection(_CLASS.findall(one.selector)):
+                fresh.append(f"{one.selector} {{ {inside} }}")
+        if fresh:
+            self.do(new_rule(self.texts, self._body, "\n".join(fresh), is_group=True))
+        self._put_variables(css)
+        self._keep_head_off_the_letterhead()
+
+    def _put_margins(self, page: str, wanted: Found) -> None:
+        """Margins that a block needs, where the page has none of its own."""
+        for one in declared_in(wanted.sheet.source, wanted.rule):
+            if last_of(self.rules(page), page, one.name, "margin") is None:
+                self._set(page, one.name, value_told(wanted, one))
+
+    def _keep_head_off_the_letterhead(self) -> None:
+        """The first page of a letter has its letterhead; the head of the pages is for those that follow."""
+        now = read_setup(self.texts, self._body)
+        if now.every.head and not (now.first or Areas()).head and self.rules(f".{LAYER}"):
+            self._content(FIRST, HEAD, NOTHING)
+
+    def _put_variables(self, css: str) -> None:
+        """The firm's colours by the names that the rules use: only the page itself can tell them."""
+        told = {d.name for one in self.rules() for d in declared_in(one.sheet.source, one.rule, one.sheet.jinja)}
+        wanted = [name for name in FIRM_VARIABLES if f"var({name})" in css and name not in told]
+        if wanted:
+            inside = "; ".join(f"{name}: {FIRM_VARIABLES[name]}" for name in wanted)
+            self.do(page_rule(self.texts, self._body, f":root {{ {inside} }}"))
 
     def put_box(self, page: str, box: str, declared: str) -> None:
         """A margin box; of one that is there only the content changes."""
@@ -206,6 +247,8 @@ class _Writing:
             self._place(f".{WINDOW}", name, size)
         if self.rules(f".{LAYER}"):
             self._place(f".{LAYER}", "height", max(one.text - top, 0))
+        if self.rules(f".{FACTS}"):
+            self._place(f".{FACTS}", "top", one.top + _FACTS_BELOW - top)
 
     def _place(self, selector: str, name: str, size: float) -> None:
         known = last_of(self.rules(selector), selector, name)

@@ -59,8 +59,13 @@ def plain_selector(selector: str) -> str:
     return re.sub(r"^@page\s*(?=:)", "@page ", _BLANK.sub(" ", selector).strip(), flags=re.IGNORECASE)
 
 
-def new_rule(texts: Texts, body: str, rule: str, *, is_first: bool = False) -> tuple[str, list[Change]]:
-    """Put a rule into the page's own sheet, in front or at the end; without one, into a new `<style>` in the head."""
+def new_rule(
+    texts: Texts, body: str, rule: str, *, is_first: bool = False, is_group: bool = False
+) -> tuple[str, list[Change]]:
+    """Put a rule into the page's own sheet, in front or at the end; without one, into a new `<style>` in the head.
+
+    A group of rules stands behind an empty line.
+    """
     sheets = sheets_of(texts, body)
     if not sheets:
         return body, _new_sheet(texts.get(body, ""), rule)
@@ -72,7 +77,14 @@ def new_rule(texts: Texts, body: str, rule: str, *, is_first: bool = False) -> t
         at = _leading(sheet.source)
         return sheet.file, [Change(at, at, f"{rule}\n\n" if sheet.source[at:] else f"{rule}\n")]
     end = len(sheet.source.rstrip())
-    return sheet.file, [Change(end, end, f"\n{rule}" if end else rule)]
+    gap = "\n\n" if is_group else "\n"
+    return sheet.file, [Change(end, end, f"{gap}{rule}" if end else f"{rule}\n")]
+
+
+def page_rule(texts: Texts, body: str, rule: str) -> tuple[str, list[Change]]:
+    """Put a rule into the page itself, where values of the firm can be read."""
+    own = [one for one in sheets_of(texts, body) if one.file == body]
+    return body, [_in_element(own[-1], rule)] if own else _new_sheet(texts.get(body, ""), rule)
 
 
 def behind_rule(found: Found, rule: str) -> list[Change]:

@@ -7,12 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from designer.core.fields import Field
-from designer.template.design.formats import formats_for
-
-_MONEY = re.compile(
-    r"amount|price|total|net|gross|sum|cost|fee|discount|tax(?!_rate)|vat(?!_rate)|salary|premium", re.IGNORECASE
-)
-_NO_MONEY = re.compile(r"rate|percent|count|quantity", re.IGNORECASE)
+from designer.template.design.formats import first_format
+from designer.template.edits.lines import INDENT, indented
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +31,11 @@ def columns_of(collection: Field, examples: Mapping[str, str] | None = None, cur
     `examples` are values by the path in an item, `currency` an expression: both choose the formats.
     """
     return [
-        replace(one, format=_format(one, (examples or {}).get(one.path, ""), currency))
+        replace(
+            one, format=first_format(one.path, (examples or {}).get(one.path, ""), currency, is_number=one.is_number)
+        )
         for one in _columns(collection, "")
     ]
-
-
-def _format(column: Column, example: str, currency: str) -> str:
-    if column.is_number:
-        return f"money({currency})" if _MONEY.search(column.path) and not _NO_MONEY.search(column.path) else "number"
-    kinds = formats_for(example)
-    return "date" if "date" in kinds else ""
 
 
 def _columns(field: Field, above: str) -> list[Column]:
@@ -71,21 +62,22 @@ def one_of(collection: str) -> str:
 
 def table_of(collection: str, item: str, columns: Sequence[Column], *, is_mail: bool) -> str:
     """The source of the table for a page, or for a mail."""
+    write = _mail_row if is_mail else _page_row
+    head = write("th", [(one, one.head) for one in columns])
+    row = write("td", [(one, _value(f"{item}.{one.path}", one)) for one in columns])
     total = _total(collection, columns, is_mail=is_mail)
-    heads = "".join(_cell("th", one, one.head, is_mail=is_mail) for one in columns)
-    cells = "".join(_cell("td", one, _value(f"{item}.{one.path}", one), is_mail=is_mail) for one in columns)
-    loop = (f"{{% for {item} in {collection} %}}", f"<tr>{cells}</tr>", "{% endfor %}")
+    rows = "\n".join([f"{{% for {item} in {collection} %}}", indented(row, INDENT), "{% endfor %}", *total])
     if is_mail:
-        return "\n".join(
-            ["<mj-table>", f"  <tr>{heads}</tr>", *(f"  {line}" for line in (*loop, *total)), "</mj-table>"]
-        )
-    return "\n".join(
-        [
-            '<table style="width: 100%; border-collapse: collapse">', "  <thead>", f"    <tr>{heads}</tr>",
-            "  </thead>", "  <tbody>", f"    {loop[0]}", f"      {loop[1]}", f"    {loop[2]}",
-            *(f"    {line}" for line in total), "  </tbody>", "</table>",
-        ]
-    )  # fmt: skip
+        return f"<mj-table>\n{indented(head, INDENT)}\n{indented(rows, INDENT)}\n</mj-table>"
+    parts = [
+        "  <thead>",
+        indented(head, INDENT * 2),
+        "  </thead>",
+        "  <tbody>",
+        indented(rows, INDENT * 2),
+        "  </tbody>",
+    ]
+    return "\n".join(['<table class="list">', *parts, "</table>"])
 
 
 def _value(expression: str, column: Column) -> str:
@@ -96,20 +88,28 @@ def _total(collection: str, columns: Sequence[Column], *, is_mail: bool) -> list
     """The row with the sums, if a column has one; a field deeper within an item cannot be summed."""
     if not any(one.has_total for one in columns):
         return []
-    cells = []
-    for one in columns:
-        summed = f"{collection} | sum(attribute='{one.path}')"
-        inside = _value(summed, one) if one.has_total else ""
-        cells.append(_cell("td", one, f"<b>{inside}</b>" if inside else "", is_mail=is_mail))
-    return [f"<tr>{''.join(cells)}</tr>"]
-
-
-def _cell(tag: str, column: Column, inside: str, *, is_mail: bool) -> str:
-    side = "right" if column.is_number else "left"
+    sums = [
+        (one, _value(f"{collection} | sum(attribute='{one.path}')", one) if one.has_total else "") for one in columns
+    ]
     if is_mail:
-        shown = f' align="{side}"'
-    elif tag == "th" or column.is_number:
-        shown = f' style="text-align: {side}"'
-    else:
-        shown = ""
-    return f"<{tag}{shown}>{inside}</{tag}>"
+        return [_mail_row("td", [(one, f"<b>{inside}</b>" if inside else "") for one, inside in sums])]
+    return [_page_row("td", sums).replace("<tr>", '<tr class="sum">', 1)]
+
+
+def _page_row(tag: str, cells: Sequence[tuple[Column, str]]) -> str:
+    """A cell on each line; how it looks is told by the sheet."""
+    shown = [(' class="figure"' if one.is_number else "", inside) for one, inside in cells]
+    return "\n".join(["<tr>", *(f"  <{tag}{looks}>{inside}</{tag}>" for looks, inside in shown), "</tr>"])
+
+
+def _mail_row(tag: str, cells: Sequence[tuple[Column, str]]) -> str:
+    """On one line; mail programs only know what stands at the cell itself."""
+    shown = [("right", "0") if one.is_number else ("left", "12px") for one, _ in cells]
+    return (
+        "<tr>"
+        + "".join(
+            f'<{tag} align="{side}" style="padding:8px {gap} 8px 0;border-bottom:1px solid #d5dfdf">{inside}</{tag}>'
+            for (side, gap), (_, inside) in zip(shown, cells, strict=True)
+        )
+        + "</tr>"
+    )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from designer.core.paths import RESOURCES
 from designer.template.learn.facts import Facts
 from designer.template.learn.pages import MAIL, page, words
 from designer.template.library import refuse_id
@@ -64,7 +65,10 @@ def spec_text(template_id: str, facts: Facts) -> str:
 def write_learned(
     templates: Path, template_id: str, spec: bytes, facts: Facts, *, document: Mapping[str, bytes] | None = None
 ) -> Path:
-    """Make the folder; `document` are the files of a letter that is there already. Raises TemplateError."""
+    """Make the folder; `document` are the files of a letter that is there already, or of an empty one.
+
+    Raises TemplateError.
+    """
     refuse_id(templates, template_id)
     event_type = facts.event_type or template_id
     own = {"document.html": page(words(template_id), facts.fields).encode()} if document is None else document
@@ -72,6 +76,15 @@ def write_learned(
         f"samples/{name}": raw for name, raw in samples(facts.samples, event_type).items()
     }
     return write_package(templates, template_id, files)
+
+
+def empty_document(label: str) -> dict[str, bytes]:
+    """An empty mail and an empty page, in which only the firm's colours and font are set."""
+    title = label.translate({ord("{"): "&#123;", ord("&"): "&amp;", ord("<"): "&lt;"})
+    return {
+        name: (RESOURCES / "empty" / name).read_text("utf-8").replace("LABEL", title).encode()
+        for name in ("document.html", "document.css", "email.mjml")
+    }
 
 
 def write_package(templates: Path, template_id: str, files: Mapping[str, bytes]) -> Path:

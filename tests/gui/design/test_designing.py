@@ -259,7 +259,7 @@ def test_a_list_that_is_dropped_becomes_a_table(bench: Bench) -> None:
     assert dialog.put_in.isEnabled()
     dialog.put_in.click()
     text = bench.text("confirmation.html")
-    assert "{% for line in ctx.order.lines %}\n      <tr><td>{{ line.name }}</td>" in text
+    assert "{% for line in ctx.order.lines %}\n      <tr>\n        <td>{{ line.name }}</td>" in text
     bench.page.undo()
     assert bench.text("confirmation.html") == before
 

@@ -209,9 +209,9 @@ def test_a_block_with_rules_is_one_step_of_undo(bench: Bench) -> None:
         if block.css:
             before = {name: bench.template.raw(name) for name in (SHEET, BODY)}
             acts.insert(block)
-            assert bench.template.raw(SHEET) != before[SHEET]
+            assert (bench.template.raw(SHEET) != before[SHEET]) == (block.key != "totals")  # which it knows
             assert bench.template.undo_stack.undoText() == "Insert"
             words = '{{ t.page }} <span class="page-number"></span> {{ t.of }}'
-            assert (words in "".join(bench.lines(BODY))) == (block.key == "page_foot")
+            assert (words in "".join(bench.lines(BODY))) == (block.key in ("page_foot", "firm_foot"))
             bench.template.undo()
             assert {name: bench.template.raw(name) for name in (SHEET, BODY)} == before

@@ -64,3 +64,23 @@ def test_a_field_of_a_list_is_written_by_its_name_in_the_loop(bench: Bench) -> N
     assert "{{ line.name }}" in bench.line("{{ line.unit_price", "confirmation.html") + bench.line(
         "{{ line.amount", "confirmation.html"
     )
+
+
+def test_whoever_designs_works_on_the_part_that_they_went_to(bench: Bench) -> None:
+    bench.page.open_file("email.mjml")
+    bench.canvas.part = "confirmation.html"
+    bench.canvas.part_chosen.emit()
+    assert bench.page.file == "confirmation.html"
+    bench.choose("<h1", "confirmation.html")
+    bench.canvas.part_chosen.emit()
+    assert bench.crumbs()[-1] == "Heading 1"
+    bench.panel.hide()
+    bench.canvas.part = "email.mjml"
+    bench.canvas.part_chosen.emit()
+    assert bench.page.file == "confirmation.html"
+
+
+def test_a_field_is_put_in_with_a_format(bench: Bench) -> None:
+    bench.choose("{{ line.unit_price", "confirmation.html")
+    bench.panel.acts.put_field("ctx.order.lines.amount", "money(ctx.order.currency)")
+    assert "{{ line.amount | money(ctx.order.currency) }}</td>" in bench.line("{{ line.unit_price", "confirmation.html")

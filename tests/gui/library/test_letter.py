@@ -12,7 +12,7 @@ from designer.gui.library.import_report import ImportReport
 from designer.gui.library.new_dialog import NewDialog
 from designer.gui.welcome import Starter
 
-STARTERS = [Starter("order", "Order", "")]
+STARTERS = [Starter("order", "Order", ""), Starter("", "Empty", "")]
 
 
 @pytest.fixture
@@ -71,3 +71,15 @@ def test_the_report_lists_what_was_lost_and_what_to_do(qtbot: QtBot) -> None:
         "Fields that your data does not have: ctx.x\nThe Problems list shows where they stand.",
         "Charts: 1.\nAdd each as a picture.",
     ]
+
+
+def test_an_empty_template_may_learn_its_fields_from_data(dialog: NewDialog, tmp_path: Path) -> None:
+    assert "Its data…" not in shown(dialog, QPushButton)
+    rows = dialog.findChildren(QListWidget)[0]
+    rows.setCurrentRow(1)
+    assert (dialog.origin, dialog.template_id) == (["--empty"], "document")
+    assert "Its data…" in shown(dialog, QPushButton)
+    dialog._letter.take_data(tmp_path / "orders.json")
+    assert dialog.origin == ["--empty", "--learn", str(tmp_path / "orders.json")]
+    rows.setCurrentRow(0)
+    assert dialog.origin == ["--from", "order"]

@@ -8,7 +8,7 @@ import pytest
 
 from designer.core.paths import STARTERS
 from designer.template.design import Block, block_place, blocks_of
-from designer.template.design.blocks import in_words
+from designer.template.design.blocks import fitted, in_words
 from designer.template.edits import applied, insert
 from designer.template.markup import Kind, parse
 
@@ -17,6 +17,7 @@ PAGE = (STARTERS / "invoice" / "invoice.html").read_text("utf-8")
 ALLOWED = {
     "column": {"mj-column"}, "body": {"mj-body", "mj-wrapper"}, "section": {"mj-section"},
     "page": {"body", "div", "section", "td", "li"}, "sheet": {"body"},
+    "top": {"mj-body"}, "end": {"mj-body"},
 }  # fmt: skip
 
 
@@ -25,6 +26,10 @@ def put(source: str, offset: int, block: Block) -> str:
     place = block_place(tree, offset, block)
     assert place is not None
     return applied(source, insert(tree, *place, block.source))
+
+
+def block_called(key: str, file: str = "a.html") -> Block:
+    return next(block for block in blocks_of(file) if block.key == key)
 
 
 @pytest.mark.parametrize(("file", "source"), [("email.mjml", MAIL), ("invoice.html", PAGE)])
@@ -53,17 +58,36 @@ def test_a_block_goes_behind_what_stands_at_the_cursor() -> None:
 
 
 def test_a_page_number_is_said_in_the_words_of_the_template() -> None:
-    foot = next(block for block in blocks_of("a.html") if block.key == "page_foot")
+    foot = block_called("page_foot")
     number, count = '<span class="page-number"></span>', '<span class="page-count"></span>'
     german = {"page": "Seite", "of": "von"}
     assert in_words(foot, [{}]).source == f'<div class="page-foot">Page {number} of {count}</div>'
     assert in_words(foot, [{}, german]).source == f'<div class="page-foot">{number} / {count}</div>'
     told = f'<div class="page-foot">{{{{ t.page }}}} {number} {{{{ t.of }}}} {count}</div>'
     assert in_words(foot, [german, german]).source == told
-    text = next(block for block in blocks_of("a.html") if block.key == "text")
+    text = block_called("text")
     assert in_words(text, [german]) == text
 
 
 def test_other_files_have_no_blocks() -> None:
     assert blocks_of("template.toml") == ()
     assert blocks_of("email.txt") == ()
+
+
+def test_what_flows_stands_behind_the_letterhead_and_never_in_its_window() -> None:
+    source = "<body>\n</body>\n"
+    for key in ("letterhead", "page_foot"):
+        source = put(source, source.index("</body>"), block_called(key))
+    for words in ("Street", "page-number", "letterhead-logo"):
+        after = put(source, source.index(words), block_called("title"))
+        assert after == source.replace("</body>", "  <h1>Title</h1>\n</body>")
+    titled = put(source, source.index("Street"), block_called("title"))
+    assert "<h1>Title</h1>\n  <p>Text</p>" in put(titled, titled.index("Title"), block_called("text"))
+
+
+def test_a_mail_without_a_column_gets_one_with_its_first_block() -> None:
+    source = "<mjml>\n  <mj-body>\n  </mj-body>\n</mjml>\n"
+    text = block_called("text", "a.mjml")
+    after = put(source, 0, fitted(parse(source), text))
+    assert "      <mj-column>\n        <mj-text>Text</mj-text>\n      </mj-column>\n" in after
+    assert fitted(parse(after), text) == text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from designer.template.design.formats import base_of, format_of, formats_for, with_format
+from designer.template.design.formats import base_of, first_format, format_of, formats_for, with_format
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,18 @@ from designer.template.design.formats import base_of, format_of, formats_for, wi
 )  # fmt: skip
 def test_a_value_is_offered_what_suits_it(example: str, offered: str) -> None:
     assert offered in formats_for(example, "currency")
+
+
+@pytest.mark.parametrize(
+    ("path", "example", "is_number", "written"),
+    [
+        ("total", "427.0", True, "money(c)"), ("shipping", "0", True, "money(c)"), ("rate", "0.19", True, "percent"),
+        ("rate", "19", True, "number"), ("quantity", "3", True, "number"), ("total", "427.0", False, ""),
+        ("date", "2026-11-14", False, "date"), ("number", "407182635", False, ""), ("name", "Ana", False, ""),
+    ],
+)  # fmt: skip
+def test_a_field_is_first_written_as_people_write_it(path: str, example: str, is_number: bool, written: str) -> None:
+    assert first_format(path, example, "c", is_number=is_number) == written
 
 
 @pytest.mark.parametrize(

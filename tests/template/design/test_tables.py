@@ -21,17 +21,18 @@ def test_every_value_of_an_item_can_be_a_column() -> None:
 def test_amounts_numbers_and_dates_are_written_as_such() -> None:
     lines = {"amount": 3.5, "quantity": 2, "tax_rate": 0.19, "day": "2026-11-14", "name": "Tea"}
     fields = infer_fields([{"lines": [lines]}]).children["lines"]
-    found = columns_of(fields, {"day": "2026-11-14"}, "ctx.currency")
+    found = columns_of(fields, {"day": "2026-11-14", "tax_rate": "0.19"}, "ctx.currency")
     assert {one.path: one.format for one in found} == {
-        "amount": "money(ctx.currency)", "quantity": "number", "tax_rate": "number", "day": "date", "name": "",
+        "amount": "money(ctx.currency)", "quantity": "number", "tax_rate": "percent", "day": "date", "name": "",
     }  # fmt: skip
 
 
 def test_a_last_row_holds_the_sums_that_are_wanted() -> None:
     columns = [Column("name", "Name"), Column("amount", "Amount", True, "money('EUR')", has_total=True)]
     table = table_of("ctx.lines", "line", columns, is_mail=False)
-    sums = "<b>{{ ctx.lines | sum(attribute='amount') | money('EUR') }}</b>"
-    assert f'    {{% endfor %}}\n    <tr><td></td><td style="text-align: right">{sums}</td></tr>\n' in table
+    sums = "{{ ctx.lines | sum(attribute='amount') | money('EUR') }}"
+    row = f'    <tr class="sum">\n      <td></td>\n      <td class="figure">{sums}</td>\n    </tr>\n'
+    assert f"    {{% endfor %}}\n{row}" in table
     assert "sum(" in table_of("ctx.lines", "line", columns, is_mail=True)
 
 
@@ -39,21 +40,20 @@ def test_on_a_page_the_head_is_repeated_and_numbers_stand_at_the_right() -> None
     table = table_of("ctx.lines", "line", columns_of(FIELDS.children["lines"])[:2], is_mail=False)
     price = "{{ line.unit_price | money('EUR') }}"
     assert table.split("\n") == [
-        '<table style="width: 100%; border-collapse: collapse">',
-        "  <thead>",
-        '    <tr><th style="text-align: left">Name</th><th style="text-align: right">Unit price</th></tr>',
-        "  </thead>",
-        "  <tbody>",
-        "    {% for line in ctx.lines %}",
-        f'      <tr><td>{{{{ line.name }}}}</td><td style="text-align: right">{price}</td></tr>',
-        "    {% endfor %}",
-        "  </tbody>",
-        "</table>",
-    ]
+        '<table class="list">', "  <thead>",
+        "    <tr>", "      <th>Name</th>", '      <th class="figure">Unit price</th>', "    </tr>",
+        "  </thead>", "  <tbody>", "    {% for line in ctx.lines %}",
+        "      <tr>", "        <td>{{ line.name }}</td>", f'        <td class="figure">{price}</td>', "      </tr>",
+        "    {% endfor %}", "  </tbody>", "</table>",
+    ]  # fmt: skip
     assert not parse(table).mismatches
 
 
 def test_in_a_mail_it_is_a_table_of_the_mail() -> None:
     table = table_of("ctx.lines", "line", [Column("name", "Name")], is_mail=True)
-    assert table.startswith('<mj-table>\n  <tr><th align="left">Name</th></tr>\n  {% for line in ctx.lines %}')
+    looks = 'align="left" style="padding:8px 12px 8px 0;border-bottom:1px solid #d5dfdf"'
+    assert table.split("\n")[:4] == [
+        "<mj-table>", f"  <tr><th {looks}>Name</th></tr>", "  {% for line in ctx.lines %}",
+        f"    <tr><td {looks}>{{{{ line.name }}}}</td></tr>",
+    ]  # fmt: skip
     assert not parse(table).mismatches
