@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from designer.core.address import address_fault, normalised_address
 from designer.core.errors import EventError
 from designer.core.json_text import canonical_json, child_path, decode_utf8, dump_json, load_json, text_fault
 from designer.core.suggest import nearest
+
+T = TypeVar("T")
+Placing = Callable[[EventError], EventError]
 
 KEYS = (
     "id", "type", "email", "language", "scheduled", "expiration", "priority", "attributes", "files", "copies", "ctx",
@@ -20,6 +24,7 @@ COPY_KEYS = ("email", "language", "password_key")
 PRIORITIES = ("high", "normal", "low")
 MOST_COPIES = 100
 MOST_FILES = 10
+_MOST_FAULTS = 50
 _WHOLE = "the event"
 _BURST = "burst"  # no key of an event that comes in
 ID_PATTERN = r"[A-Za-z0-9._:-]{1,255}"
@@ -57,6 +62,9 @@ class Recipient:
     email: str
     language: str = ""
     password_key: str = ""
+
+
+_NOBODY = Recipient("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +153,47 @@ class Event:
         return told | ({_BURST: _burst_fields(self.burst)} if self.burst else {})
 
 
+class FaultyEventError(EventError):
+    """An event that is refused; it reads as the first of its `faults`. `read` is what could be read of it.
+
+    `place` tells a fault of the event with its place in the file or call.
+    """
+
+    def __init__(self, faults: Sequence[EventError], read: Event, place: Placing | None = None) -> None:
+        self.faults, self.read, self.place = tuple(faults), read, place or _where_it_is
+        first = self.place(self.faults[0])
+        super().__init__(first.code, **first.arguments)
+
+
+def with_further(error: EventError, check: Callable[[Event], Sequence[EventError]]) -> list[EventError]:
+    """All that is wrong with an event that was refused, and what `check` finds in the rest of it."""
+    if not isinstance(error, FaultyEventError):
+        return [error]
+    paths = {one.arguments.get("path") for one in error.faults}
+    further = [] if "ctx" in paths else [one for one in check(error.read) if one.arguments.get("path") not in paths]
+    return [error.place(one) for one in (*error.faults, *further)]
+
+
+def _where_it_is(error: EventError) -> EventError:
+    return error
+
+
+class _Parts:
+    """Reads an event part by part, and goes on where one is faulty."""
+
+    def __init__(self) -> None:
+        self.faults: list[EventError] = []
+
+    def read(self, otherwise: T, part: Callable[..., T], *arguments: Any) -> T:
+        """A part of the event, or what is put in its place."""
+        try:
+            return part(*arguments)
+        except EventError as error:
+            if len(self.faults) < _MOST_FAULTS:
+                self.faults.append(error)
+            return otherwise
+
+
 def _burst_fields(burst: Burst) -> dict[str, Any]:
     return {"each": burst.each, "item": burst.item, "recipients": [_recipient_fields(one) for one in burst.recipients]}
 
@@ -186,9 +235,15 @@ def _lines(raw: bytes, rules: EventRules) -> Iterator[Event | EventError]:
         if line.strip():
             try:
                 yield parse_event(line, rules)
+            except FaultyEventError as error:
+                yield FaultyEventError(error.faults, error.read, partial(_on_line, number))
             except EventError as error:
-                place = {"line": number} if "line" in error.arguments else {}
-                yield EventError(error.code, **{**error.arguments, **place, "file_line": number})
+                yield _on_line(number, error)
+
+
+def _on_line(number: int, error: EventError) -> EventError:
+    place = {"line": number} if "line" in error.arguments else {}
+    return EventError(error.code, **{**error.arguments, **place, "file_line": number})
 
 
 def parse_call(raw: bytes, rules: EventRules) -> Event | list[Event | EventError]:
@@ -224,38 +279,44 @@ def _items(tree: list[Any], rules: EventRules) -> Iterator[Event | EventError]:
 
 def placed(index: int, error: EventError) -> EventError:
     """A fault of one event of several, with its place among them."""
+    if isinstance(error, FaultyEventError):
+        return FaultyEventError(error.faults, error.read, partial(placed, index))
     path = str(error.arguments.get("path", ""))
     path = f"events[{index}].{path}" if path and path != _WHOLE else f"events[{index}]"
     return EventError(error.code, **{**error.arguments, "path": path})
 
 
 def event_of(tree: Any, rules: EventRules) -> Event:
-    """An event from parsed JSON. Raises EventError."""
+    """An event from parsed JSON. Raises EventError; FaultyEventError when only parts of it are wrong."""
     if not isinstance(tree, dict):
         raise EventError("event-not-object", path=_WHOLE)
     known = (*KEYS, _BURST) if rules.was_accepted else KEYS
     _refuse_bare_data(tree, known)
+    parts = _Parts()
     for key in tree:
-        _refuse_unknown(key, known)
-    scheduled, expiration = (_moment(tree, key, rules.zone) for key in ("scheduled", "expiration"))
+        parts.read(None, _refuse_unknown, key, known)
+    scheduled, expiration = (parts.read(None, _moment, tree, key, rules.zone) for key in ("scheduled", "expiration"))
     if scheduled and expiration and expiration <= scheduled:
-        raise EventError("expiration-before-scheduled", path="expiration")
+        parts.faults.append(EventError("expiration-before-scheduled", path="expiration"))
+    copies: list[Any] = parts.read([], _copies, tree)
     event = Event(
-        type=_event_type(tree, rules),
-        email=_email(tree, rules),
-        id=_matching(tree, "id", _ID, "event-id-invalid") if tree.get("id") is not None else "",
-        language=_language(tree),
+        type=parts.read("", _event_type, tree, rules),
+        email=parts.read("", _email, tree, rules),
+        id=parts.read("", _matching, tree, "id", _ID, "event-id-invalid") if tree.get("id") is not None else "",
+        language=parts.read("", _language, tree),
         scheduled=scheduled,
         expiration=expiration,
-        priority=_priority(tree),
-        attributes=_object(tree, "attributes"),
-        ctx=_object(tree, "ctx"),
-        copies=tuple(_copy(one, rules, f"copies[{n}]") for n, one in enumerate(_copies(tree))),
-        files=_files(tree),
+        priority=parts.read("normal", _priority, tree),
+        attributes=parts.read({}, _object, tree, "attributes"),
+        ctx=parts.read({}, _object, tree, "ctx"),
+        copies=tuple(parts.read(_NOBODY, _copy, one, rules, f"copies[{n}]") for n, one in enumerate(copies)),
+        files=parts.read((), _files, tree),
         burst=_burst(tree[_BURST], rules) if _BURST in tree else None,
     )
-    if not rules.was_accepted:
-        _refuse_twice(event.recipients)
+    if not rules.was_accepted and not parts.faults:
+        parts.read(None, _refuse_twice, event.recipients)
+    if parts.faults:
+        raise FaultyEventError(parts.faults, event)
     return event
 
 

@@ -22,7 +22,7 @@ _MOMENT = "ISO 8601, as in 2026-12-01T08:00:00Z; without a zone it is the worksp
 
 def event_schema(ctx: dict[str, Any] | None = None) -> dict[str, Any]:
     """The schema of one event; `ctx` is that of its data, if the template is known."""
-    language = _text(LANGUAGE_PATTERN, "The recipient's language, as in de or de-AT.")
+    language = _text(f"({LANGUAGE_PATTERN})?", "The recipient's language, as in de or de-AT.")
     told = "The recipient: one address, nothing else."
     email = {"type": "string", "format": "email", "description": told}
     own_email = {**email, "description": f"{told} Needed unless the template finds its recipients in a list of ctx."}

@@ -14,7 +14,18 @@ from hypothesis import strategies as st
 
 from designer.core.catalogue import explain
 from designer.core.errors import EventError
-from designer.core.event import KEYS, Event, EventRules, event_of, parse_event, parse_events, recipient_in
+from designer.core.event import (
+    KEYS,
+    Event,
+    EventRules,
+    FaultyEventError,
+    event_of,
+    parse_event,
+    parse_events,
+    placed,
+    recipient_in,
+    with_further,
+)
 
 RULES = EventRules()
 MARK = "Zq7Marker"
@@ -199,6 +210,28 @@ def test_a_message_sees_one_address_only(copy: int, address: str) -> None:
 
 def test_a_mistyped_key_is_asked_about() -> None:
     assert "Did you mean language?" in explain(refusal(raw(langauge="de")))
+
+
+def test_all_that_is_wrong_is_told_and_the_rest_is_read() -> None:
+    wrong = {
+        "id": "a-1",
+        "type": "order",
+        "email": "no",
+        "priority": 1,
+        "langauge": "de",
+        "copies": [{"email": "a@b@c"}],
+    }
+    error = refusal(json.dumps(wrong).encode())
+    assert isinstance(error, FaultyEventError)
+    paths = ["langauge", "email", "priority", "copies[0].email"]
+    assert [one.arguments["path"] for one in error.faults] == paths
+    assert (error.code, error.read.id, error.read.type) == ("event-unknown-key-near", "a-1", "order")
+    found = [EventError("event-missing", path="email"), EventError("event-field-missing", path="ctx.n")]
+    told = with_further(placed(2, error), lambda event: found if event.id else [])
+    assert [one.arguments["path"] for one in told] == [f"events[2].{path}" for path in (*paths, "ctx.n")]
+    (line,) = parse_events(json.dumps(wrong).encode(), RULES, lines=True)
+    assert isinstance(line, EventError)
+    assert {one.arguments["file_line"] for one in with_further(line, lambda _: found)} == {1}
 
 
 @pytest.mark.parametrize("text", [b"[]", b"1", b'"x"', b"null", b"true"])

@@ -46,6 +46,10 @@ TEXTS: dict[str, Text] = {
         "More than {limit} messages wait to be sent already, so nothing is taken in now.",
         "Send the call again later. limits.waiting in settings.toml says how many may wait.",
     ),
+    "rest-preview-type": Text(
+        "{path} names another event type than that of this template, {expected}.",
+        "Send an event of this type, or name the template that is for it.",
+    ),
     "rest-preview-body": Text(
         "A preview wants an object with two keys, template and event.",
         'Send {{"template": "invoice", "event": {{...}}}}; GET /v1/templates lists the templates.',

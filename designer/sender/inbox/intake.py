@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError
-from designer.core.event import Event, EventRules, event_of
+from designer.core.event import Event, EventRules, FaultyEventError, event_of, with_further
 from designer.core.pdf_names import PdfNames
 from designer.sender.inbox.answers import Answers
 from designer.sender.inbox.companions import Beside, bytes_of, companions_of, files_faults, nothing_beside, pdf_of
@@ -186,6 +186,10 @@ class _Taking:
                 entry, faults=tuple(self._placed(one, entry.drawn) for one in faults),
                 has_no_address=any(is_without_address(one) for one in faults),
             )  # fmt: skip
+        for error in entry.faults:
+            if isinstance(error, FaultyEventError):
+                found = with_further(error, self._routes.field_faults)
+                entry = replace(entry, faults=tuple(self._placed(one, entry.drawn) for one in found))
         self._counted["no_address" if entry.has_no_address else "faulty"] += 1
         for error in entry.faults:
             self._fault(index, error, entry.drawn)

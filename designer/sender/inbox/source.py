@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from designer.core.errors import EventError, SealwrightError
-from designer.core.event import Event, EventRules, event_of, parse_events
+from designer.core.event import Event, EventRules, FaultyEventError, event_of, parse_events
 from designer.core.json_text import dump_json
 from designer.core.table.table_file import OTHER_WORKBOOKS, read_table
 from designer.template.spec import TemplateSpec
@@ -22,7 +22,10 @@ _FORMAT = re.compile(r"\.[a-z0-9]{1,5}")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event of a file, or what is wrong with it; a spreadsheet's has the rows that it comes from."""
+    """One event of a file, or what is wrong with it; a spreadsheet's has the rows that it comes from.
+
+    A FaultyEventError stands for all of its faults, not yet placed in the rows.
+    """
 
     event: Event | None
     faults: tuple[SealwrightError, ...] = ()
@@ -77,6 +80,8 @@ def _told(parsed: Iterator[Event | EventError]) -> Iterator[Entry]:
 
 def is_without_address(error: EventError) -> bool:
     """Whether what is wrong is that the event names no recipient."""
+    if isinstance(error, FaultyEventError):
+        return any(is_without_address(one) for one in error.faults)
     return error.code == "event-missing" and str(error.arguments.get("path", "")).rpartition(".")[2] == "email"
 
 
@@ -89,5 +94,7 @@ def _from_table(header: Header, rules: EventRules) -> Iterator[Entry]:
             if len(dump_json(drawn.tree)) > rules.max_bytes:
                 raise EventError("event-too-large", path="", limit=rules.max_bytes // 1024)
             yield Entry(event_of(drawn.tree, rules), (), drawn)
+        except FaultyEventError as error:
+            yield Entry(None, (error,), drawn, is_without_address(error))
         except EventError as error:
             yield Entry(None, (placed(error, drawn, header),), drawn, is_without_address(error))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from designer.core.clock import from_millis
 from designer.core.errors import Argument, EventError, SealwrightError, UnavailableError, UsageError
-from designer.core.event import Event, is_event_id, parse_call, placed
+from designer.core.event import Event, FaultyEventError, is_event_id, parse_call, placed, with_further
 from designer.core.settings import LimitSettings
 from designer.sender.archive import Archive
 from designer.sender.inbox.companions import companion_in
@@ -75,7 +75,10 @@ class Calls:
     def _taken(self, raw: bytes, key: ApiKey, *, event_id: str = "", files: Mapping[str, Path] | None = None) -> Answer:
         running = self.running()
         self.need_room()
-        parsed = parse_call(raw, event_rules(running.settings))
+        try:
+            parsed = parse_call(raw, event_rules(running.settings))
+        except FaultyEventError as error:
+            return problem(with_further(error, lambda one: _faults(one, key, running.router.now())))
         if isinstance(parsed, list) and files is not None:
             raise EventError("rest-parts")
         if isinstance(parsed, list):
@@ -97,12 +100,18 @@ class Calls:
         if len(parsed) > MOST_EVENTS:
             raise EventError("rest-too-many", limit=MOST_EVENTS)
         faults = [
-            [one] if isinstance(one, EventError) else [placed(index, error) for error in _faults(one, key, routes)]
+            with_further(one, lambda event: _faults(event, key, routes)) if isinstance(one, EventError)
+            else [placed(index, error) for error in _faults(one, key, routes)]
             for index, one in enumerate(parsed)
-        ]
+        ]  # fmt: skip
+        ids = [_id(one) for one in parsed]
         good = [one for one, found in zip(parsed, faults, strict=True) if isinstance(one, Event) and not found]
         taken = iter(self._accept(good, key, routes) if good else ())
-        return Answer(207, {"results": [_refused(found) if found else _result(next(taken)) for found in faults]})
+        results = [
+            _refused(found, name) if found else _result(next(taken), name)
+            for found, name in zip(faults, ids, strict=True)
+        ]
+        return Answer(207, {"results": results})
 
     def _accept(
         self, events: Sequence[Event], key: ApiKey, routes: Routes, brought: tuple[Companion, ...] = ()
@@ -187,15 +196,23 @@ def _accepted_message(one: AcceptedMessage) -> dict[str, Any]:
     return {"id": one.id, "state": str(one.state), "href": _MESSAGES + one.id}
 
 
-def _result(taken: Taken) -> dict[str, Any]:
+def _id(parsed: Event | EventError) -> str:
+    """The id that an event came with; "" when there is none."""
+    if isinstance(parsed, Event):
+        return parsed.id
+    return parsed.read.id if isinstance(parsed, FaultyEventError) else ""
+
+
+def _result(taken: Taken, name: str) -> dict[str, Any]:
     if not isinstance(taken, Accepted):
-        return _refused([taken])
+        return _refused([taken], name)
     replayed = {} if taken.is_new else {"replayed": True}
     return {"status": 202 if taken.is_new else 200, **replayed, **accepted_document(taken)}
 
 
-def _refused(errors: Sequence[SealwrightError]) -> dict[str, Any]:
-    return {"status": status_of(errors[0]), "problem": problem_document(errors)}
+def _refused(errors: Sequence[SealwrightError], name: str) -> dict[str, Any]:
+    told = {"id": name} if name else {}
+    return {"status": status_of(errors[0]), **told, "problem": problem_document(errors)}
 
 
 def _brought(event: Event, files: Mapping[str, Path]) -> tuple[Companion, ...]:

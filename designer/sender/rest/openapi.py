@@ -176,7 +176,8 @@ def _standing() -> dict[str, Any]:
 
 
 def _results() -> dict[str, Any]:
-    one = {"type": "object", "required": ["status"], "properties": {"status": {"type": "integer"}}}
+    told = {"status": {"type": "integer"}, "id": _string(), "href": _string(), "problem": _ref("Problem")}
+    one = {"type": "object", "required": ["status"], "properties": told}
     return _object({"results": {"type": "array", "items": one}})
 
 

@@ -64,7 +64,10 @@ class Templates:
             raise EventError("rest-key-type", path="template", key=key.name)
         settings = self.settings()
         rules, each = event_rules(settings), found.template.spec.burst.each
-        event = burst(event_of(tree["event"], rules), each, rules).seen_by(0)
+        event = event_of(tree["event"], rules)
+        if event.type != found.template.spec.event_type:
+            raise EventError("rest-preview-type", path="event.type", expected=found.template.spec.event_type)
+        event = burst(event, each, rules).seen_by(0)
         request = ComposeRequest(
             folder=str(self.publications / found.template.spec.id / str(found.number)), event=event.as_json(),
             event_id=event.id or "preview", language=variant_for(found.template.spec.languages, event.language),

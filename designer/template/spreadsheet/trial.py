@@ -8,7 +8,7 @@ from typing import Any
 
 from designer.core.burst import burst_faults
 from designer.core.errors import EventError, SealwrightError, TemplateError
-from designer.core.event import EventRules, event_of
+from designer.core.event import EventRules, event_of, with_further
 from designer.core.field_rules import FieldRules, check_fields
 from designer.core.fields import Field
 from designer.core.json_text import dump_json, load_json
@@ -89,6 +89,7 @@ def _faults(
     try:
         event = event_of(load_json(dump_json(drawn.tree)), rules)
     except EventError as error:
-        return [placed(error, drawn, header)]
+        found = with_further(error, lambda event: check_fields(event, published))
+        return [placed(one, drawn, header) for one in found]
     found = [*check_fields(event, published), *burst_faults(event, each, rules)]
     return [placed(one, drawn, header) for one in found]

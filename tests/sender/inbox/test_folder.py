@@ -103,7 +103,12 @@ def test_a_bad_file_goes_to_failed_with_its_reason_and_without_its_data(
         {
             "event": 1, "path": "events[1].email", "code": "email-invalid",
             "detail": "events[1].email is not an e-mail address.", "remedy": "Send it as name@example.com.",
-        }
+        },
+        {
+            "event": 1, "path": "events[1].ctx.order.number", "code": "event-field-missing",
+            "detail": "events[1].ctx.order.number is missing or empty.",
+            "remedy": "Send it; the released template needs it.",
+        },
     ]  # fmt: skip
     assert "secret" not in json.dumps(told)
     assert (inbox / "failed" / "bad.json").exists()

@@ -88,6 +88,17 @@ def test_of_several_each_has_its_own_answer_in_order(rest: RestOffice, is_wrappe
     assert waiting(rest) == 2
 
 
+def test_all_that_is_wrong_with_an_event_is_told_at_once_with_its_id(rest: RestOffice) -> None:
+    bad = event_tree(id="bad", email="nobody", ctx={"order": {}})
+    (told,) = rest.post([bad]).json()["results"]
+    assert (told["id"], told["status"]) == ("bad", 422)
+    assert [one["path"] for one in told["problem"]["errors"]] == ["events[0].email", "events[0].ctx.order.number"]
+    assert [one["path"] for one in rest.post(bad).json()["errors"]] == ["email", "ctx.order.number"]
+    rest.post(event_tree(id="old"))
+    (taken,) = rest.post([event_tree(id="old", email="ben@example.com")]).json()["results"]
+    assert (taken["id"], taken["status"]) == ("old", 409)
+
+
 def test_a_call_with_more_than_a_thousand_events_is_refused_whole(rest: RestOffice) -> None:
     told = rest.post([event_tree(id=f"e-{number}") for number in range(1001)])
     assert (told.status_code, told.json()["errors"][0]["code"]) == (413, "rest-too-many")
