@@ -48,7 +48,7 @@ def _translated() -> Iterator[None]:
 def _rows(book: CalamineWorkbook, name: str, scanned: Scanned) -> Iterator[Row]:
     with _translated():
         sheet = book.get_sheet_by_name(name)
-        merged, hidden = _merged(sheet), frozenset(scanned.hidden)
+        merged, hidden = _merged(sheet, scanned.last[0]), frozenset(scanned.hidden)
         values = enumerate(sheet.iter_rows(), start=1)
     before = [""] * (sheet.start[1] if sheet.start else 0)  # it counts rows from the first, columns from the used one
     number = 0
@@ -60,13 +60,14 @@ def _rows(book: CalamineWorkbook, name: str, scanned: Scanned) -> Iterator[Row]:
         yield _row(below, before, scanned, merged.get(below), is_hidden=below in hidden)
 
 
-def _merged(sheet: CalamineSheet) -> dict[int, str]:
-    """The merged cells that each row has a part in; of a range over several rows, and within one."""
+def _merged(sheet: CalamineSheet, last: int) -> dict[int, str]:
+    """The merged cells that each row, up to the `last`, has a part in; of a range over several rows, and within one."""
     found: dict[int, str] = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+    done = 0
+    for (top, left), (bottom, right) in sorted(sheet.merged_cell_ranges or ()):
         shown = f"{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"
-        for row in range(top, min(bottom, top + 100_000) + 1):
-            found.setdefault(row + 1, shown)
+        found |= dict.fromkeys(range(max(top + 1, done + 1), min(bottom + 1, last) + 1), shown)
+        done = max(done, min(bottom + 1, last))
     return found
 
 

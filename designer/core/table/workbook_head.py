@@ -12,6 +12,7 @@ from designer.core.table.workbook_scan import MOST_BYTES
 
 _SMALL = 1024 * 1024
 _PIECE = 256 * 1024
+_LONGEST_TAG = 64
 _TAIL = 1024 * 1024
 _SHEETS = "xl/worksheets/"
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
@@ -45,16 +46,16 @@ def _cut(parts: zipfile.ZipFile, large: set[str], rows: int) -> bytes:
 
 def _head(parts: zipfile.ZipFile, part: zipfile.ZipInfo, rows: int) -> bytes:
     """The XML of a sheet with its first rows, and all that stands behind its rows."""
-    head, tail, seen, end = b"", b"", 0, -1
+    head, tail, ends, end = bytearray(), b"", list[int](), -1
     with parts.open(part) as stream:
         while piece := stream.read(_PIECE):
             if end < 0:
                 head += piece
-                ends = [found.end() for found in _ROW_END.finditer(head)]
-                seen = len(ends)
-                end = ends[rows - 1] if seen >= rows else -1
-                tail = head[end:] if end >= 0 else b""
+                new = max(ends[-1] if ends else 0, len(head) - len(piece) - _LONGEST_TAG)
+                ends += [found.end() for found in _ROW_END.finditer(head, new)]
+                end = ends[rows - 1] if len(ends) >= rows else -1
+                tail = bytes(head[end:]) if end >= 0 else b""
             else:
                 tail = (tail + piece)[-_TAIL:]
     closing = _DATA_END.search(tail)
-    return head[:end] + tail[closing.start() :] if end >= 0 and closing else head
+    return bytes(head[:end]) + tail[closing.start() :] if end >= 0 and closing else bytes(head)

@@ -18,6 +18,8 @@ MOST_CELLS = 5_000_000  # of the rectangle that holds all values
 _MOST_PARTS = 2000
 _MOST_COLUMNS = 500  # whose widths are of interest
 _PIECE = 256 * 1024
+_STRINGS = "xl/sharedstrings.xml"
+_SHORTEST_STRING = 5  # bytes of XML
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ZEROS = re.compile(r"0{2,15}")
 
@@ -46,6 +48,7 @@ def scan_workbook(raw: bytes) -> Mapping[str, Scanned]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             _check_size(parts)
+            _check_strings(parts)
             widths = _styles(parts)
             return {name: _sheet(parts, path, widths) for name, path in _sheets(parts).items()}
     except _DAMAGES:
@@ -56,6 +59,24 @@ def _check_size(parts: zipfile.ZipFile) -> None:
     infos = parts.infolist()
     if len(infos) > _MOST_PARTS or sum(one.file_size for one in infos) > MOST_BYTES:
         raise EventError("workbook-too-large", limit=MOST_BYTES // 1024 // 1024)
+
+
+def _check_strings(parts: zipfile.ZipFile) -> None:
+    """Calamine makes room for as many texts as are announced, and ends the whole program when there is none."""
+    count, most = 0, 0
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        nonlocal count
+        count += name == "si"
+        if name == "sst" and int(attributes.get("uniqueCount", 0)) > most:
+            _refuse()
+        if count > MOST_CELLS:
+            raise EventError("sheet-too-large", limit=MOST_CELLS // 1_000_000)
+
+    for one in parts.infolist():
+        if one.filename.replace("\\", "/").casefold() == _STRINGS:  # as calamine looks for it
+            most = one.file_size // _SHORTEST_STRING
+            _parse(parts, one.filename, start)
 
 
 def _parse(
@@ -151,12 +172,16 @@ class _SheetScan:
         elif name == "f":
             self._has_formula = True
         elif name == "col":
-            first, last = int(attributes["min"]) - 1, min(int(attributes["max"]), _MOST_COLUMNS)
-            self.told.columns |= dict.fromkeys(range(first, last), float(attributes.get("width", 0)))
+            self._widen(attributes)
         elif name == "row":
             self._row, self._column = int(attributes.get("r", self._row + 1)), -1
             if attributes.get("hidden") in ("1", "true"):
                 self.told.hidden.append(self._row)
+
+    def _widen(self, attributes: Mapping[str, str]) -> None:
+        first, last = max(int(attributes["min"]) - 1, 0), min(int(attributes["max"]), _MOST_COLUMNS)
+        if first not in self.told.columns:
+            self.told.columns |= dict.fromkeys(range(first, last), float(attributes.get("width", 0)))
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
         self._column += 1
@@ -177,7 +202,7 @@ class _SheetScan:
 
     def _end_cell(self) -> None:
         place = (self._row, self._column)
-        if self._has_value:
+        if self._has_value or self._has_formula or self._kind == "e":
             self.told.last = (max(self.told.last[0], self._row), max(self.told.last[1], self._column))
             if (self.told.last[0]) * (self.told.last[1] + 1) > MOST_CELLS:
                 raise EventError("sheet-too-large", limit=MOST_CELLS // 1_000_000)
@@ -185,7 +210,7 @@ class _SheetScan:
             self._fault("cell-error", self._value[:20])
         elif self._has_formula and not self._has_value:
             self._fault("cell-not-worked-out", "")
-        elif self._kind == "n" and self._style in self._widths:
+        elif self._has_value and self._kind == "n" and self._style in self._widths:
             self.told.widths[place] = self._widths[self._style]
 
     def _fault(self, code: str, shown: str) -> None:

@@ -123,6 +123,44 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch: pytest.Monk
     assert refused.value.code == "workbook-too-large"
 
 
+def bent_sheet(old: bytes, new: bytes) -> bytes:
+    """A workbook whose sheet's XML says something else at one place."""
+    name = "xl/worksheets/sheet1.xml"
+    sheet = zipfile.ZipFile(io.BytesIO(SOUND)).read(name)
+    assert old in sheet
+    return rebuilt(SOUND, {name: sheet.replace(old, new, 1)})
+
+
+@pytest.mark.parametrize("name", ["xl/sharedStrings.xml", "XL\\SharedStrings.xml"])
+def test_more_texts_than_there_can_be_are_not_believed(name: str) -> None:
+    """Else room is made for 96 GB, and where there is none the program ends, and again when it is started."""
+    strings = zipfile.ZipFile(io.BytesIO(SOUND)).read("xl/sharedStrings.xml")
+    lying = strings.replace(b"uniqueCount=", b'uniqueCount="4000000000" x=')
+    raw = rebuilt(SOUND, {"xl/sharedStrings.xml": lying})
+    with pytest.raises(EventError, match="workbook-broken"):
+        read_workbook(raw.replace(b"xl/sharedStrings.xml", name.encode()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            b"<sheetData>",
+            b'<cols><col min="-1000000000" max="500"/>' + b'<col min="1" max="500"/>' * 9 + b"</cols><sheetData>",
+        ),
+        (b"</sheetData>", b"</sheetData><mergeCells>" + b'<mergeCell ref="A9:XFD1048576"/>' * 5000 + b"</mergeCells>"),
+    ],
+)
+def test_xml_that_names_places_without_end_takes_no_time(old: bytes, new: bytes) -> None:
+    assert len(rows(bent_sheet(old, new))) == len(rows(SOUND))
+
+
+def test_formulas_far_to_the_right_do_not_eat_the_memory() -> None:
+    far = b"".join(b'<row r="%d"><c r="XFD%d"><f>1</f></c></row>' % (n, n) for n in range(100, 1000))
+    with pytest.raises(EventError, match="sheet-too-large"):
+        rows(bent_sheet(b"</sheetData>", far + b"</sheetData>"))
+
+
 def test_a_document_type_is_refused() -> None:
     name = "xl/worksheets/sheet1.xml"
     bomb = b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "ha">]><worksheet><sheetData/></worksheet>'
