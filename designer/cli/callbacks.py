@@ -101,7 +101,7 @@ def _retry(context: Context) -> int:
         command = Command(do="retry-callbacks", actor=person(), template=context.args.template or "")
         again = context.ask_sender(command)["again"]
     context.out.result({"mode": context.mode, "again": again})
-    context.out.say(tr("{count} statuses are posted again by the sender.", count=again))
+    context.out.say(tr("Statuses that the sender posts again: {count}", count=again))
     return 0
 
 

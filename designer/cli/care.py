@@ -162,7 +162,7 @@ def _report(context: Context) -> int:
 def _say_report(context: Context, document: dict[str, Any]) -> None:
     say = context.out.say
     context.say_mode()
-    say(tr("The last {hours} hours: {events} events in; {messages}.", hours=context.args.hours,
+    say(tr("The last {hours} hours: events in: {events}; {messages}.", hours=context.args.hours,
            events=document["events"], messages=_tally(document["messages"]) or tr("no message ended")))  # fmt: skip
     if document["waiting"]:
         say(tr("Waiting now: {messages}.", messages=_tally(document["waiting"])))

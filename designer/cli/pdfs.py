@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STARTER = "sealed_document"
 _EVENT = "event.json"
+_CONTAINS = "ctx.document.contains"
 _MOST_TOLD = 8
 _NOT_OF_AN_EVENT = {
     "companion-no-pdf": "pdf-is-none", "companion-broken": "pdf-damaged", "companion-signed": "pdf-signed",
@@ -89,7 +90,7 @@ def _check(context: Context, raw: bytes) -> int:
 
 
 def _notes(sealed: SealReply) -> list[str]:
-    return [sentence(code, {}).what for code in sealed.notes]
+    return [sentence("pdf-restricted" if code == "companion-restricted" else code, {}).what for code in sealed.notes]
 
 
 def _sealed(context: Context, raw: bytes, password: str) -> SealReply:
@@ -165,8 +166,11 @@ def _event(context: Context, name: str) -> dict[str, Any]:
         raise UsageError("pdf-template-missing" if template == STARTER else "template-not-published", name=template)
     spec = load_publication(context.workspace.publications, template, number).template.spec
     ctx: dict[str, Any] = dict(_data(context.args.data))
+    document = ctx["document"] if isinstance(ctx.get("document"), dict) else {}
     if context.args.contains:
-        ctx["document"] = {**ctx.get("document", {}), "contains": context.args.contains}
+        ctx["document"] = document = {**document, "contains": context.args.contains}
+    if _CONTAINS in spec.fields.required and not document.get("contains"):
+        raise UsageError("pdf-contains-missing", name=template)
     told = {"id": context.args.id, "language": context.args.language}
     event = {"type": spec.event_type, "email": context.args.to, "files": [name], "ctx": ctx}
     return event | {key: value for key, value in told.items() if value}

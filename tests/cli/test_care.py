@@ -76,7 +76,7 @@ def test_the_report_tells_what_came_and_went(run: Run, busy: Path) -> None:
     (day,) = document["days"]
     assert (day["events"], day["messages"]) == (1, {"kept": 1})
     told = run("report").out
-    assert "The last 24 hours: 1 events in; 1 kept in the local mailbox, not sent." in told
+    assert "The last 24 hours: events in: 1; 1 kept in the local mailbox, not sent." in told
     assert "Failed: 0.0 %." in told
 
 

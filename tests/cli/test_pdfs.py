@@ -58,7 +58,7 @@ def test_what_was_found_in_it_is_said(run: Run, office: Path, tmp_path: Path) ->
     source = tmp_path / "a.pdf"
     source.write_bytes(foreign.restricted_pdf())
     ran = run("seal", str(source), "-o", str(tmp_path / "b.pdf"), "--random")
-    assert "Its author had restricted printing or copying" in ran.out
+    assert "Its author had restricted printing or copying; the sealed file allows printing.\n" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,15 @@ def test_a_pdf_that_can_never_be_sealed_is_refused_when_it_is_handed_in(clerk: R
     ran = clerk("submit", str(pdf), "--to", "ana@example.com", "--contains", "CN-77", "--json")
     assert (ran.code, ran.document["error"]["code"]) == (1, "pdf-locked")
     assert not clerk("message", "list", "--json").document.get("messages")
+
+
+def test_who_does_not_say_what_the_right_pdf_says_is_told_how(clerk: Run, pdf: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data.json"
+    data.write_text('{"document": "a text"}')
+    for more in ((), ("--data", str(data))):
+        ran = clerk("submit", str(pdf), "--to", "ana@example.com", *more)
+        assert ran.code == 2
+        assert "Add --contains TEXT" in ran.err
 
 
 def test_data_and_an_id_go_with_it(clerk: Run, pdf: Path, tmp_path: Path) -> None:

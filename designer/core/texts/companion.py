@@ -58,6 +58,11 @@ TEXTS: dict[str, Text] = {
     "pdf-too-long": Text(
         "The PDF has more than {limit} pages.", "Seal fewer pages, or raise render.max_pages in settings.toml."
     ),
+    "pdf-restricted": Text("Its author had restricted printing or copying; the sealed file allows printing."),
+    "pdf-contains-missing": Text(
+        "The template {name} looks in each PDF for what only the right one says, and that is not given.",
+        "Add --contains TEXT, such as the customer or contract number that stands in it.",
+    ),
     "pdf-template-missing": Text(
         "The template {name} for single PDFs is not published here.",
         "Run sealwright template new sealed_document --from sealed_document, then sealwright publish sealed_document.",
