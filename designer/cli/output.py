@@ -14,6 +14,8 @@ from typing import Any, Protocol
 from designer.core.catalogue import sentence
 from designer.core.errors import SealwrightError
 
+_ACTING = (*range(9), *range(11, 32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_SHOWN = dict.fromkeys(_ACTING, "\ufffd")  # a name from outside must not move the cursor or turn what is read
 _PIPED_WIDTH = 100_000  # as wide as it needs: whoever reads a pipe must get everything
 
 
@@ -43,7 +45,7 @@ class Output:
 
     def say(self, text: str) -> None:
         """Words for people."""
-        print(text, file=sys.stderr if self.as_json else sys.stdout)
+        print(text.translate(_SHOWN), file=sys.stderr if self.as_json else sys.stdout)
 
     def result(self, document: Mapping[str, Any]) -> None:
         """The result for programs; printed only with --json."""
@@ -59,9 +61,9 @@ class Output:
         """What happened and what to do."""
         what, remedy = sentence(error.code, error.arguments)
         self.result({"error": {"code": error.code, "what": what, "remedy": remedy, "arguments": error.arguments}})
-        print(what, file=sys.stderr)
+        print(what.translate(_SHOWN), file=sys.stderr)
         if remedy:
-            print(f"  {remedy}", file=sys.stderr)
+            print(f"  {remedy}".translate(_SHOWN), file=sys.stderr)
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]], *, whole: Collection[str] = ()) -> None:
         """A table for people: long cells are wrapped, those in `whole` never; piped, each row is one line."""
@@ -76,7 +78,7 @@ class Output:
         for name in columns:
             table.add_column(name, overflow="fold", no_wrap=not is_terminal or name in whole)
         for row in rows:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(cell.translate(_SHOWN)) for cell in row))
         Console(width=None if is_terminal else _PIPED_WIDTH, highlight=False).print(table)
 
     @contextmanager

@@ -48,6 +48,12 @@ def test_each_refused_file_is_listed_with_place_reason_and_remedy(run: Run, refu
     assert by_name["bad.json"]["at"].endswith("+00:00")
 
 
+def test_a_name_from_outside_does_not_act_on_the_terminal(run: Run, office: Path) -> None:
+    (office / "inbox" / "a\x1b]0;pwned\x07\u202etxt.json").write_text(BAD)
+    run("send", "--until-empty")
+    assert "a\ufffd]0;pwned\ufffd\ufffdtxt.json" in run("inbox").out
+
+
 def test_a_mended_file_goes_back_and_is_taken(run: Run, refused: Path) -> None:
     (refused / "bad.json").write_text(BAD.replace(", tom@example.com", ""))
     answer = run("inbox", "retry", "bad.json", "--json").document
