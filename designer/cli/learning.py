@@ -96,7 +96,7 @@ def _of_table(template_id: str, source: Path) -> tuple[bytes, Facts, dict[str, s
     from designer.core.table.table_file import read_table_head
     from designer.template.learn.facts import learn
     from designer.template.learn.package import spec_text
-    from designer.template.learn.tables import choices_for, events_of
+    from designer.template.learn.tables import choices_for, events_of, filters_of, language_of
     from designer.template.spreadsheet.write import with_spreadsheet
 
     visible = (one for one in read_table_head(source).sheets if one.is_visible)
@@ -110,7 +110,10 @@ def _of_table(template_id: str, source: Path) -> tuple[bytes, Facts, dict[str, s
     if not trial.good:
         raise trial.faulty[0].faults[0] if trial.faulty else EventError("file-empty")
     grouped_by = next((one.to for one in choices.used if one.name == choices.group_by), "")
-    facts = learn([_event(one.tree) for one in trial.good], grouped_by=grouped_by)
+    facts = learn(
+        [_event(one.tree) for one in trial.good], grouped_by=grouped_by, language=language_of(choices),
+        filters=filters_of(choices, [one.tree for one in trial.good]),
+    )  # fmt: skip
     spec = with_spreadsheet(spec_text(template_id, facts).encode(), choices)
     return spec, facts, {one.name: one.to for one in choices.used}
 

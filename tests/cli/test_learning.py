@@ -74,6 +74,8 @@ def test_a_list_makes_a_template_that_takes_it(run: Run, office: Path, tmp_path:
     assert (told["events"], told["collections"]) == (8, ["ctx.lines"])
     assert told["required"] == ["ctx.lines.item", "ctx.lines.pieces", "ctx.order_number", "ctx.customer"]
     assert "Zelda" not in everything(office)
+    sample = json.loads((office / "templates/mine/samples/sample-1.json").read_bytes())
+    assert len(sample["ctx"]["lines"]) == 2  # the one with most lines shows how a table looks
     if form == "list.csv":
         assert run("publish", "mine").code == 0
         (answer,) = run("submit", str(tmp_path / form), "--json").document["files"]

@@ -15,7 +15,7 @@ from designer.template.importing.taken import Taken
 from designer.template.importing.web import MAIL_HTML, MAIL_MJML, mjml_mail, web_document, web_mail
 from designer.template.learn.facts import Facts, learn
 from designer.template.learn.package import spec_text, write_learned, write_package
-from designer.template.learn.pages import MAIL, words
+from designer.template.learn.pages import mail_of, words
 from designer.template.library import refuse_id
 from designer.template.names import SPEC_FILE
 
@@ -37,13 +37,6 @@ public = []
 """
 
 # The mail beside a letter speaks its language, where we do.
-_WORDS = {
-    "en": ("Please find your document attached.", "You get the password separately."),
-    "de": ("Im Anhang finden Sie Ihr Dokument.", "Das Passwort erhalten Sie getrennt."),
-    "sv": ("Ditt dokument är bifogat.", "Du får lösenordet separat."),
-    "it": ("In allegato trova il suo documento.", "Riceverà la password separatamente."),
-    "es": ("Adjunto encontrará su documento.", "Recibirá la contraseña por separado."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +96,7 @@ def _package(template_id: str, taken: Taken) -> dict[str, bytes]:
     if mail := _mail_of(taken):
         return {SPEC_FILE: _mail_spec(template_id, language, mail).encode(), **files}
     facts = learn([{**event, "language": language}])
-    own_words = _WORDS.get(language, _WORDS["en"])
-    spec, mail_text = spec_text(template_id, facts), MAIL
-    for english, own in zip(_WORDS["en"], own_words, strict=True):
-        spec, mail_text = spec.replace(english, own), mail_text.replace(english, own)
-    return {SPEC_FILE: spec.encode(), MAIL_MJML: mail_text.encode(), **files}
+    return {SPEC_FILE: spec_text(template_id, facts).encode(), MAIL_MJML: mail_of(language).encode(), **files}
 
 
 def _mail_of(taken: Taken) -> str:

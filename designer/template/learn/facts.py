@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from designer.core.errors import EventError
@@ -14,6 +14,7 @@ from designer.template.learn.identity import identity_of
 
 MOST_EVENTS = 1000
 _MOST_SAMPLES = 5
+_MOST_LINES = 20  # of a sample that shows how several look
 _ENOUGH_EVENTS = 5  # in fewer of them what is always there may be so by chance
 _EMPTY = (None, "")
 
@@ -23,6 +24,7 @@ class Facts:
     """What was learned; the paths begin with `ctx`. `samples` are events that together show every field.
 
     `identity` is the field that names an event which comes without an id; "" when none was found, or none is needed.
+    `filters` say how a value is written, by its path: `date`, `number(2)`.
     """
 
     fields: Field
@@ -33,6 +35,7 @@ class Facts:
     event_type: str
     language: str
     identity: str = ""
+    filters: Mapping[str, str] = field(default_factory=dict)
 
 
 def events_in(tree: Any) -> list[Mapping[str, Any]]:
@@ -62,24 +65,31 @@ def as_event(tree: Mapping[str, Any]) -> Mapping[str, Any]:
     return tree if is_event else {"ctx": dict(tree)}
 
 
-def learn(events: Sequence[Mapping[str, Any]], *, grouped_by: str = "") -> Facts:
-    """What the events have in common; `grouped_by` is the path whose value kept the rows of one event together."""
+def learn(
+    events: Sequence[Mapping[str, Any]], *, grouped_by: str = "", language: str = "",
+    filters: Mapping[str, str] | None = None,
+) -> Facts:  # fmt: skip
+    """What the events have in common; `grouped_by` is the path whose value kept the rows of one event together.
+
+    `language` is that of the file, where no event has its own.
+    """
     data = [event["ctx"] for event in events]
     fields = infer_fields(data)
     leaves = list(_leaves(fields, ("ctx",)))
     types = {str(event.get("type", "")) for event in events}
-    languages = [str(event["language"]) for event in events if event.get("language")]
+    languages = [str(event["language"]) for event in events if event.get("language")] or [language]
     return Facts(
         fields,
-        collections=tuple(".".join(path) for path, field in _places(fields, ("ctx",)) if field.is_collection),
+        collections=tuple(".".join(path) for path, one in _places(fields, ("ctx",)) if one.is_collection),
         required=tuple(path for path in leaves if _is_always_there(data, path)),
         samples=tuple(_samples(events)),
         events=len(events),
         event_type=_fitting(types.pop(), TYPE_PATTERN) if len(types) == 1 else "",
-        language=_fitting(languages[0].replace("_", "-"), LANGUAGE_PATTERN) if languages else "",
+        language=_fitting(languages[0].replace("_", "-"), LANGUAGE_PATTERN),
         identity=""
         if events and all(event.get("id") for event in events)
         else identity_of(data, fields, preferred=grouped_by),
+        filters=filters or {},
     )
 
 
@@ -112,8 +122,9 @@ def _is_always_there(data: Sequence[Mapping[str, Any]], path: str) -> bool:
     return all(values and not any(value in _EMPTY for value in values) for values in found)
 
 
-def _samples(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """The first event, and each that has a field, a kind or a list that those before had not."""
+def _samples(events: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The one with most lines, and each that has a field, a kind or a list that those before had not."""
+    events = sorted(events, key=lambda event: -_lines(event["ctx"]))[:1] + list(events)
     taken: list[Mapping[str, Any]] = []
     known = Field("object")
     for event in events:
@@ -124,3 +135,12 @@ def _samples(events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]
             yield event
         if len(taken) == _MOST_SAMPLES:
             return
+
+
+def _lines(value: Any) -> int:
+    """How many items its longest list has; 0 when these are too many for a sample."""
+    if isinstance(value, list):
+        found = max([len(value), *map(_lines, value)])
+    else:
+        found = max([0, *map(_lines, value.values())]) if isinstance(value, Mapping) else 0
+    return found if found <= _MOST_LINES else 0

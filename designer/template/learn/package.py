@@ -10,7 +10,7 @@ from typing import Any
 
 from designer.core.paths import RESOURCES
 from designer.template.learn.facts import Facts
-from designer.template.learn.pages import MAIL, page, words
+from designer.template.learn.pages import mail_of, page, words, words_in
 from designer.template.library import refuse_id
 from designer.template.names import SPEC_FILE
 from designer.template.package import read_template
@@ -41,7 +41,7 @@ name = "{id_plain}.pdf"
 # Made anew for each document; “sealwright message show ID --reveal” tells it. Better: a formula of what the
 # recipient knows, such as {{{{ ctx.customer.number }}}}.
 policy = "random"
-hint = "You get the password separately."
+hint = {hint}
 
 [fields]
 public = {public}
@@ -56,6 +56,7 @@ def spec_text(template_id: str, facts: Facts) -> str:
     return _SPEC.format(
         id=_quoted(template_id), id_plain=template_id, event_type=_quoted(facts.event_type or template_id),
         label=_quoted(words(template_id)), language=_quoted(facts.language or "en"),
+        hint=_quoted(words_in(facts.language).hint),
         event_id=_EVENT_ID.format(event_id=_quoted(named)) if facts.identity else "",
         public=_listed([facts.identity] if facts.identity else []),
         collections=_listed(facts.collections), required=_listed(facts.required),
@@ -71,8 +72,8 @@ def write_learned(
     """
     refuse_id(templates, template_id)
     event_type = facts.event_type or template_id
-    own = {"document.html": page(words(template_id), facts.fields).encode()} if document is None else document
-    files = {SPEC_FILE: spec, "email.mjml": MAIL.encode(), **own} | {
+    own = {"document.html": page(words(template_id), facts).encode()} if document is None else document
+    files = {SPEC_FILE: spec, "email.mjml": mail_of(facts.language).encode(), **own} | {
         f"samples/{name}": raw for name, raw in samples(facts.samples, event_type).items()
     }
     return write_package(templates, template_id, files)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from designer.core.errors import EventError
 from designer.core.event import EventRules
-from designer.core.fields import Field
+from designer.core.fields import Field, values_at
 from designer.core.table.rows import Sheet
 from designer.template.spreadsheet.guess import words_of
 from designer.template.spreadsheet.header import header_cells
@@ -71,3 +73,24 @@ def _with_lines(sheet: Sheet, found: Choices) -> Choices:
 def events_of(sheet: Sheet, raw: bytes, choices: Choices) -> Trial:
     """The first events that the rows become; `raw` is the new template.toml."""
     return try_list(sheet, raw, choices, Field("object"), EventRules(max_bytes=1 << 30, allow_lan=True))
+
+
+def language_of(choices: Choices) -> str:
+    """The language in which the list writes its numbers; "" when nothing tells it."""
+    return next((one.guess.locale for one in choices.used if one.guess.locale), "")
+
+
+def filters_of(choices: Choices, events: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """How the values of the columns are written on a page, by path; amounts with two decimals."""
+    found = {}
+    for one in choices.used:
+        if one.guess.kind == "date" and one.to.startswith("ctx."):
+            found[one.to] = "datetime" if "H" in one.guess.format else "date"
+        if one.guess.kind == "decimal" and one.to.startswith("ctx."):
+            values = [value for event in events for value in values_at(event.get("ctx", {}), one.to)]
+            found[one.to] = "number(2)" if all(_is_amount(value) for value in values) else "number"
+    return found
+
+
+def _is_amount(value: Any) -> bool:
+    return value in (None, "") or Decimal(str(value)) == round(Decimal(str(value)), 2)

@@ -6,7 +6,7 @@ import pytest
 
 from designer.core.errors import EventError
 from designer.core.table.text_file import read_text_table
-from designer.template.learn.tables import choices_for, slugs
+from designer.template.learn.tables import choices_for, filters_of, language_of, slugs
 
 ORDERS = """\
 Order number;E-Mail;Date;Item;Price
@@ -29,6 +29,10 @@ def test_rows_of_one_order_come_together_and_their_differences_are_a_list() -> N
         "Price": ("ctx.lines.price", "decimal", "de"),
     }  # fmt: skip
     assert found.collections == ("ctx.lines",)
+    assert language_of(found) == "de"
+    for price, written in (("9.50", "number(2)"), ("9.505", "number"), (None, "number(2)")):
+        kept = {"ctx": {"date": "2026-12-01", "lines": [{"price": price}]}}
+        assert filters_of(found, [kept]) == {"ctx.date": "date", "ctx.lines.price": written}
 
 
 def test_a_row_for_each_person_needs_no_list() -> None:
