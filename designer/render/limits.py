@@ -13,7 +13,10 @@ _BELOW_NORMAL = 0x4000
 
 
 class WorkerLimits(Table):
-    """What one event may cost at most (settings `[render]`), and when a worker is replaced by a fresh one."""
+    """What one event may cost at most (settings `[render]`), and when a worker is replaced by a fresh one.
+
+    `gives_way`: nobody waits for its documents, so that others have the processor first.
+    """
 
     wall_seconds: float = 30.0
     memory_mib: int = 1024
@@ -21,10 +24,11 @@ class WorkerLimits(Table):
     max_pdf_mib: int = 25
     events_per_worker: int = 1000
     resident_mib: int = 400
+    gives_way: bool = False
 
 
 def give_way() -> None:
-    """Let a window, and events that come in, have the processor first: a document can wait for a moment."""
+    """Let events that come in, and the person at this computer, have the processor first."""
     if sys.platform == "win32":
         import ctypes
 

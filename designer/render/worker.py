@@ -125,8 +125,9 @@ def _reply(composed: Composed) -> ComposeReply:
 
 def main(limits_json: str) -> int:
     """Run a worker on standard input and output; `limits_json` is a WorkerLimits."""
-    give_way()
     limits = WorkerLimits.model_validate_json(limits_json)
+    if limits.gives_way:
+        give_way()
     target = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a stray print must not break the frames
     Worker(limits).serve(sys.stdin.buffer, target)

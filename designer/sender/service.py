@@ -91,7 +91,8 @@ class Service:
         forget_unfinished(outbox)
         recover_all(outbox)
         mend_times(outbox)
-        pool = Pool(_render_workers(self._running.settings), worker_limits(self._running.settings))
+        limits = worker_limits(self._running.settings).model_copy(update={"gives_way": True})
+        pool = Pool(_render_workers(self._running.settings), limits)
         turns = Turns(
             outbox=outbox,
             publications=self._workspace.publications,

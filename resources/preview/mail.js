@@ -114,6 +114,14 @@
     }
   }
 
+  // Of the turns of a loop, the one that was clicked; it stays so while the mail is swapped.
+  let clicked = { mark: "", number: 0 };
+
+  function inSight(element) {
+    const box = element.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight && (box.top >= 0 || box.bottom <= window.innerHeight);
+  }
+
   let lacking = [];
 
   function showLacking() {
@@ -146,6 +154,17 @@
       const under = document.elementFromPoint(x, y);
       const element = under && under.closest(marked);
       return element ? markOf(element) : "";
+    },
+    // What is clicked is framed at once, the source follows.
+    choose(x, y) {
+      const under = document.elementFromPoint(x, y);
+      const element = under && under.closest(marked);
+      if (!element) return "";
+      const mark = markOf(element), [, file, line, nth] = /^(.*):(\d+)(?:\.(\d+))?$/.exec(mark);
+      const turns = [...document.querySelectorAll(marked)].filter((one) => markOf(one) === mark);
+      clicked = { mark, number: turns.indexOf(element) };
+      sealwright.frame(file, Number(line), Number(nth || 0));
+      return mark;
     },
     hover(x, y) {
       cleared("data-sealwright-hover");
@@ -224,8 +243,10 @@
         .filter((one) => one.line === nearest && (nth === null || one.nth === nth))
         .map((one) => one.element);
       const outer = found.filter((one) => !found.some((other) => other !== one && other.contains(one)));
-      outer.forEach((one, number) => one.setAttribute("data-sealwright-frame", number ? "turn" : "first"));
-      if (outer.length) outer[0].scrollIntoView({ block: "center" });
+      const same = all.map((one) => one.element).filter((one) => markOf(one) === clicked.mark);
+      const first = Math.max(0, outer.indexOf(same[clicked.number]));
+      outer.forEach((one, number) => one.setAttribute("data-sealwright-frame", number === first ? "first" : "turn"));
+      if (outer.length && !inSight(outer[first])) outer[first].scrollIntoView({ block: "center" });
       drawHandles();
       return outer.length;
     },

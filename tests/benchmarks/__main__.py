@@ -8,6 +8,7 @@ from importlib.metadata import version
 
 from tests.benchmarks import (
     compose,
+    design,
     editor,
     end_to_end,
     folder,
@@ -22,7 +23,7 @@ from tests.benchmarks import (
 from tests.benchmarks.figures import Figure
 
 GROUPS = {
-    "compose": compose.figures, "editor": editor.figures, "end_to_end": end_to_end.figures,
+    "compose": compose.figures, "design": design.figures, "editor": editor.figures, "end_to_end": end_to_end.figures,
     "folder": folder.figures, "memory": memory.figures,
     "outbox": outbox.figures, "preview": preview.figures, "rest": rest.figures, "sender_memory": sender_memory.figures,
     "startup": startup.figures, "window": window.figures,

@@ -58,12 +58,12 @@ def edited(number: int) -> Draft:
     overlay = {
         "email.mjml": mail.replace(b"{{ t.mail.greeting }}", b"{{ t.mail.greeting }} %d" % number),
         "confirmation.html": page.replace(b"<body>", b"<body>%d" % number),
-        "samples/many.json": _many(),
+        "samples/many.json": many_lines(),
     }
     return Draft(str(folder), str(STARTERS), overlay)
 
 
-def _many() -> bytes:
+def many_lines() -> bytes:
     event = parse_event((STARTERS / "order_confirmation" / "samples" / "sixty-lines.json").read_bytes(), EventRules())
     order = {**event.ctx["order"], "lines": event.ctx["order"]["lines"] * 6}
     return replace(event, ctx={**event.ctx, "order": order}).as_json()

@@ -155,9 +155,9 @@ class MailStage(QWidget):
         if self.handles.takes(page, event, (x, y)) or self.drag.takes(page, event, (x, y)):
             return True
         if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
-            page.ask_place(x, y, self.place_clicked.emit)
+            page.choose(x, y, self.place_clicked.emit)
         elif event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.RightButton:
-            page.ask_place(x, y, partial(self._on_menu, event.globalPosition().toPoint()))
+            page.choose(x, y, partial(self._on_menu, event.globalPosition().toPoint()))
         elif event.type() is QEvent.Type.MouseButtonDblClick:
             self.words_wanted.emit(event.globalPosition().toPoint())
         elif event.type() is QEvent.Type.MouseMove and not event.buttons():

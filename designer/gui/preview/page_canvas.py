@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from designer.gui.preview.page_layout import GAP, LARGEST, SMALLEST, Fit, PageLayout, Place, zoom_for
-from designer.gui.preview.page_painter import Marks, Sheet, grip_of, paint_sheet, place_of
+from designer.gui.preview.page_painter import Marks, OnPage, Sheet, distance, grip_of, paint_sheet, place_of, rect_of
 from designer.gui.preview.page_source import PageSource
 from designer.gui.preview.steps import way_of
 from designer.gui.theme import Theme
@@ -56,6 +57,7 @@ class PageCanvas(QAbstractScrollArea):
         self._layout = PageLayout([], 1.0, 0)
         self._marks = Marks()
         self._pressed: Place | None = None
+        self._clicked: tuple[OnPage, TagPlace] | None = None
         self._is_stale = False
         self._page = 0
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -225,20 +227,26 @@ class PageCanvas(QAbstractScrollArea):
     # Source and page
 
     def show_place(self, file: str, line: int, nth: int | None = None) -> bool:
-        """Scroll to what a source line makes and frame it, a loop's first turn stressed. False if it makes none."""
+        """Scroll to what a source line makes and frame it; of a loop, stress the turn that was clicked, else the first.
+
+        False if it makes nothing.
+        """
         turns = self._source_map().turns(file, line, nth)
-        frames = [(t.page, QRectF(t.box.x, t.box.y, t.box.width, t.box.height)) for t in turns]
-        self._marks = self._marks.with_frames([frame for frame in frames if frame[0] < len(self._sheets)])
+        frames = [(turn.page, rect_of(turn.box)) for turn in turns if turn.page < len(self._sheets)]
+        if self._clicked is not None and self._clicked[1] == (file, line, nth):
+            frames.sort(key=partial(distance, self._clicked[0]))
+        self._marks = self._marks.with_frames(frames)
         if self._marks.frames:
             self._make_visible(*self._marks.frames[0])
         self.viewport().update()
         return bool(self._marks.frames)
 
-    def place_at(self, point: QPointF) -> TagPlace | None:
-        """Where the start tag stands of what is under a point of the view."""
-        place = self._place(point)
-        box = self._source_map().at(place.page, place.x, place.y) if place else None
-        return box.place if box else None
+    def _choose(self, found: tuple[int, Box, QPointF] | None) -> None:
+        """What is clicked is framed at once, this turn of a loop stressed; the source follows."""
+        if found is not None:
+            self._clicked = (found[0], rect_of(found[1])), found[1].place
+            self.show_place(*found[1].place)
+            self.place_clicked.emit(*found[1].place)
 
     # Designing
 
@@ -263,7 +271,7 @@ class PageCanvas(QAbstractScrollArea):
     def show_missing(self, places: Sequence[TagPlace]) -> None:
         """Stress what prints a text that the language lacks."""
         turns = [turn for tag in places for turn in self._source_map().turns(*tag)]
-        boxes = [(turn.page, QRectF(turn.box.x, turn.box.y, turn.box.width, turn.box.height)) for turn in turns]
+        boxes = [(turn.page, rect_of(turn.box)) for turn in turns]
         self._marks = self._marks.with_missing(boxes)
         self.viewport().update()
 
@@ -287,13 +295,13 @@ class PageCanvas(QAbstractScrollArea):
     def box_of(self, tag: TagPlace, page: int, near: QPointF) -> QRectF | None:
         """Where a start tag's element stands on a page; of several turns the one nearest to a point."""
         turns = [turn.box for turn in self._source_map().turns(*tag) if turn.page == page]
-        boxes = [QRectF(box.x, box.y, box.width, box.height) for box in turns]
+        boxes = [rect_of(box) for box in turns]
         return min(boxes, key=lambda box: (box.center() - near).manhattanLength(), default=None)
 
     def hover(self, found: tuple[int, Box, QPointF]) -> None:
         """Outline a box that was found."""
         page, box, _point = found
-        self._marks = self._marks.with_hovered((page, QRectF(box.x, box.y, box.width, box.height)))
+        self._marks = self._marks.with_hovered((page, rect_of(box)))
         self.viewport().update()
 
     def show_marker(self, marker: tuple[int, QRectF] | None) -> None:
@@ -419,21 +427,20 @@ class PageCanvas(QAbstractScrollArea):
                 self._select(self._pressed, place)
             return
         box = self._source_map().at(place.page, place.x, place.y) if place else None
-        hovered = (place.page, QRectF(box.x, box.y, box.width, box.height)) if place and box else None
+        hovered = (place.page, rect_of(box)) if place and box else None
         if hovered != self._marks.hovered:
             self._marks = self._marks.with_hovered(hovered)
             self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.place_at(event.position()):
+        if event.button() == Qt.MouseButton.LeftButton and self.box_under(event.position()):
             self.words_wanted.emit(event.globalPosition().toPoint())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """For what is under the pointer, or by the menu key for what is framed."""
         by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        found = None if by_key else self.place_at(QPointF(event.pos()))
-        if found:
-            self.place_clicked.emit(*found)
+        found = None if by_key else self.box_under(QPointF(event.pos()))
+        self._choose(found)
         if found or by_key:
             self.menu_wanted.emit(self.chosen_spot() if by_key else event.globalPos())
 
@@ -442,10 +449,9 @@ class PageCanvas(QAbstractScrollArea):
         self._pressed = None
         if not place or not pressed or self._marks.selected or self._is_drag(pressed, place):
             return
-        found = self.place_at(event.position())
-        if found:
-            self.place_clicked.emit(*found)
-        else:
+        found = self.box_under(event.position())
+        self._choose(found)
+        if found is None:
             self.ground_clicked.emit()
 
     def _is_drag(self, start: Place, end: Place) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from designer.gui.preview.page_layout import PageLayout
 from designer.gui.preview.page_source import PageSource
 from designer.gui.theme import Theme
+from designer.render.source_map import Box
 from designer.template.design.handles import SIDES, WIDTH
 
 OnPage = tuple[int, QRectF]  # page from 0, rectangle in points
@@ -63,6 +64,16 @@ class Sheet:
     def found(self, words: str) -> list[QRectF]:
         """Where words stand on it."""
         return self.source.found(self.number, words)
+
+
+def rect_of(box: Box) -> QRectF:
+    """A box of the source map, in points."""
+    return QRectF(box.x, box.y, box.width, box.height)
+
+
+def distance(one: OnPage, other: OnPage) -> tuple[int, float]:
+    """How many pages, and points on them, lie between two rectangles."""
+    return abs(one[0] - other[0]), (one[1].topLeft() - other[1].topLeft()).manhattanLength()
 
 
 def paint_sheet(painter: QPainter, theme: Theme, layout: PageLayout, page: int, sheet: Sheet, *, is_dim: bool) -> None:

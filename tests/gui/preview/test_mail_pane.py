@@ -144,6 +144,23 @@ def test_a_click_leads_to_the_source(pane: MailPane, qtbot: QtBot) -> None:
         assert clicked.args == ["email.mjml", line, nth]
 
 
+def test_the_turn_that_is_clicked_is_framed_at_once_and_stays_the_stressed_one(pane: MailPane, qtbot: QtBot) -> None:
+    turns = "".join(f'<p style="height:40px;margin:0" data-l="email.mjml:4">turn {n}</p>' for n in range(3))
+    show(pane, qtbot, turns)
+    view = pane.stage._view
+    assert view is not None
+    first = "(document.querySelector('[data-sealwright-frame=first]') || {}).innerText"
+    with qtbot.waitSignal(pane.place_clicked, timeout=WAIT_MS) as clicked:
+        qtbot.mouseClick(view.focusProxy(), Qt.MouseButton.LeftButton, pos=QPoint(30, round(60 * view.zoomFactor())))
+    assert asked(pane, qtbot, first) == "turn 1"
+    pane.show_place(*clicked.args)
+    qtbot.waitUntil(lambda: asked(pane, qtbot, first) == "turn 1", timeout=WAIT_MS)
+    assert asked(pane, qtbot, "document.querySelectorAll('[data-sealwright-frame]').length") == 3
+    show(pane, qtbot, turns)
+    pane.show_place(*clicked.args)
+    qtbot.waitUntil(lambda: asked(pane, qtbot, first) == "turn 1", timeout=WAIT_MS)
+
+
 def test_with_alt_an_element_is_dragged_beside_another(pane: MailPane, qtbot: QtBot) -> None:
     show(pane, qtbot)
     stage = pane.stage

@@ -144,6 +144,26 @@ def drag(canvas: PageCanvas, to: QPoint) -> None:
     canvas.mouseMoveEvent(QMouseEvent(QEvent.Type.MouseMove, *everywhere, held, held, Qt.KeyboardModifier.NoModifier))
 
 
+def test_the_turn_that_is_clicked_is_framed_at_once_and_stays_the_stressed_one(
+    canvas: PageCanvas, qtbot: QtBot
+) -> None:
+    show(canvas, qtbot)
+    turns = canvas._source_map().turns("a.html", 2)
+    wanted = turns[1]
+    box = QRectF(wanted.box.x, wanted.box.y, wanted.box.width, wanted.box.height)
+    canvas.show_place("a.html", 2)
+    first = canvas.framed()
+    canvas._make_visible(wanted.page, box)
+    on_desk = canvas._layout.on_desk(wanted.page, box).center() - QPointF(canvas._scrolled())
+    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=on_desk.toPoint())
+    assert canvas.framed() == (wanted.page, box) != first
+    scrolled = canvas.verticalScrollBar().value()
+    canvas.show_place(*wanted.box.place)
+    assert canvas.framed() == (wanted.page, box)
+    assert canvas.verticalScrollBar().value() == scrolled
+    assert len(canvas._marks.frames) == len(canvas._source_map().turns(*wanted.box.place))
+
+
 def test_text_is_selected_by_dragging_and_copied(canvas: PageCanvas, qtbot: QtBot) -> None:
     show(canvas, qtbot)
     canvas.set_zoom(1.0)
