@@ -49,10 +49,11 @@ def _batch(text: str) -> int:
 
 def _list(context: Context) -> int:
     found = [one for _, one in _refused(context)]
-    waiting, coming = _waiting(context), _coming(context)
+    waiting, coming, pdfs = _waiting(context), _coming(context), _pdfs(context)
     context.out.result({
         "mode": context.mode, "coming": [{"name": one.name, "done": one.done, "of": one.total} for one in coming],
         "waiting": [_waiting_json(one) for one in waiting], "files": [_json(one) for one in found],
+        "pdfs": [{"name": name, "at": datetime.fromtimestamp(at / 1000, UTC).isoformat()} for name, at in pdfs],
     })  # fmt: skip
     context.say_mode()
     for one in coming:
@@ -60,6 +61,9 @@ def _list(context: Context) -> int:
                            total=one.total))  # fmt: skip
     if waiting:
         _say_waiting(context, waiting)
+    for name, at in pdfs:
+        context.out.say(tr("{name} lies there since {time}, and waits for an event or a list that names it.", name=name,
+                           time=_time(at)))  # fmt: skip
     if not found:
         context.out.say(tr("No file was refused."))
         return 0
@@ -143,6 +147,13 @@ def _coming(context: Context) -> list[Coming]:
     from designer.sender.inbox.watched import watched_folders
 
     return [one for each in watched_folders(context.workspace, context.settings) for one in coming_in(each.path)]
+
+
+def _pdfs(context: Context) -> list[tuple[str, int]]:
+    from designer.sender.inbox.progress import waiting_pdfs
+    from designer.sender.inbox.watched import watched_folders
+
+    return [one for each in watched_folders(context.workspace, context.settings) for one in waiting_pdfs(each.path)]
 
 
 def _waiting_json(one: WaitingBatch) -> dict[str, Any]:

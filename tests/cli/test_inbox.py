@@ -33,7 +33,16 @@ def refused(run: Run, office: Path) -> Path:
 
 def test_without_refused_files_it_says_so(run: Run, office: Path) -> None:
     assert "No file was refused." in run("inbox").out
-    assert run("inbox", "--json").document == {"mode": "rehearsal", "coming": [], "waiting": [], "files": []}
+    assert run("inbox", "--json").document == {
+        "mode": "rehearsal", "coming": [], "waiting": [], "files": [], "pdfs": [],
+    }  # fmt: skip
+
+
+def test_a_pdf_that_nothing_names_yet_is_shown(run: Run, office: Path) -> None:
+    (office / "inbox" / "CN-777.pdf").write_bytes(b"%PDF-")
+    (office / "inbox" / ".CN-778.pdf").write_bytes(b"%PDF-")
+    assert [one["name"] for one in run("inbox", "--json").document["pdfs"]] == ["CN-777.pdf"]
+    assert "CN-777.pdf lies there since" in run("inbox").out
 
 
 def test_each_refused_file_is_listed_with_place_reason_and_remedy(run: Run, refused: Path) -> None:

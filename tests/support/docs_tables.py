@@ -10,11 +10,10 @@ from typing import get_args
 
 from pydantic import BaseModel
 
-from designer.core.errors import EventError
 from designer.core.settings import AccountSettings, FolderSettings, ImapSettings, Settings
-from designer.core.texts import TEXTS, companion, event, render, template, toml
+from designer.core.texts import TEXTS, companion, render, template, toml
 from designer.core.texts.text import Text
-from designer.sender.rest.answer import STATUSES, status_of
+from designer.sender.rest.answer import refusals
 from tests.support.pages import ROOT
 
 _CHECKS = (
@@ -69,16 +68,10 @@ def _settings(model: type[BaseModel], prefix: str) -> str:
     return "\n".join(rows) + "\n"
 
 
-_ALSO_REFUSED = (  # the last two by the preview
-    "companion-missing", "companion-unnamed", "companion-count", "companion-count-message", "field-required",
-)  # fmt: skip
-
-
 def _refusals() -> str:
     """What the REST inbox answers to a call that it does not do."""
     rows = ["| status | code | what it says | what to do |", "|---|---|---|---|"]
-    codes = {code: status_of(EventError(code)) for code in (*STATUSES, *event.TEXTS, *_ALSO_REFUSED)}
-    for code, status in sorted(codes.items(), key=lambda pair: (pair[1], pair[0])):
+    for status, code in refusals():
         text = TEXTS[code]
         remedy = _cell(text.remedy).replace("{{", "{").replace("}}", "}")
         rows.append(f"| {status} | `{code}` | {_cell(text.what)} | {remedy} |")

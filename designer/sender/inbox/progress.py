@@ -41,3 +41,16 @@ def coming_in(folder: Path) -> list[Coming]:
         return []
     told = ((name, read_progress(progress_file(folder, name))) for name in names if name)
     return [Coming(name, *far) for name, far in told if far]
+
+
+def waiting_pdfs(folder: Path) -> list[tuple[str, int]]:
+    """The PDFs that lie in a drop folder and wait for an event that names them: names, and since when (ms)."""
+    try:
+        found = [(path.name, int(path.stat().st_mtime * 1000)) for path in folder.iterdir() if _is_pdf(path)]
+    except OSError:
+        return []
+    return sorted(found, key=lambda one: one[1])
+
+
+def _is_pdf(path: Path) -> bool:
+    return path.suffix.lower() == ".pdf" and not path.name.startswith((".", "~$")) and path.is_file()

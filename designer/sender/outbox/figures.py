@@ -11,7 +11,7 @@ from designer.sender.outbox.pauses import Kind, Pause, in_force, not_paused
 from designer.sender.outbox.rates import Rates, day_is_full
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.tables import PURGEABLE, in_state, message
+from designer.sender.outbox.tables import PURGEABLE, READY, in_state, message
 
 HOUR_MS = 60 * 60 * 1000
 
@@ -54,6 +54,14 @@ def failures_since(outbox: Outbox, *, mode: str, since: int) -> list[Alike]:
     query = select(*same, count).where(*theirs).group_by(*same).order_by(count.desc(), message.c.reason)
     with outbox.read() as connection:
         return [Alike(*row) for row in connection.execute(query)]
+
+
+def oldest_waiting_ms(outbox: Outbox) -> int:
+    """For how long the oldest of the messages that wait for their turn has been due; 0 when none waits."""
+    with outbox.read() as connection:
+        oldest = connection.scalar(select(func.min(message.c.seq)).where(READY))
+        since = connection.scalar(select(message.c.due_at).where(message.c.seq == oldest))
+    return max(outbox.now() - since, 0) if since else 0
 
 
 def overdue(outbox: Outbox, *, mode: str, since: int, rates: Rates) -> int:

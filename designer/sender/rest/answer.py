@@ -9,6 +9,7 @@ from typing import Any
 
 from designer.core.catalogue import sentence
 from designer.core.errors import ConflictError, EventError, SealwrightError, SetupError, UnavailableError, UsageError
+from designer.core.texts import event
 
 JSON, PROBLEM, SCHEMA = "application/json", "application/problem+json", "application/schema+json"
 _LANGUAGE = "en"  # programs read it; what it says must not change with the machine's language
@@ -19,10 +20,13 @@ STATUSES = {
     "rest-no-pdf": 404, "rest-method": 405, "rest-too-slow": 408, "event-id-taken": 409, "move-forbidden": 409,
     "data-purged": 409, "event-too-large": 413, "rest-too-large": 413, "rest-too-many": 413, "rest-media-type": 415,
     "rest-encoding": 415, "companion-too-large": 413, "rest-multipart": 400,
-    "rest-preview-body": 422, "rest-idempotency": 422, "rest-too-often": 429,
+    "rest-preview-body": 422, "rest-preview-type": 422, "rest-idempotency": 422, "rest-too-often": 429,
     "rest-internal": 500, "rest-high-water": 503, "rest-previews-busy": 503, "sender-stopping": 503,
     "event-still-coming-in": 503, "outbox-busy": 503, "disk-low": 507, "disk-full": 507,
 }  # fmt: skip
+_ALSO_REFUSED = (  # the last two by the preview
+    "companion-missing", "companion-unnamed", "companion-count", "companion-count-message", "field-required",
+)  # fmt: skip
 _OF_KIND = {ConflictError: 409, UnavailableError: 503, SetupError: 503, UsageError: 400}
 _PLACES = ("path", "line", "column")
 _NOT_JSON = ("json-syntax", "not-utf8")
@@ -51,6 +55,12 @@ def status_of(error: SealwrightError) -> int:
     if isinstance(error, EventError):
         return 400 if error.code in _NOT_JSON else 422
     return next((status for kind, status in _OF_KIND.items() if isinstance(error, kind)), 422)
+
+
+def refusals() -> list[tuple[int, str]]:
+    """Every status with a code that goes with it."""
+    codes = (*STATUSES, *event.TEXTS, *_ALSO_REFUSED)
+    return sorted({(status_of(EventError(code)), code) for code in codes})
 
 
 def problem(errors: Sequence[SealwrightError]) -> Answer:

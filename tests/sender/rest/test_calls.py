@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -245,6 +246,8 @@ def test_the_report_and_the_metrics_count_and_name_nobody(rest: RestOffice) -> N
     assert told.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert 'sealwright_messages{mode="live",state="pending"} 1\n' in told.text
     assert 'sealwright_reached_nobody{mode="live"} 0\n' in told.text
+    assert re.search(r"^sealwright_oldest_waiting_seconds [0-9.e-]+$", told.text, re.MULTILINE)
+    assert 'sealwright_callbacks{state="given_up"} 0\n' in told.text
     (one,) = rest.call.get("/v1/events/ord-1").json()["messages"]
     assert (one["mode"], one["reaches"]) == ("live", "recipient")
 

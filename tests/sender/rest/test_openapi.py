@@ -39,6 +39,8 @@ def test_the_page_shows_every_call_and_asks_nobody_for_anything() -> None:
     page = readable_page(openapi_document()).decode()
     for path in openapi_document()["paths"]:
         assert f"<code>{path}</code>" in page
+    for word in ("Idempotency-Key", "curl --header", "event-id-taken", "rest-preview-type"):
+        assert word in page
     assert not re.search(r"<script|<link|<img|src=|@import|url\(", page)
 
 
