@@ -20,7 +20,7 @@ from designer.sender.outbox.calls import first_answer, remember
 from designer.sender.outbox.records import Accepted, AcceptedMessage, Companion
 from designer.sender.outbox.records import Answer as Taken
 from designer.sender.outbox.search import Attempt, event_messages, show
-from designer.sender.outbox.states import State, reaches
+from designer.sender.outbox.states import Mode, State, reaches
 from designer.sender.outbox.store import Outbox, check_space
 from designer.sender.outbox.together import Together
 from designer.sender.report import report
@@ -36,6 +36,7 @@ MOVES = ("cancel", "retry", "hold", "release")
 _REPORT_DAYS = 30
 _DAY_MS = 86_400_000
 _REFUSED = 400  # from here on nothing was taken: it may be mended under the same idempotency key
+_NOT_NOW = 500
 _REPLAYED = {"Idempotent-Replayed": "true"}
 _EVENTS, _MESSAGES = "/v1/events/", "/v1/messages/"
 
@@ -62,14 +63,15 @@ class Calls:
         if not idempotency_key:
             return self._taken(raw, key, files=files)
         came = b"".join([raw, *(companion_in(path).digest for _, path in sorted((files or {}).items()))])
-        first = first_answer(self.outbox, key.name, idempotency_key, came)
+        mode = Mode(self.running().settings.mode)
+        first = first_answer(self.outbox, mode, key.name, idempotency_key, came)
         if first is not None:
             document = json.loads(first)
             return Answer(200 if "id" in document else 207, document, _REPLAYED)
         event_id = idempotency_key if is_event_id(idempotency_key) else ""  # for an event that has no other
         answer = self._taken(raw, key, event_id=event_id, files=files)
-        if answer.status < _REFUSED:
-            remember(self.outbox, key.name, idempotency_key, came, json.dumps(answer.document))
+        if answer.status < _REFUSED and not _is_to_come_again(answer.document):
+            remember(self.outbox, mode, key.name, idempotency_key, came, answer=json.dumps(answer.document))
         return answer
 
     def _taken(self, raw: bytes, key: ApiKey, *, event_id: str = "", files: Mapping[str, Path] | None = None) -> Answer:
@@ -208,6 +210,11 @@ def _result(taken: Taken, name: str) -> dict[str, Any]:
         return _refused([taken], name)
     replayed = {} if taken.is_new else {"replayed": True}
     return {"status": 202 if taken.is_new else 200, **replayed, **accepted_document(taken)}
+
+
+def _is_to_come_again(document: Mapping[str, Any]) -> bool:
+    """Whether some of several events could not be taken now: the same call will bring them again."""
+    return any(one["status"] >= _NOT_NOW for one in document.get("results", ()))
 
 
 def _refused(errors: Sequence[SealwrightError], name: str) -> dict[str, Any]:

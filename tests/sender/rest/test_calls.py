@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from designer.core.event import EventRules, event_of
+from designer.sender.outbox.batch import abandon_batch, accept_chunk, begin_batch
 from designer.sender.outbox.claim import claim
+from designer.sender.outbox.records import Door
 from designer.sender.outbox.search import counts, list_messages
-from designer.sender.outbox.states import State
+from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox
 from tests.support.packages import event_tree
 from tests.support.rest import RestOffice
@@ -172,6 +175,25 @@ def test_a_call_that_was_refused_may_be_mended_under_the_same_idempotency_key(re
     for faulty in ({"type": 7}, {"type": "receipt"}, event_tree(id="a", ctx={})):
         assert rest.post(faulty, **{"Idempotency-Key": "cart-7"}).status_code == 422
     assert rest.post(event_tree(id="a"), **{"Idempotency-Key": "cart-7"}).status_code == 202
+
+
+def test_what_was_rehearsed_is_sent_in_earnest_under_the_same_idempotency_key(rest: RestOffice) -> None:
+    tree, key, text = event_tree(id="a"), {"Idempotency-Key": "cart-7"}, rest.workspace.settings.read_text("utf-8")
+    rest.change(text.replace('mode = "live"', 'mode = "rehearsal"'))
+    assert rest.post(tree, **key).status_code == 202
+    rest.change(text)
+    assert (rest.post(tree, **key).status_code, rest.post(tree, **key).status_code) == (202, 200)
+
+
+def test_an_event_of_several_that_could_not_be_taken_yet_is_taken_by_the_same_call_later(rest: RestOffice) -> None:
+    events, key = [event_tree(id="a"), event_tree(id="b")], {"Idempotency-Key": "call 1"}
+    door = Door("folder:inbox", Mode.LIVE)
+    coming = begin_batch(rest.outbox, door, events=1)
+    routes = rest.running[0].router.now()
+    accept_chunk(rest.outbox, coming, [routes.arrival(event_of(event_tree(id="b"), EventRules()))])
+    assert [one["status"] for one in rest.post(events, **key).json()["results"]] == [202, 503]
+    abandon_batch(rest.outbox, coming)
+    assert [one["status"] for one in rest.post(events, **key).json()["results"]] == [200, 202]
 
 
 def test_no_idempotency_key_stands_in_clear_on_the_disk(rest: RestOffice) -> None:
