@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,13 @@ DOORS = {
 HEADLESS_LATE = ("weasyprint", "sqlalchemy", "mrml", "rich", "PySide6", "jinja2", "babel", "pydantic", "pypdf")
 
 
-def imported(path: Path, *, at_top: bool = False) -> Iterator[str]:
+@cache
+def imported(path: Path, *, at_top: bool = False) -> tuple[str, ...]:
     """Every module that a file imports, as dotted names; `at_top` leaves out those inside functions."""
+    return tuple(_imported(path, at_top=at_top))
+
+
+def _imported(path: Path, *, at_top: bool) -> Iterator[str]:
     tree = ast.parse(path.read_text("utf-8"))
     nodes = tree.body if at_top else ast.walk(tree)
     for node in nodes:
