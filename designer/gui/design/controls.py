@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
-from PySide6.QtWidgets import QColorDialog, QComboBox, QHBoxLayout, QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QColorDialog,
+    QComboBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from designer.gui.icons import icon
 from designer.gui.plain import tip
@@ -186,16 +196,24 @@ class BoxControl(ValueControl):
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(name, theme, parent)
         self.sides: list[QLineEdit] = []
-        for words in (self.tr("top"), self.tr("right"), self.tr("bottom"), self.tr("left")):
+        grid = QGridLayout()
+        grid.setSpacing(GRID // 2)
+        for number, (words, sign) in enumerate(
+            (
+                (self.tr("top"), "border-top-variant"), (self.tr("right"), "border-right-variant"),
+                (self.tr("bottom"), "border-bottom-variant"), (self.tr("left"), "border-left-variant"),
+            )
+        ):  # fmt: skip
             side = QLineEdit()
+            side.addAction(icon(sign, theme, "muted"), QLineEdit.ActionPosition.LeadingPosition)
+            side.findChildren(QToolButton)[0].setAccessibleName(words)
             side.setAccessibleName(f"{name}: {words}")
             side.setToolTip(tip(words))
-            side.setMinimumWidth(GRID * 7)
             side.setProperty("role", "side")
-            side.setAlignment(Qt.AlignmentFlag.AlignCenter)
             side.editingFinished.connect(self._on_side)
             self.sides.append(side)
-            self._row.addWidget(side, 1)
+            grid.addWidget(side, number // 2, number % 2)
+        self._row.addLayout(grid, 1)
 
     def show_value(self, value: str, inherited: str, origin: str = "") -> None:
         super().show_value(value, inherited, origin)
@@ -205,6 +223,7 @@ class BoxControl(ValueControl):
             side.setVisible(mine is not None)
             if mine is not None and (not side.hasFocus() or side.text() != mine[number]):
                 side.setText(mine[number])
+                side.setCursorPosition(0)  # the figure is worth more than its unit
             side.setPlaceholderText(above[number] or "0")
         self.setFocusProxy(self.field if mine is None else self.sides[0])
 
