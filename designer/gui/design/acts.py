@@ -16,7 +16,7 @@ from designer.gui.design.words import Words, words_of
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
-from designer.template.design.blocks import fitted, in_words
+from designer.template.design.blocks import AT_AN_END, fitted, in_words
 from designer.template.design.class_rules import set_for_class
 from designer.template.design.columns import holder_of
 from designer.template.design.formats import with_format
@@ -174,6 +174,13 @@ class DesignActs(QObject):
             words = self.tr("There is nothing here.")
             changes = add_otherwise(chosen.tree, chosen.node, words)
             self.change(changes, self.tr("Text if there is none"), goes_along=True)
+            self._choose_words(words)
+
+    def _choose_words(self, words: str) -> None:
+        """Of what was put in, the element that says these words: they are written next."""
+        editor = self._page.editor if self._page else None
+        if editor is not None and (at := editor.live.now().source.find(words, editor.offset())) >= 0:
+            self.choose(at)
 
     def put_field(self, path: str, its_format: str = "") -> None:
         """Write a field behind the words of the chosen element; where it holds more, in a text of its own behind it."""
@@ -212,7 +219,8 @@ class DesignActs(QObject):
             block = in_words(block, page_words(session.template, session.languages()))
             self._insert_with_rules(edits.insert(tree, *place, block.source), block.css)
         elif place is not None:
-            self.change(edits.insert(tree, *place, block.source), self.tr("Insert"), goes_along=True)
+            goes_along = block.home not in AT_AN_END  # what frames a mail leads nobody away from where they write
+            self.change(edits.insert(tree, *place, block.source), self.tr("Insert"), goes_along=goes_along)
 
     def _insert_with_rules(self, changes: Sequence[Change], css: str) -> None:
         if self._page is None:

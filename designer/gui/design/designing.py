@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
@@ -24,7 +25,7 @@ from designer.template.design import rules_of
 from designer.template.design.example import values_of
 from designer.template.design.formats import first_format
 from designer.template.design.handles import SIDES, handles_of, resized
-from designer.template.design.tables import columns_of, one_of
+from designer.template.design.tables import columns_of, missing_in, one_of
 from designer.template.design.untranslated import untranslated
 from designer.template.edits import Side
 from designer.template.markup import TagPlace, parse
@@ -189,10 +190,18 @@ class Designing(QObject):
             path.removeprefix(start): now for path, now in self._facts.examples.items() if path.startswith(start)
         }
         columns = columns_of(field, examples, self._facts.currency)
+        missing = missing_in(collection, [one.path for one in columns], self._samples())
+        columns = [replace(one, may_miss=one.path in missing) for one in columns]
         dialog = TableDialog(collection, columns, self._panel.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.wanted.connect(partial(self._panel.acts.put_table, collection))
         dialog.open()
+
+    def _samples(self) -> list[Mapping[str, Any]]:
+        """The `ctx` of each sample that can be read."""
+        session = self._page.session if self._page else None
+        events = [session.sample_event(name) for name in session.samples()] if session else []
+        return [event["ctx"] for event in events if event and isinstance(event.get("ctx"), Mapping)]
 
     def _on_field_dropped(self, path: str, file: str, line: int, nth: int) -> None:
         if self._page is None:

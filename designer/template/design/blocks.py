@@ -69,8 +69,8 @@ def fitted(tree: Tree, block: Block) -> Block:
 
 def block_place(tree: Tree, offset: int, block: Block) -> tuple[Node, Side] | None:
     """Beside what a block goes that is put in at an offset: behind what stands there, as deep as it may stand."""
-    if block.home in _AT_AN_END:
-        name, side = _AT_AN_END[block.home]
+    if block.home in AT_AN_END:
+        name, side = AT_AN_END[block.home]
         whole = next((node for node in tree.elements() if node.name == name and node.has_end), None)
         return (whole, side) if whole is not None else None
     path = tree.path(offset)
@@ -117,14 +117,16 @@ def _is_home(node: Node, path: list[Node], homes: frozenset[str]) -> bool:
 
 
 def _first_home(tree: Tree, path: list[Node], homes: frozenset[str]) -> tuple[Node, Side] | None:
+    """Within what stands at the place: one that is empty still, else the first one."""
     for around in reversed(path):
         within = [node for node in tree.drawn if around.start <= node.start < around.end and node.name in homes]
         if within and within[0].has_end:
-            return within[0], Side.LAST
+            empty = (node for node in within if not tree.source[node.inner_start : node.inner_end].strip())
+            return next(empty, within[0]), Side.LAST
     return None
 
 
-_AT_AN_END: Mapping[str, tuple[str, Side]] = {
+AT_AN_END: Mapping[str, tuple[str, Side]] = {
     "sheet": ("body", Side.FIRST),  # what a page can use must stand before it
     "top": ("mj-body", Side.FIRST),
     "end": ("mj-body", Side.LAST),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from designer.core.fields import Field
+from designer.core.fields import Field, values_at
 from designer.template.design.formats import first_format
 from designer.template.edits.lines import INDENT, indented
 
@@ -15,7 +16,7 @@ from designer.template.edits.lines import INDENT, indented
 class Column:
     """One column: the field of an item by its dotted path, the words of its head, and the format of its values.
 
-    `has_total`: a last row holds the sum of all items.
+    `has_total`: a last row holds the sum of all items. `may_miss`: not every item has it; nothing is printed then.
     """
 
     path: str
@@ -23,6 +24,7 @@ class Column:
     is_number: bool = False
     format: str = ""
     has_total: bool = False
+    may_miss: bool = False
 
 
 def columns_of(collection: Field, examples: Mapping[str, str] | None = None, currency: str = "'EUR'") -> list[Column]:
@@ -57,6 +59,8 @@ def one_of(collection: str) -> str:
     name = collection.rpartition(".")[2]
     if name.endswith("ies"):
         return f"{name[:-3]}y"
+    if name.endswith(("xes", "sses", "shes", "ches")):
+        return name[:-2]
     return name[:-1] if name.endswith("s") and len(name) > 2 and not name.endswith("ss") else "item"
 
 
@@ -80,20 +84,34 @@ def table_of(collection: str, item: str, columns: Sequence[Column], *, is_mail: 
     return "\n".join(['<table class="list">', *parts, "</table>"])
 
 
+def missing_in(collection: str, paths: Iterable[str], samples: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Those of the paths in an item that some item of the samples has not; a sample is the `ctx` of an event."""
+    known = [ctx for ctx in samples if any(one is not None for one in values_at(ctx, collection))]
+    return {
+        path for path in paths if any(one is None for ctx in known for one in values_at(ctx, f"{collection}.{path}"))
+    }
+
+
 def _value(expression: str, column: Column) -> str:
-    return f"{{{{ {expression} | {column.format} }}}}" if column.format else f"{{{{ {expression} }}}}"
+    shown = f"{expression} | {column.format}" if column.format else expression
+    if column.may_miss:
+        shown += f" if {expression} is defined else ''" if column.format else " | default('')"
+    return f"{{{{ {shown} }}}}"
 
 
 def _total(collection: str, columns: Sequence[Column], *, is_mail: bool) -> list[str]:
     """The row with the sums, if a column has one; a field deeper within an item cannot be summed."""
     if not any(one.has_total for one in columns):
         return []
-    sums = [
-        (one, _value(f"{collection} | sum(attribute='{one.path}')", one) if one.has_total else "") for one in columns
-    ]
+    sums = [(one, _sum(collection, one) if one.has_total else "") for one in columns]
     if is_mail:
         return [_mail_row("td", [(one, f"<b>{inside}</b>" if inside else "") for one, inside in sums])]
     return [_page_row("td", sums).replace("<tr>", '<tr class="sum">', 1)]
+
+
+def _sum(collection: str, column: Column) -> str:
+    items = f"{collection} | selectattr('{column.path}', 'defined')" if column.may_miss else collection
+    return _value(f"{items} | sum(attribute='{column.path}')", replace(column, may_miss=False))
 
 
 def _page_row(tag: str, cells: Sequence[tuple[Column, str]]) -> str:

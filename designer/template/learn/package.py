@@ -38,8 +38,8 @@ body = "document.html"
 name = "{id_plain}.pdf"
 
 [attachments.password]
-# Made anew for each document; “sealwright message show ID --reveal” tells it. Better: a formula of what the
-# recipient knows, such as {{{{ ctx.customer.number }}}}.
+# "random" is made anew for each document; “sealwright message show ID --reveal” tells it. Better is "formula", made of
+# what the recipient knows, such as {{{{ ctx.customer.number }}}}.
 policy = "random"
 hint = {hint}
 

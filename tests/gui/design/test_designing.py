@@ -16,6 +16,7 @@ from designer.gui.design.table_dialog import TableDialog
 from designer.gui.design.words_popup import WordsPopup
 from designer.gui.structure.outline import ROW_MIME
 from designer.gui.theme import DARK
+from designer.template.design import blocks_of
 from designer.template.design.tables import one_of
 from designer.template.markup import Kind, TagPlace, parse
 from tests.support.designing import FACTS, Bench
@@ -332,3 +333,21 @@ def test_a_property_is_set_for_a_class_in_its_sheet(bench: Bench) -> None:
     assert bench.text("confirmation.css") == sheet
     bench.choose("<h1", "confirmation.html")
     assert scope.isHidden()
+
+
+def test_the_text_for_an_empty_list_is_chosen_to_be_written(bench: Bench) -> None:
+    bench.choose("{% for tax in order.taxes %}", "confirmation.html")
+    bench.panel.acts.add_otherwise()
+    bench.panel.refresh()
+    assert bench.words() == "There is nothing here."
+
+
+def test_what_frames_a_mail_leads_nobody_away(bench: Bench) -> None:
+    bench.choose("{{ t.mail.intro }}")
+    acts = bench.panel.acts
+    for key in ("mail_head", "mail_foot"):
+        acts.insert(next(block for block in blocks_of("email.mjml") if block.key == key))
+        chosen = acts.chosen()
+        assert chosen is not None
+        assert "t.mail.intro" in chosen.tree.text(chosen.node)
+    assert bench.text().count('<mj-section padding="20px 40px 40px" css-class="edge">') == 2

@@ -31,7 +31,8 @@ def main() -> int:
     images.mkdir(exist_ok=True)
     for scene, name in _OF_GUIDE.items():
         shutil.copyfile(folder / "light-100" / f"{scene}.png", images / f"{name}.png")
-    _run(["-m", "pytest", "tests/gui/test_walk.py"], GUIDE_IMAGES=str(images))
+    walks = [f"tests/gui/test_{name}.py" for name in ("walk", "design_walk", "design_from_empty")]
+    _run(["-m", "pytest", "-m", "soak or not soak", *walks], GUIDE_IMAGES=str(images))
     return 0
 
 

@@ -91,3 +91,10 @@ def test_a_mail_without_a_column_gets_one_with_its_first_block() -> None:
     after = put(source, 0, fitted(parse(source), text))
     assert "      <mj-column>\n        <mj-text>Text</mj-text>\n      </mj-column>\n" in after
     assert fitted(parse(after), text) == text
+
+
+def test_a_column_that_is_empty_is_filled_before_others() -> None:
+    row = "<mj-section><mj-column>{}</mj-column></mj-section>"
+    source = f"<mjml><mj-body>{row.format('<mj-text>Logo</mj-text>')}{row.format('')}</mj-body></mjml>"
+    after = put(source, 0, block_called("text", "a.mjml"))
+    assert "Text</mj-text>" in after[after.index("Logo</mj-text></mj-column>") :]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from designer.core.fields import infer_fields
-from designer.template.design.tables import Column, columns_of, table_of
+from designer.template.design.tables import Column, columns_of, missing_in, one_of, table_of
 from designer.template.markup import parse
 
 FIELDS = infer_fields(
@@ -57,3 +57,24 @@ def test_in_a_mail_it_is_a_table_of_the_mail() -> None:
         f"    <tr><td {looks}>{{{{ line.name }}}}</td></tr>",
     ]  # fmt: skip
     assert not parse(table).mismatches
+
+
+def test_what_some_items_do_not_have_is_printed_as_nothing() -> None:
+    events = [{"lines": [{"name": "Tea", "sku": "T1"}, {"name": "Mug", "price": 3.5}]}, {"lines": []}, {}]
+    assert missing_in("ctx.lines", ["name", "sku", "price"], events) == {"sku", "price"}
+    columns = [
+        Column("sku", "No.", may_miss=True), Column("price", "Price", True, "number", has_total=True, may_miss=True),
+    ]  # fmt: skip
+    table = table_of("ctx.lines", "line", columns, is_mail=False)
+    assert "<td>{{ line.sku | default('') }}</td>" in table
+    assert "{{ line.price | number if line.price is defined else '' }}" in table
+    assert "{{ ctx.lines | selectattr('price', 'defined') | sum(attribute='price') | number }}" in table
+
+
+def test_an_item_of_taxes_is_a_tax() -> None:
+    assert [one_of(f"ctx.{name}") for name in ("taxes", "addresses", "lines", "cases")] == [
+        "tax",
+        "address",
+        "line",
+        "case",
+    ]
