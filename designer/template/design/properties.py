@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from designer.template.design.table_head import NO_HEAD, REPEATED, head_in, set_head
 from designer.template.edits import Change, remove_attribute, remove_declaration, set_attribute, set_declaration
-from designer.template.markup import Node, Tree, attribute, declarations, value_of
+from designer.template.markup import Node, Tree, own_declarations, value_of
 
 
 class Control(StrEnum):
@@ -65,11 +65,8 @@ def value_in(tree: Tree, element: Node, one: Property) -> str:
         return head_in(element)
     if not one.is_style:
         return value_of(tree.source, element, one.name)
-    style = attribute(tree.source, element, "style")
-    if style is None or not style.has_value:
-        return ""
-    found = declarations(tree.source, style.value_start, style.value_end, element.inner)
-    return next((tree.source[d.value_start : d.end] for d in reversed(list(found)) if d.name == one.name), "")
+    found = reversed(own_declarations(tree, element))
+    return next((tree.source[d.value_start : d.end] for d in found if d.name == one.name), "")
 
 
 def set_property(tree: Tree, element: Node, one: Property, value: str) -> list[Change]:

@@ -7,9 +7,10 @@ import re
 from designer.template.edits.change import Change, minimal
 from designer.template.edits.lines import indent_at, is_on_own_lines, step_of, whole_lines
 from designer.template.markup import Declaration, Node, Rule, declarations
+from designer.template.markup.css import REMARKS
 
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
-_END = re.compile(r"\s*;")
+_END = re.compile(rf"{REMARKS}\s*;", re.DOTALL)
 
 
 def declared_in(source: str, rule: Rule, jinja: tuple[Node, ...] = ()) -> list[Declaration]:

@@ -7,7 +7,8 @@ import re
 from designer.template.edits.attributes import quoted, remove_attribute, set_attribute
 from designer.template.edits.change import Change, minimal
 from designer.template.edits.lines import indent_at, step_of
-from designer.template.markup import Attribute, Declaration, Node, Tree, attribute, declarations
+from designer.template.markup import Attribute, Declaration, Node, Tree, attribute, own_declarations
+from designer.template.markup.css import REMARKS
 
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 
@@ -17,10 +18,10 @@ def set_declaration(tree: Tree, element: Node, name: str, value: str) -> list[Ch
     style = attribute(tree.source, element, "style")
     if style is None or not style.has_value or not tree.source[style.value_start : style.value_end].strip():
         return set_attribute(tree, element, "style", f"{name}: {value}")
-    found = list(declarations(tree.source, style.value_start, style.value_end, element.inner))
+    found = own_declarations(tree, element)
     known = [one for one in found if one.name == name]
     value = quoted(value, style.quote or '"')
-    appended = _appended(tree.source, style.value_end, f"{name}: {value}")
+    appended = _appended(tree.source, found[-1].end if found else -1, style.value_end, f"{name}: {value}")
     change = _with_value(tree.source, known[-1], value) if known else appended
     return minimal(tree.source, [change if style.quote else _in_quotes(tree.source, style, change)])
 
@@ -30,14 +31,15 @@ def remove_declaration(tree: Tree, element: Node, name: str) -> list[Change]:
     style = attribute(tree.source, element, "style")
     if style is None or not style.has_value:
         return []
-    found = list(declarations(tree.source, style.value_start, style.value_end, element.inner))
+    found = own_declarations(tree, element)
     if found and all(one.name == name for one in found):
         return remove_attribute(tree, element, "style")
     changes: list[Change] = []
+    start = style.value_start
     for one in found:
         if one.name == name:
-            start = changes[-1].end if changes else style.value_start
             changes.append(_without(tree.source, one, start, style.value_end))
+        start = changes[-1].end if one.name == name else one.end
     return changes
 
 
@@ -52,17 +54,19 @@ def _with_value(source: str, found: Declaration, value: str) -> Change:
     return Change(found.value_start, found.end, value + (important[0] if important else ""))
 
 
-def _appended(source: str, end: int, declaration: str) -> Change:
+def _appended(source: str, last: int, end: int, declaration: str) -> Change:
+    """Behind what ends at `last` and whatever follows it; a semicolon within that may be an entity's."""
     at = end
     while source[at - 1].isspace():
         at -= 1
-    return Change(at, at, f" {declaration};" if source[at - 1] == ";" else f"; {declaration}")
+    is_ended = source[at - 1] == ";" and at > last
+    return Change(at, at, f" {declaration};" if is_ended else f"; {declaration}")
 
 
 def _without(source: str, found: Declaration, start: int, end: int) -> Change:
     """With its semicolon, and the space that then stands double."""
     begin, stop = found.start, found.end
-    rest = re.compile(r"\s*;[ \t]*").match(source, stop, end)
+    rest = re.compile(rf"{REMARKS}\s*;[ \t]*", re.DOTALL).match(source, stop, end)
     if rest is not None:
         return Change(begin, rest.end(), "")
     while begin > start and (source[begin - 1].isspace() or source[begin - 1] == ";"):

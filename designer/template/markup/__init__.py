@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from designer.template.markup.attributes import Attribute, attribute, attributes, value_of
-from designer.template.markup.css import STYLE_ELEMENTS, Declaration, Rule, declarations, rules, styles
+from designer.template.markup.css import (
+    STYLE_ELEMENTS,
+    Declaration,
+    Rule,
+    declarations,
+    own_declarations,
+    rules,
+    styles,
+)
 from designer.template.markup.parser import parse, parsing, plain
 from designer.template.markup.places import Lines, Place, TagPlace, Utf16Map
 from designer.template.markup.problems import mismatches
@@ -31,6 +39,7 @@ __all__ = [
     "declarations",
     "mismatches",
     "nearest",
+    "own_declarations",
     "parse",
     "parsing",
     "path_of",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, takewhile
 
-from designer.template.markup.attributes import attribute, masked_text
+from designer.template.markup.attributes import MASK, attribute, masked_text
+from designer.template.markup.pairs import BRANCHES, is_container
 from designer.template.markup.tokens import Kind, Node
 from designer.template.markup.tree import Tree
 
@@ -15,6 +18,10 @@ _PART = re.compile(
     r"""[^"'/{};:()]*+(?:(/\*.*?(?:\*/|\Z))|("(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?|\([^(){}]*+\))|([{};:])|([/()]))""",
     re.DOTALL,
 )
+REMARKS = r"(?:\s*/\*(?:(?!\*/|/\*).)*+\*/)*+"  # comments, as they may stand beside a value
+_IN_FRONT = re.compile(rf"{REMARKS}\s*", re.DOTALL)
+_BEHIND = re.compile(rf"(?<!\s)(?=[\s/]){REMARKS}\s*\Z", re.DOTALL)
+_ENTITY = re.compile(r"&#?\w+;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +42,35 @@ class Declaration:
 
 def declarations(source: str, start: int, end: int, jinja: tuple[Node, ...] = ()) -> Iterator[Declaration]:
     """The declarations between two offsets, in order. What is not CSS is passed over."""
-    text = masked_text(source, start, end, jinja)
+    return _declarations(source, masked_text(source, start, end, jinja), start, jinja)
+
+
+def own_declarations(tree: Tree, element: Node) -> list[Declaration]:
+    """The declarations in an element's `style`, where an entity is the sign that it stands for."""
+    style = attribute(tree.source, element, "style")
+    if style is None or not style.has_value:
+        return []
+    text = masked_text(tree.source, style.value_start, style.value_end, element.inner)
+    return list(_declarations(tree.source, _ENTITY.sub(_sign, text), style.value_start, element.inner))
+
+
+def _sign(entity: re.Match[str]) -> str:
+    said = html.unescape(entity[0])
+    return entity[0] if said == entity[0] else said[0].ljust(len(entity[0]), MASK)
+
+
+def _declarations(source: str, text: str, start: int, jinja: Sequence[Node]) -> Iterator[Declaration]:
     selectors = [""]
     for begin, colon, at in _parts(text):
         mark = text[at : at + 1]
         if mark == "{":
             selectors.append(text[begin:at].strip())
         elif colon >= 0 and text[begin:colon].strip():
-            yield _declaration(text, (begin, colon, at), start, selectors)
+            found = _declaration(text, (begin, colon, at), start, selectors)
+            told = [one for one in jinja if one.kind is Kind.STATEMENT and found.start <= one.start < start + at]
+            whole = _with_statements(source, found, told) if told else found
+            if whole is not None:
+                yield whole
         if mark == "}" and len(selectors) > 1:
             selectors.pop()
 
@@ -64,14 +92,38 @@ def _parts(text: str) -> Iterator[tuple[int, int, int]]:
 
 def _declaration(text: str, parts: tuple[int, int, int], base: int, selectors: list[str]) -> Declaration:
     begin, colon, end = parts
-    name, value = text[begin:colon], text[colon + 1 : end]
+    name = text[begin:colon]
     start = begin + len(name) - len(name.lstrip())
-    value_start = colon + 1 + len(value) - len(value.lstrip())
-    stop = max(value_start, colon + 1 + len(value.rstrip()))
+    in_front = _IN_FRONT.match(text, colon + 1, end)
+    value_start = in_front.end() if in_front else colon + 1
+    behind = _BEHIND.search(text, value_start, end)
+    stop = behind.start() if behind else end
     return Declaration(
         name.strip().lower(), base + start, base + start + len(name.strip()), base + value_start, base + stop,
         selectors[-1], " ".join(selectors[1:-1]),
     )  # fmt: skip
+
+
+def _with_statements(source: str, found: Declaration, told: Sequence[Node]) -> Declaration | None:
+    """With the statements that belong to its value; None where it holds one of a pair and not the other."""
+    stop = found.end
+    depths = list(accumulate(told, lambda depth, node: _deeper(source, depth, node), initial=0))[1:]
+    for node, depth in takewhile(lambda one: one[1] >= 0, zip(told, depths, strict=True)):
+        stop = stop if depth else max(stop, node.end)
+    inside = [(node, depth) for node, depth in zip(told, depths, strict=True) if node.start < stop]
+    if not inside:
+        return found
+    if inside[-1][1] or any(depth < 0 for _node, depth in inside):
+        return None
+    first = next((node.start for node, _depth in inside if node.start > found.name_end), found.value_start)
+    return replace(found, value_start=min(first, found.value_start), end=stop)
+
+
+def _deeper(source: str, depth: int, node: Node) -> int:
+    """How many containers are open behind a statement; below 0 once one was ended, or branched, that began before."""
+    if depth < 0 or (not depth and node.name in BRANCHES):
+        return -1
+    return depth - 1 if node.name.startswith("end") else depth + is_container(source, node)
 
 
 def styles(tree: Tree) -> Iterator[tuple[int, int, tuple[Node, ...]]]:

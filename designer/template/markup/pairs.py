@@ -11,7 +11,7 @@ from designer.template.markup.tokens import Kind, Node
 CONTAINERS = frozenset(
     {"for", "if", "block", "macro", "set", "call", "filter", "raw", "with", "autoescape", "trans"}
 )  # fmt: skip
-_BRANCHES = {"elif": ("if",), "else": ("if", "for"), "pluralize": ("trans",)}
+BRANCHES = {"elif": ("if",), "else": ("if", "for"), "pluralize": ("trans",)}
 _ASSIGNS = re.compile(r"\{%[-+]?\s*set\b[^|=]*=(?!=)")
 
 
@@ -52,8 +52,8 @@ def pair_up(source: str, found: Iterable[Node]) -> Pairs:
     dangling: dict[str, list[Node]] = {}
     for token in found:
         name = token.name
-        if name in _BRANCHES:
-            if stack and stack[-1].begin.name in _BRANCHES[name]:
+        if name in BRANCHES:
+            if stack and stack[-1].begin.name in BRANCHES[name]:
                 stack[-1].branches.append(token)
             else:
                 pairs.not_opened.append(token)

@@ -116,3 +116,29 @@ def test_preformatted_text_is_not_indented() -> None:
     tree = parse("<div>\n  <pre>\n a\nb</pre>\n</div>\n")
     after = applied(tree.source, edits.wrap(tree, first(tree, "pre"), "<p>", "</p>"))
     assert after == "<div>\n  <p>\n  <pre>\n a\nb</pre>\n  </p>\n</div>\n"
+
+
+@pytest.mark.parametrize(
+    ("style", "coloured", "bare"),
+    [
+        ("font: &quot;A;B&quot;; color: red", "font: &quot;A;B&quot;; color: blue", "font: &quot;A;B&quot;"),
+        ("color: red; font: &quot;A&quot;", "color: blue; font: &quot;A&quot;", "font: &quot;A&quot;"),
+        ("font: &quot;A&quot;", "font: &quot;A&quot;; color: blue", "font: &quot;A&quot;"),
+        ("color: &#114;ed; margin: 0", "color: blue; margin: 0", "margin: 0"),
+        ("color: red /* ours */; margin: 0", "color: blue /* ours */; margin: 0", "margin: 0"),
+        ("color: {% if a %}red{% else %}lime{% endif %}; margin: 0", "color: blue; margin: 0", "margin: 0"),
+        ("margin: 0; {% if a %}color: red{% endif %}", "margin: 0; {% if a %}color: blue{% endif %}",
+         "margin: 0; {% if a %}{% endif %}"),
+        ("color: {% if a %}red;{% else %}tan;{% endif %}",
+         "color: {% if a %}red;{% else %}tan;{% endif %}; color: blue",
+         "color: {% if a %}red;{% else %}tan;{% endif %}"),
+        ("{% if a %}color: red{% else %}color: lime{% endif %}",
+         "{% if a %}color: red{% else %}color: lime{% endif %}; color: blue",
+         "{% if a %}color: red{% else %}color: lime{% endif %}"),
+    ],
+)  # fmt: skip
+def test_entities_remarks_and_conditions_in_a_style_stay_whole(style: str, coloured: str, bare: str) -> None:
+    tree = parse(f'<p style="{style}">x</p>')
+    p = first(tree, "p")
+    assert applied(tree.source, edits.set_declaration(tree, p, "color", "blue")) == f'<p style="{coloured}">x</p>'
+    assert applied(tree.source, edits.remove_declaration(tree, p, "color")) == f'<p style="{bare}">x</p>'
