@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from designer.cli import arguments
@@ -48,7 +47,7 @@ def _batch(text: str) -> int:
 
 
 def _list(context: Context) -> int:
-    found = [one for _, one in _refused(context)]
+    found = _refused(context)
     waiting, coming, pdfs = _waiting(context), _coming(context), _pdfs(context)
     context.out.result({
         "mode": context.mode, "coming": [{"name": one.name, "done": one.done, "of": one.total} for one in coming],
@@ -79,7 +78,7 @@ def _list(context: Context) -> int:
 def _retry(context: Context) -> int:
     from designer.sender.inbox.refused import put_back
 
-    answers = [{"id": one.id, "name": put_back(folder, one)} for folder, one in _meant(context)]
+    answers = [{"id": one.id, "name": put_back(one)} for one in _meant(context)]
     context.out.result({"mode": context.mode, "files": answers})
     for answer in answers:
         context.out.say(tr("{name} lies in the drop folder again; the sender takes it.", name=answer["name"]))
@@ -90,14 +89,14 @@ def _discard(context: Context) -> int:
     from designer.sender.inbox.refused import delete
 
     meant = _meant(context)
-    question = tr("Delete {names}? The events in it are lost.", names=", ".join(one.name for _, one in meant))
+    question = tr("Delete {names}? The events in it are lost.", names=", ".join(one.name for one in meant))
     if not confirmed(question, yes=context.args.yes):
         context.out.say(tr("Nothing was changed."))
         return 1
-    for folder, one in meant:
-        delete(folder, one)
+    for one in meant:
+        delete(one)
         context.out.say(tr("Deleted {name}.", name=one.name))
-    context.out.result({"mode": context.mode, "files": [{"id": one.id, "name": one.name} for _, one in meant]})
+    context.out.result({"mode": context.mode, "files": [{"id": one.id, "name": one.name} for one in meant]})
     return 0
 
 
@@ -185,23 +184,21 @@ def _say_waiting(context: Context, waiting: list[WaitingBatch]) -> None:
     )
 
 
-def _refused(context: Context) -> list[tuple[Path, Refused]]:
-    """Every refused file with its folder, the newest first."""
+def _refused(context: Context) -> list[Refused]:
+    """Every refused file of every folder, the newest first."""
     from designer.sender.inbox.refused import refused_files
-    from designer.sender.inbox.watched import watched_folders
+    from designer.sender.inbox.watched import MAIN_SOURCE, watched_folders
 
-    folders = [one.path for one in watched_folders(context.workspace, context.settings)]
-    found = [(folder, one) for folder in folders for one in refused_files(folder)]
-    return sorted(found, key=lambda pair: -pair[1].at)
+    folders = watched_folders(context.workspace, context.settings)
+    found = [one for each in folders for one in refused_files(each.path, each.source.removeprefix(MAIN_SOURCE))]
+    return sorted(found, key=lambda one: -one.at)
 
 
-def _meant(context: Context) -> list[tuple[Path, Refused]]:
+def _meant(context: Context) -> list[Refused]:
     from designer.sender.inbox.refused import named
 
     found = _refused(context)
-    folders = {id(one): folder for folder, one in found}
-    meant = [named([one for _, one in found], name) for name in context.args.names]
-    return [(folders[id(one)], one) for one in {id(one): one for one in meant}.values()]
+    return list({one.id: one for one in (named(found, name) for name in context.args.names)}.values())
 
 
 def _json(one: Refused) -> dict[str, Any]:

@@ -23,6 +23,9 @@ TEXTS: dict[str, Text] = {
         "Delete the link; the folder is made anew.",
     ),
     "file-too-large": Text("The file is larger than {limit} MB.", "Split it into several files."),
+    "refused-twice": Text(
+        "More than one folder has a refused file called {file}: {ids}.", "Name the one you mean by its id."
+    ),
     "refused-unknown": Text("No refused file is called {file}.", "“sealwright inbox” lists those there are."),
     "refused-without-report": Text(
         "It is not known any more why this file was refused: its report is gone.", "Try it again, or delete it."

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
 _TYPED_MS = 250
 _UNSEEN_LOOKS = 10  # every five seconds
+_FURTHER_LOOKS = 20
 _ASKED_AT_ONCE = 300  # as many ids as a command line takes everywhere
 
 
@@ -195,7 +196,10 @@ class OutgoingPanel(QWidget):
     def _on_looked(self) -> None:
         """Look often while somebody watches; now and then for the tray, which calls when nobody does."""
         self._looks += 1
-        if (self.isVisible() or self._looks % _UNSEEN_LOOKS == 0) and self._now() != self._stamp:
+        has_further = self._settings is not None and bool(self._settings.folders)
+        is_watched = self.isVisible() or self._looks % _UNSEEN_LOOKS == 0
+        is_due = has_further and self._looks % _FURTHER_LOOKS == 0  # a share is not asked whether it has changed
+        if is_due or (is_watched and self._now() != self._stamp):
             self.refresh()
 
     def _read(self) -> None:
@@ -216,7 +220,7 @@ class OutgoingPanel(QWidget):
             state="sent" if chosen == KEPT else chosen,
             text=self.search.text().strip(),
             test={"sent": False, KEPT: True}.get(chosen),
-            inbox=self._inbox,
+            folders=(self._inbox, *(one.folder for one in (self._settings.folders if self._settings else ()))),
             is_running=self._sender.is_up,
         )
 
@@ -313,4 +317,4 @@ class OutgoingPanel(QWidget):
         self.windows.open_waiting(self._page.waiting, is_live=is_live)
 
     def _on_refused_opened(self) -> None:
-        self.windows.open_files(self._workspace.root / self._inbox / "failed", self._page.refused)
+        self.windows.open_files(self._page.refused)

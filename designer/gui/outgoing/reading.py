@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from designer.core.catalogue import reason_in_words
 from designer.core.errors import ConflictError, SealwrightError, SetupError
+from designer.core.patient import Patient
 from designer.core.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 SHOWN = 500
 HOURS = 24
 HOUR_MS = 60 * 60 * 1000
+_PATIENCE = 0.5  # seconds
 STUCK = ("failed", "uncertain", "held", "unroutable")
 
 
@@ -36,14 +39,15 @@ STUCK = ("failed", "uncertain", "held", "unroutable")
 class Wanted:
     """What a person looks at. `text` is an event's id or an address; `mode` the workspace's.
 
-    `test` wants only what went into the local mailbox, or only the rest. `is_running`: whether a sender is at work.
+    `test` wants only what went into the local mailbox, or only the rest. `folders`: those that are watched, the
+    workspace's own first. `is_running`: whether a sender is at work.
     """
 
     mode: str
     state: str = ""
     text: str = ""
     test: bool | None = None
-    inbox: str = "inbox"
+    folders: tuple[str, ...] = ("inbox",)
     is_running: bool = True
 
 
@@ -104,6 +108,8 @@ class OutboxReader:
         self._vault: Vault | None = None
         self._trouble: SealwrightError | None = None
         self._is_tried = False
+        self._asked: dict[Path, Patient[list[Refused]]] = {}
+        self._seen: dict[Path, list[Refused]] = {}
 
     def page(self, wanted: Wanted) -> Page:
         """The newest messages that are wanted, with all figures. Raises SealwrightError."""
@@ -194,12 +200,25 @@ class OutboxReader:
     def _refused(self, wanted: Wanted) -> Sequence[Refused]:
         from designer.sender.inbox.refused import refused_files
 
-        return refused_files(self._workspace.root / wanted.inbox)
+        found = refused_files(self._workspace.root / wanted.folders[0])
+        for number, folder in enumerate(wanted.folders[1:], start=1):
+            found += self._refused_beside(self._workspace.root / folder, f"folder:{number}")
+        return sorted(found, key=lambda one: -one.at)
+
+    def _refused_beside(self, folder: Path, source: str) -> list[Refused]:
+        """Of a folder that may lie on a share; what was seen last, while that does not answer."""
+        from designer.sender.inbox.refused import refused_files
+
+        asked = self._asked.setdefault(folder, Patient(lambda there: refused_files(there, source), patience=_PATIENCE))
+        found = asked.at(folder)
+        if found is not None:
+            self._seen[folder] = found
+        return self._seen.get(folder, [])
 
     def _coming(self, wanted: Wanted) -> Sequence[Coming]:
         from designer.sender.inbox.progress import coming_in
 
-        return coming_in(self._workspace.root / wanted.inbox)
+        return coming_in(self._workspace.root / wanted.folders[0])
 
     def _waiting(self, outbox: Outbox, mode: str, *, is_running: bool) -> Sequence[Waiting]:
         """What waits for a person; nothing where the vault stays shut, for the figures are sealed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -73,10 +72,9 @@ class RefusedDialog(QDialog):
 
     action_wanted = Signal(str, list)
 
-    def __init__(self, folder: Path, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Files that could not be taken in"))
-        self._folder = folder
         self._words = words
         self._files: dict[str, Refused] = {}
         self.banner = Banner()
@@ -97,7 +95,7 @@ class RefusedDialog(QDialog):
         for one in files:
             item = QListWidgetItem(one.name.encode("utf-8", "replace").decode())
             item.setData(Qt.ItemDataRole.UserRole, one.id)
-            item.setToolTip(tip(item.text()))
+            item.setToolTip(tip(str(one.folder / "failed" / item.text())))
             self.list.addItem(item)
             item.setSelected(one.id in chosen)
         if not self.chosen() and self.list.count():
@@ -143,6 +141,7 @@ class RefusedDialog(QDialog):
         layout.addWidget(self.banner)
         layout.addLayout(row)
         self.resize(760, 420)
+        self._look()
 
     def _button(self, words: str, told: str) -> QPushButton:
         button = QPushButton(words)
@@ -152,7 +151,7 @@ class RefusedDialog(QDialog):
 
     def _look(self) -> None:
         chosen = [self._files[one] for one in self.chosen() if one in self._files]
-        for button in (self.retry, self.discard):
+        for button in (self.retry, self.show_folder, self.discard):
             button.setEnabled(bool(chosen))
         self.told.setPlainText("\n\n\n".join(self._told(one) for one in chosen))
 
@@ -177,8 +176,9 @@ class RefusedDialog(QDialog):
         return f"{what}\n→ {reason.remedy}" if reason.remedy else what
 
     def _on_folder(self) -> None:
-        if not open_outside(QUrl.fromLocalFile(str(self._folder))):
-            self.banner.tell(self.tr("No program could show the folder."), str(self._folder))
+        folder = self._files[self.chosen()[0]].folder / "failed"
+        if not open_outside(QUrl.fromLocalFile(str(folder))):
+            self.banner.tell(self.tr("No program could show the folder."), str(folder))
 
     def _on_discard(self) -> None:
         chosen = self.chosen()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -80,9 +79,9 @@ class Windows(QWidget):
         read = lambda: self._reader.event(message_id)  # noqa: E731
         in_background(read, parent=self, done=self._on_event, failed=self.failed.emit)
 
-    def open_files(self, folder: Path, files: Sequence[Refused]) -> None:
+    def open_files(self, files: Sequence[Refused]) -> None:
         """List the files that were refused; they lie in `folder`."""
-        dialog = RefusedDialog(folder, self._words, self.window())
+        dialog = RefusedDialog(self._words, self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(self._on_files_closed)
         dialog.action_wanted.connect(self._acts.act_on_files)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from designer.core.patient import Patient
 from designer.sender.inbox.refused import REPORT
 
 _PATIENCE_SECONDS = 5.0
@@ -23,28 +23,14 @@ class Glance:
 
 
 class Glances:
-    """Each folder is counted in a thread of its own; one that hangs is not asked again before it answers."""
+    """A glance at each of some folders."""
 
     def __init__(self, count: Callable[[Path], Glance] | None = None, *, patience: float = _PATIENCE_SECONDS) -> None:
-        self._count = count or counted
-        self._patience = patience
-        self._asked: dict[Path, threading.Thread] = {}
+        self._patient = Patient(count or counted, patience=patience)
 
     def of(self, folders: Iterable[Path]) -> list[Glance]:
         """A glance at each."""
-        return [self._glance(folder) for folder in folders]
-
-    def _glance(self, folder: Path) -> Glance:
-        found: list[Glance] = []
-        asked = self._asked.get(folder)
-        if asked is None or not asked.is_alive():
-            asked = threading.Thread(target=lambda: found.append(self._count(folder)), daemon=True)
-            self._asked[folder] = asked
-            asked.start()
-            asked.join(self._patience)
-        if found:
-            return found[0]
-        return Glance(folder, is_silent=True)
+        return [self._patient.at(folder) or Glance(folder, is_silent=True) for folder in folders]
 
 
 def counted(folder: Path) -> Glance:

@@ -31,8 +31,12 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that lies in failed/. `id` names it where its name, which is often personal, should not stand."""
+    """A file that lies in failed/ of a watched folder.
 
+    `id` names it where its name, which is often personal, should not stand, and where two folders have the same name.
+    """
+
+    folder: Path
     id: str
     name: str = field(repr=False)
     at: int
@@ -40,46 +44,52 @@ class Refused:
     reasons: tuple[Reason, ...]
 
 
-def refused_files(inbox: Path) -> list[Refused]:
-    """What was refused, the newest first; reports without a file are left out: somebody took the file away."""
+def refused_files(inbox: Path, source: str = "") -> list[Refused]:
+    """What was refused, the newest first; reports without a file are left out: somebody took the file away.
+
+    `source` is what the outbox calls a folder beside the workspace's own.
+    """
     try:
         with os.scandir(inbox / "failed") as entries:
             names = {entry.name for entry in entries if not entry.is_dir(follow_symlinks=False)}
     except OSError:
         return []
-    found = [_refused(inbox / "failed", name) for name in sorted(names) if not _is_report(name, names)]
+    found = [_refused(inbox, name, source) for name in sorted(names) if not _is_report(name, names)]
     return sorted((one for one in found if one is not None), key=lambda one: -one.at)
 
 
 def named(found: list[Refused], text: str) -> Refused:
-    """The file that a person means, by its name or its id. Raises UsageError when there is none."""
-    for one in found:
-        if text in (one.name, one.id):
-            return one
-    raise UsageError("refused-unknown", file=text)
+    """The file that a person means, by its name or its id. Raises UsageError when there is none, or more than one."""
+    meant = [one for one in found if one.id == text] or [one for one in found if one.name == text]
+    if not meant:
+        raise UsageError("refused-unknown", file=text)
+    if len(meant) > 1:
+        ids = ", ".join(f"{one.id} ({one.folder})" for one in meant)
+        raise UsageError("refused-twice", file=text, ids=ids)
+    return meant[0]
 
 
-def put_back(inbox: Path, one: Refused) -> str:
-    """Move a file into the drop folder, to be taken in anew; the name it has there. It never replaces another one."""
-    _delete_answers(inbox, one)  # first: a new refusal writes its own
-    target = inbox / one.name
+def put_back(one: Refused) -> str:
+    """Move a file into its drop folder, to be taken in anew; the name it has there. It never replaces another one."""
+    _delete_answers(one)  # first: a new refusal writes its own
+    target = one.folder / one.name
     for number in range(2, _NAME_TRIES):
         if not os.path.lexists(target):
             break
-        target = inbox / f"{number}-{one.name}"
-    (inbox / "failed" / one.name).rename(target)
+        target = one.folder / f"{number}-{one.name}"
+    (one.folder / "failed" / one.name).rename(target)
     return target.name
 
 
-def delete(inbox: Path, one: Refused) -> None:
+def delete(one: Refused) -> None:
     """Delete a file and its report."""
-    (inbox / "failed" / one.name).unlink(missing_ok=True)
-    _delete_answers(inbox, one)
+    (one.folder / "failed" / one.name).unlink(missing_ok=True)
+    _delete_answers(one)
 
 
-def _delete_answers(inbox: Path, one: Refused) -> None:
+def _delete_answers(one: Refused) -> None:
     for ending in (REPORT, RESULT):
-        (inbox / "failed" / f"{one.name}{ending}").unlink(missing_ok=True)
+        (one.folder / "failed" / f"{one.name}{ending}").unlink(missing_ok=True)
 
 
 def name_hash(name: str) -> str:
@@ -92,7 +102,8 @@ def _is_report(name: str, names: set[str]) -> bool:
     return name.endswith((REPORT, RESULT)) and f"{name}{REPORT}" not in names
 
 
-def _refused(failed: Path, name: str) -> Refused | None:
+def _refused(inbox: Path, name: str, source: str) -> Refused | None:
+    failed = inbox / "failed"
     try:
         at = (failed / name).lstat().st_mtime_ns
         report, at = _report(failed / f"{name}{REPORT}", at)
@@ -101,7 +112,8 @@ def _refused(failed: Path, name: str) -> Refused | None:
     reasons = tuple(_reason(one) for one in report.get("errors", []) if isinstance(one, dict))
     accepted = report.get("accepted", 0)
     return Refused(
-        id=name_hash(name)[:_ID_LENGTH],
+        folder=inbox,
+        id=name_hash(f"{source}/{name}" if source else name)[:_ID_LENGTH],
         name=name,
         at=at // 1_000_000,
         accepted=accepted if isinstance(accepted, int) else 0,

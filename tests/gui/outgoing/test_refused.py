@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from designer.gui.outgoing.panel import OutgoingPanel
+from designer.gui.outgoing.reading import OutboxReader, Wanted
 from designer.gui.outgoing.refused import RefusedDialog
 from designer.gui.outgoing.words import Words
 from designer.sender.inbox.refused import Reason, Refused
@@ -43,6 +44,20 @@ def test_the_bar_comes_and_goes_with_the_files(qtbot: QtBot, panel: OutgoingPane
     for path in failed.iterdir():
         path.unlink()
     qtbot.waitUntil(lambda: panel.refused.words() == "", timeout=WAIT_MS)
+
+
+def test_files_of_further_folders_are_shown_and_each_is_meant_by_its_id(office: Office, tmp_path: Path) -> None:
+    refuse(office, "a.json")
+    share = tmp_path / "share" / "failed"
+    share.mkdir(parents=True)
+    (share / "a.json").write_text("{}")
+    reader = OutboxReader(office.workspace)
+    wanted = Wanted("rehearsal", folders=("inbox", str(share.parent), str(tmp_path / "away")))
+    found = reader.page(wanted).refused
+    assert {one.folder for one in found} == {office.workspace.root / "inbox", share.parent}
+    assert len({one.id for one in found}) == 2
+    (share / "a.json").unlink()
+    assert [one.folder for one in reader.page(wanted).refused] == [office.workspace.root / "inbox"]
 
 
 def test_the_dialog_says_why_and_what_to_do_in_plain_text(qtbot: QtBot, panel: OutgoingPanel, office: Office) -> None:
@@ -95,22 +110,25 @@ class FileManager(QObject):
 
 
 def test_show_in_folder_opens_the_folder(qtbot: QtBot, tmp_path: Path) -> None:
-    dialog = RefusedDialog(tmp_path, Words())
+    dialog = RefusedDialog(Words())
     qtbot.addWidget(dialog)
+    assert not dialog.show_folder.isEnabled()
+    dialog.show_files([Refused(tmp_path, "1", "a.json", 1000, 0, ())])
     manager = FileManager()
     QDesktopServices.setUrlHandler("file", manager, "open")
     try:
         dialog.show_folder.click()
     finally:
         QDesktopServices.unsetUrlHandler("file")
-    assert manager.opened == [QUrl.fromLocalFile(str(tmp_path))]
+    assert manager.opened == [QUrl.fromLocalFile(str(tmp_path / "failed"))]
 
 
 def test_a_file_with_many_reasons_tells_the_first_ones(qtbot: QtBot, tmp_path: Path) -> None:
     reasons = tuple(Reason(f"Fault {n}.", "", line=n) for n in range(1, 31))
-    dialog = RefusedDialog(tmp_path, Words())
+    dialog = RefusedDialog(Words())
     qtbot.addWidget(dialog)
-    dialog.show_files([Refused("1", "a.jsonl", 1000, 3, reasons), Refused("2", "b\udcff.json", 1000, 0, reasons[:1])])
+    broken = Refused(tmp_path, "2", "b\udcff.json", 1000, 0, reasons[:1])
+    dialog.show_files([Refused(tmp_path, "1", "a.jsonl", 1000, 3, reasons), broken])
     told = dialog.told.toPlainText()
     assert "3 other events of this file were taken in." in told
     assert "Line 20: Fault 20." in told

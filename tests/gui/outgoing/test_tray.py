@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pytestqt.qtbot import QtBot
 
 from designer.gui.outgoing.reading import Page, Waiting
@@ -32,7 +34,7 @@ def test_files_that_could_not_be_taken_in_are_called_out_once(qtbot: QtBot, send
     tray, called = Tray(sender, LIGHT), []
     tray.called.connect(called.append)
     for count in (1, 1, 2, 0):
-        tray.show_page(Page(refused=[Refused(str(n), "a.json", 0, 0, ()) for n in range(count)]))
+        tray.show_page(Page(refused=[Refused(Path(), str(n), "a.json", 0, 0, ()) for n in range(count)]))
         assert tray.color() == ("warning" if count else "muted")
     assert called == ["Files that could not be taken in: 2. Open the outgoing panel."]
 

@@ -68,9 +68,22 @@ def test_a_file_is_meant_by_name_or_id(inbox: Path) -> None:
         named(found, "b.json")
 
 
+def test_a_name_that_two_folders_have_means_neither_and_its_id_the_one(inbox: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    (other / "failed").mkdir(parents=True)
+    for folder in (inbox, other):
+        refuse(folder, "a.json", REASON)
+    found = [*refused_files(inbox), *refused_files(other, "folder:1")]
+    with pytest.raises(UsageError, match="refused-twice") as told:
+        named(found, "a.json")
+    assert all(one.id in str(told.value.arguments["ids"]) for one in found)
+    delete(named(found, found[1].id))
+    assert (refused_files(other), len(refused_files(inbox))) == ([], 1)
+
+
 def test_put_back_moves_the_file_and_takes_the_report_away(inbox: Path) -> None:
     refuse(inbox, "a.json", REASON)
-    assert put_back(inbox, refused_files(inbox)[0]) == "a.json"
+    assert put_back(refused_files(inbox)[0]) == "a.json"
     assert (inbox / "a.json").is_file()
     assert list((inbox / "failed").iterdir()) == []
 
@@ -79,18 +92,18 @@ def test_put_back_replaces_no_file_that_waits_there(inbox: Path) -> None:
     (inbox / "a.json").write_text("waits")
     (inbox / "2-a.json").write_text("waits")
     refuse(inbox, "a.json", REASON)
-    assert put_back(inbox, refused_files(inbox)[0]) == "3-a.json"
+    assert put_back(refused_files(inbox)[0]) == "3-a.json"
     assert (inbox / "a.json").read_text() == "waits"
 
 
 def test_delete_leaves_nothing_of_the_file_and_all_of_the_others(inbox: Path) -> None:
     refuse(inbox, "a.json", REASON, at=2000)
     refuse(inbox, "b.json", REASON, at=1000)
-    delete(inbox, refused_files(inbox)[0])
+    delete(refused_files(inbox)[0])
     assert sorted(path.name for path in (inbox / "failed").iterdir()) == ["b.json", f"b.json{REPORT}"]
 
 
 def test_a_name_in_no_known_code_goes_back_as_it_is(inbox: Path) -> None:
     name = os.fsdecode(b"caf\xe9.json")
     refuse(inbox, name, REASON)
-    assert put_back(inbox, refused_files(inbox)[0]) == name
+    assert put_back(refused_files(inbox)[0]) == name

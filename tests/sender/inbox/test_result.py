@@ -145,10 +145,10 @@ def test_it_goes_with_its_file(office: Workspace, folder: DropFolder, intake: Fi
     take(folder, intake)
     (one,) = refused_files(inbox)
     assert (one.name, len(names(inbox))) == ("list.xlsx", 3)
-    put_back(inbox, one)
+    put_back(one)
     assert names(inbox) == []
     take(folder, intake)
-    delete(inbox, refused_files(inbox)[0])
+    delete(refused_files(inbox)[0])
     assert names(inbox) == []
     drop(office, "list.xlsx", bad)
     take(folder, intake)
