@@ -165,7 +165,7 @@ class Front(QObject):
             template = self.session.template
             with template.macro(fix_words(fix)):
                 for name, text in fix.texts.items():
-                    template.put_file(name, text.encode(), "")
+                    template.put_text(name, text, "")
             self.checker.check_now()
 
     def release(self, path: str, is_public: bool) -> None:
@@ -180,7 +180,7 @@ class Front(QObject):
             self.told.emit(self.tr("template.toml cannot be read as it stands."), self.tr("Mend it first."))
             self._panels.fields.refresh()
             return
-        session.template.put_file(SPEC_FILE, text.encode(), words.format(path=path))
+        session.template.put_text(SPEC_FILE, text, words.format(path=path))
 
     def refresh_preview(self) -> None:
         """Show the template in front as it stands."""
@@ -291,8 +291,7 @@ class Front(QObject):
             return {}
 
     def _read(self, name: str) -> str | None:
-        raw = self.session.template.raw(name) if self.session else None
-        return None if raw is None else raw.decode("utf-8-sig", "replace")
+        return self.session.template.text(name) if self.session else None
 
     def _clock(self, length_ms: int, slot: Callable[[], None]) -> QTimer:
         clock = QTimer(self)

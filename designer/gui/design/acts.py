@@ -132,15 +132,15 @@ class DesignActs(QObject):
             self.change(edits.set_inside(chosen.tree, chosen.node, text), self.tr("Change text"))
             return
         template, name = self._page.session.template, variant_file(words.language)
+        label = self.tr("Change text ({language})").format(language=words.language)
         try:
-            edited = edit_toml(template.document(name).text(), words.key, text).encode()
+            template.put_text(name, edit_toml(template.text(name) or "", words.key, text), label)
         except (SealwrightError, ValueError):
             self.told.emit(
                 self.tr("The words could not be written into {file}; nothing was changed.").format(file=name),
                 self.tr("Open that file and change them there."),
             )
             return
-        template.put_file(name, edited, self.tr("Change text ({language})").format(language=words.language))
         self.chosen_changed.emit()
 
     def make_list(self, tag: str) -> None:

@@ -72,6 +72,21 @@ class OpenTemplate(QObject):
             return self._documents[name].raw()
         return self._put[name] if name in self._put else self._disk.read(name)
 
+    def text(self, name: str) -> str | None:
+        """A text file as the author sees it, with `\n` as line end; None when there is none.
+
+        Raises TemplateError for one that cannot be edited without changing what nobody touched.
+        """
+        document = self._as_text(name)
+        if document is not None and document.fault is not None:
+            raise document.fault
+        return document.text() if document is not None else None
+
+    def put_text(self, name: str, text: str, label: str, *, grows: str = "") -> None:
+        """As `put_file`, with a text as `text` tells it: its file keeps its mark and line ends. Raises ValueError."""
+        raw, document = text.encode(), self._as_text(name)
+        self.put_file(name, document.encoded(text) if document else raw, label, grows=grows)
+
     def overlay(self) -> dict[str, bytes]:
         """The files whose bytes differ from the disk's."""
         return {name: raw for name, raw in self._differing().items() if raw is not None}
@@ -168,6 +183,10 @@ class OpenTemplate(QObject):
         """Settle a dispute: what is on the disk comes in here, as a step of undo."""
         self._disputed.discard(name)
         self._take(name)
+
+    def _as_text(self, name: str) -> SourceDocument | None:
+        raw = self.raw(name)
+        return self._documents.get(name) or (SourceDocument(name, raw) if raw is not None else None)
 
     def _take(self, name: str) -> None:
         self._disk.accept(name)

@@ -60,10 +60,13 @@ class SourceDocument(QObject):
             return self._original
         revision = self.document.revision()
         if self._kept is None or self._kept[0] != revision:
-            text = self.text()
-            text = text if self._line_end == "\n" else text.replace("\n", self._line_end)
-            self._kept = (revision, self._mark + text.encode("utf-8", "surrogatepass"))
+            self._kept = (revision, self.encoded(self.text()))
         return self._kept[1]
+
+    def encoded(self, text: str) -> bytes:
+        """Another text as this file would be saved with it."""
+        text = text if self._line_end == "\n" else text.replace("\n", self._line_end)
+        return self._mark + text.encode("utf-8", "surrogatepass")
 
     def splice(self, start: int, end: int, text: str) -> None:
         """Replace the code points from `start` to `end`, as one step of undo."""

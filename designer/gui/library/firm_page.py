@@ -141,14 +141,14 @@ class FirmPage(QWidget):
     def write_now(self, but: str = "") -> None:
         """Write the fields that were changed, but for one; none is shown anew while it waits."""
         keys = [key for key in self._waiting if key != but]
-        text = (self._firm.raw(FIRM_FILE) or b"").decode("utf-8-sig", "replace")
         try:
+            text = self._firm.text(FIRM_FILE) or ""
             for key in keys:
                 value = self._waiting[key]
                 if (value_at(tomllib.loads(text), key) or None) != (value or None):
                     text = edit_toml(text, tuple(key.split(".")), value)
                     words = self._fields[key].row.words.removesuffix(":")
-                    self._firm.put_file(FIRM_FILE, text.encode(), words, grows=key)
+                    self._firm.put_text(FIRM_FILE, text, words, grows=key)
         except SealwrightError as error:
             self._tell(error)
         except ValueError:
@@ -167,10 +167,10 @@ class FirmPage(QWidget):
         if made is None:
             self._tell(UnavailableError("logo-unreadable", file=path.name))
             return
-        text = (self._firm.raw(FIRM_FILE) or b"").decode("utf-8-sig", "replace")
         own, mail = f"firm/logo{path.suffix.lower()}", "firm/logo-mail.png"
         former = {str(value_at(self.values(), key) or "") for key in ("logo", "logo_mail")} - {own, mail}
         try:
+            text = self._firm.text(FIRM_FILE) or ""
             text = edit_toml(edit_toml(text, ("logo",), own), ("logo_mail",), mail)
         except (SealwrightError, ValueError):
             self._tell(UnavailableError("firm-unreadable"))
@@ -178,7 +178,7 @@ class FirmPage(QWidget):
         with self._firm.macro(self.tr("Logo")):
             self._firm.put_file(own, raw, "")
             self._firm.put_file(mail, made, "")
-            self._firm.put_file(FIRM_FILE, text.encode(), "")
+            self._firm.put_text(FIRM_FILE, text, "")
             for name in unused_files(former, self._firm, self._templates):
                 self._firm.put_file(name, None, "")
 

@@ -111,7 +111,10 @@ class LanguagesDialog(QDialog):
         template = self._session.template
         with template.macro(label):
             for name, text in texts.items():
-                template.put_file(name, None if text is None else text.encode(), label)
+                if text is None:
+                    template.put_file(name, None, label)
+                else:
+                    template.put_text(name, text, label)
 
     def _show(self, code: str) -> None:
         """Whoever adds a language wants to see it."""
@@ -122,8 +125,7 @@ class LanguagesDialog(QDialog):
         return [name for name in self._session.template.names() if name.endswith(SAID_IN)]
 
     def _read(self, name: str) -> str | None:
-        raw = self._session.template.raw(name)
-        return None if raw is None else raw.decode("utf-8-sig", "replace")
+        return self._session.template.text(name)
 
     def _fill(self) -> None:
         self._list.clear()

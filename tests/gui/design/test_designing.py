@@ -117,6 +117,16 @@ def test_words_are_changed_in_place(bench: Bench) -> None:
     assert ">of {{ order.date | date('long') }}</td>" in bench.line("order.date", "confirmation.html")
 
 
+def test_words_of_a_language_change_one_line_of_a_file_from_windows(bench: Bench) -> None:
+    template, name = bench.page.session.template, "languages/en.toml"
+    raw = b"\xef\xbb\xbf" + (template.raw(name) or b"").replace(b"\n", b"\r\n")
+    template.put_file(name, raw, "")
+    bench.choose("{{ t.mail.greeting }}")
+    was = bench.words()
+    bench.type_words("Good day,")
+    assert template.raw(name) == raw.replace(f'greeting = "{was}"'.encode(), b'greeting = "Good day,"')
+
+
 def test_words_that_a_language_file_cannot_hold_are_told(bench: Bench, qtbot: QtBot) -> None:
     bench.choose("{{ t.mail.greeting }}")
     before = bench.text("languages/en.toml")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from designer.core.errors import TemplateError
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.editing.source_document import SourceDocument, normalised
 
@@ -57,6 +58,27 @@ def test_normalising_makes_it_editable_and_can_be_undone(tmp_path: Path, qtbot: 
     assert not template.document("a.html").is_read_only
     template.undo()
     assert template.document("a.html").raw() == raw
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_text_that_is_written_whole_keeps_mark_and_line_ends(opened: OpenTemplate, is_open: bool) -> None:
+    name, raw = "languages/de.toml", b"\xef\xbb\xbfx = 1\r\ny = 2\r\n"
+    opened.put_file(name, raw, "")
+    if is_open:
+        opened.document(name)
+    opened.put_text(name, (opened.text(name) or "").replace("2", "3"), "Three")
+    assert opened.raw(name) == raw.replace(b"2", b"3")
+    opened.undo()
+    assert opened.raw(name) == raw
+    opened.put_text("new.css", "p {}\n", "New")
+    assert (opened.raw("new.css"), opened.text("newer.css")) == (b"p {}\n", None)
+
+
+@pytest.mark.parametrize("raw", [b"a\r\nb\n", b"gr\xfc\xdfe"])
+def test_a_text_that_cannot_be_kept_is_not_handed_out(opened: OpenTemplate, raw: bytes) -> None:
+    opened.put_file("a.css", raw, "")
+    with pytest.raises(TemplateError):
+        opened.text("a.css")
 
 
 def test_a_splice_after_an_emoji_lands_where_it_was_meant(qtbot: QtBot) -> None:
