@@ -88,6 +88,7 @@ class Desk(QObject):
         page = self.pages.get(template_id)
         if page is None:
             return True
+        self.panels.design.take_over()
         if not page.session.autosave.save_now() and page.session.template.folder.is_dir():
             return False
         page.session.autosave.stop()
@@ -99,6 +100,7 @@ class Desk(QObject):
 
     def save_all(self) -> bool:
         """Save everything that is open; whether all of it is on the disk."""
+        self.panels.design.take_over()
         if self._firm_page is not None:
             self._firm_page.write_now()
         saved = [page.session.autosave.save_now() for page in self.pages.values()]
@@ -253,6 +255,7 @@ class Desk(QObject):
             "next_part": self.panels.preview.next_part, "next_language": self.panels.preview.next_language,
             "show_in_preview": self.front.show_in_preview, "firm": self.show_firm, "welcome": self._show_welcome_page,
         }  # fmt: skip
+        self.panels.design.take_over()
         page = self._page_in_front()
         firm = self._firm_page if self._is_firm(self.window.tabs.currentWidget()) else None
         if name in acts:
@@ -341,6 +344,7 @@ class Desk(QObject):
         self.leave()
 
     def _on_page_shown(self, page: QWidget | None) -> None:
+        self.panels.design.take_over()  # a click on a tab leaves the focus where it was
         shown, is_firm = self._template_page(page), self._is_firm(page)
         self.front.show_firm(is_shown=is_firm)
         if is_firm:

@@ -53,6 +53,37 @@ def page(desk: Desk) -> TemplatePage:
     return opened
 
 
+def test_words_that_are_still_typed_are_saved_and_stay_with_their_template(
+    desk: Desk, page: TemplatePage, qtbot: QtBot
+) -> None:
+    text, template = desk.panels.design.inspector.text, page.session.template
+    greeting = next(line for line in template.document("languages/en.toml").text().split("\n") if "greeting" in line)
+
+    def typed(words: str) -> None:
+        page.open_file("email.mjml")
+        before, found, _ = template.document("email.mjml").text().partition("{{ t.mail.greeting }}")
+        assert found
+        page.show_place("email.mjml", before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1)
+        desk.window.dock("design").raise_()
+        desk.panels.design.refresh()
+        text.setFocus()
+        qtbot.waitUntil(text.edit.hasFocus)
+        text.edit.selectAll()
+        qtbot.keyClicks(text.edit, words)
+
+    typed("First")
+    desk.act("save")
+    assert b'greeting = "First"' in (template.folder / "languages/en.toml").read_bytes()
+    typed("Second")
+    other = desk.open_template("invoice")
+    assert other is not None
+    assert b'greeting = "Second"' in (template.raw("languages/en.toml") or b"")
+    assert other.session.template.is_saved()
+    template.undo()
+    template.undo()
+    assert greeting.encode() in (template.raw("languages/en.toml") or b"")
+
+
 def test_a_page_is_designed_with_the_mouse_and_the_keys(desk: Desk, page: TemplatePage, qtbot: QtBot) -> None:
     preview = desk.panels.preview
     page.open_file("confirmation.html")

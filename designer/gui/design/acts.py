@@ -123,9 +123,23 @@ class DesignActs(QObject):
         chosen = self.chosen()
         return words_of(chosen, self._page.session) if chosen is not None and self._page is not None else None
 
-    def set_words(self, text: str) -> None:
-        """Replace the words of the chosen element, in the language that is shown where they have one."""
+    def tell_untaken(self, text: str, why: str = "") -> None:
+        """Say that words were not taken over, and give them back."""
+        why = why or self.tr("A field in it is begun and not ended.")
+        self.told.emit(self.tr("What you typed was not taken over: {words}").format(words=text), why)
+
+    def set_words(self, text: str, about: Words | None = None) -> None:
+        """Replace the words of the chosen element, in the language that is shown where they have one.
+
+        `about` are the words that were there when the typing began: of a language's text it says which one is meant;
+        others are refused where something else stands in their place by now.
+        """
         chosen, words = self.chosen(), self.words()
+        if about is not None and about.language:
+            words = about
+        elif about is not None and (words is None or (words.text, words.language) != (about.text, "")):
+            self.tell_untaken(text, self.tr("The words there were changed or taken out meanwhile."))
+            return
         if chosen is None or words is None or self._page is None:
             return
         if not words.language:

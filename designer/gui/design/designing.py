@@ -152,7 +152,7 @@ class Designing(QObject):
         if words is None:
             return
         popup = WordsPopup(words, self._panel.inspector.theme, self._panel.window())
-        popup.field.entered.connect(self._panel.acts.set_words)
+        popup.field.entered.connect(lambda source: self._panel.acts.set_words(source, words))
         popup.field.list_wanted.connect(self._panel.acts.make_list)
         popup.field.values_wanted.connect(self._on_values_wanted)
         self._values_came.connect(popup.field.show_values)

@@ -113,6 +113,13 @@ class DesignPanel(QWidget):
         first = next(iter(inspector.controls.values()), None)
         (first or self).setFocus(Qt.FocusReason.TabFocusReason)
 
+    def take_over(self) -> None:
+        """What is still typed into a field becomes part of the source, as if the field were left."""
+        typed = QApplication.focusWidget()
+        if typed is not None and self.isAncestorOf(typed):
+            typed.clearFocus()
+            typed.setFocus()
+
     def refresh(self) -> None:
         """Show what is chosen now."""
         self._quiet.stop()

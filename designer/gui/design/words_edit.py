@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -27,13 +28,14 @@ class WordsEdit(QWidget):
     """`entered` is told with Ctrl+Return and when another widget gets the focus, if the words are others."""
 
     entered = Signal(str)
-    taken = Signal()  # with Ctrl+Return, changed or not
+    taken = Signal()  # with Ctrl+Return, changed or not, unless they cannot be written
+    refused = Signal(str)  # words that cannot be written, when others are to be shown
     list_wanted = Signal(str)
     values_wanted = Signal(list)  # expressions, as they are written, whose values are shown
 
     def __init__(self, theme: Theme, *, columns: int = 10, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = Words("")
+        self.words = Words("")
         self._asked: list[str] = []
         self._facts = InspectorFacts()
         self.edit = PhraseEdit(theme)
@@ -61,10 +63,15 @@ class WordsEdit(QWidget):
     def show_words(self, words: Words | None) -> None:
         """Show the words of another element, or the same ones as they are now."""
         words = words or Words("")
-        if words == self._words and self._is_at_work():
-            return
-        is_same = words == self._words
-        self._words = words
+        is_same = (words.text, words.language, words.key) == (self.words.text, self.words.language, self.words.key)
+        if self._is_at_work():
+            if is_same:
+                self.words = words
+                return
+            self.enter()  # what is typed belongs to the words before
+        if self.edit.property("invalid") and not is_same:
+            self.refused.emit(self.source())
+        self.words = words
         self.edit.has_tags = words.has_tags
         self.edit.setPlaceholderText(words.fallback)
         self.edit.line_break = words.line_break
@@ -94,27 +101,30 @@ class WordsEdit(QWidget):
 
     def source(self) -> str:
         """The words as they would be written now."""
-        return written(self.edit.pieces(), self._words.text, has_tags=self._words.has_tags).strip()
+        source = written(self.edit.pieces(), self.words.text, has_tags=self.words.has_tags)
+        return source if self.words.key else source.strip()
 
     def forget(self) -> None:
         """Take nothing over of what was typed."""
-        self.edit.show_pieces(pieces_of(self._words.text, has_tags=self._words.has_tags))
+        self.edit.show_pieces(pieces_of(self.words.text, has_tags=self.words.has_tags))
 
-    def enter(self) -> None:
-        """Take over what was typed."""
-        source = self.source()
-        if source == self._words.text:
-            return
-        is_good = not parse(source, has_tags=self._words.has_tags).mismatches and source.count("{{") == source.count(
-            "}}"
+    def enter(self) -> bool:
+        """Take over what was typed; False when it cannot be written, since more is begun and not ended than before."""
+        source, has_tags = self.source(), self.words.has_tags
+        if source == self.words.text:
+            return True
+        is_good = len(parse(source, has_tags=has_tags).mismatches) <= len(
+            parse(self.words.text, has_tags=has_tags).mismatches
         )
         self._mark(is_good=is_good)
         if is_good:
             self.entered.emit(source)
+            self.words = replace(self.words, text=source)
+        return is_good
 
     def formats(self, source: str) -> tuple[str, ...]:
         """The formats that suit a field."""
-        names, base = self._words.names, base_of(source)
+        names, base = self.words.names, base_of(source)
         example = self._facts.examples.get(path_of(base, names) or base, "")
         return formats_for(example, "currency" if "currency" in names else self._facts.currency)
 
@@ -155,12 +165,12 @@ class WordsEdit(QWidget):
             self.enter()
 
     def _on_taken(self) -> None:
-        self.enter()
-        self.taken.emit()
+        if self.enter():
+            self.taken.emit()
 
     def _on_list_wanted(self, tag: str) -> None:
-        self.enter()
-        self.list_wanted.emit(tag)
+        if self.enter():
+            self.list_wanted.emit(tag)
 
     def _on_link_wanted(self) -> None:
         self.fields.hide()
@@ -186,7 +196,7 @@ class WordsEdit(QWidget):
         self.fields.setFocus()
 
     def _on_field(self, path: str) -> None:
-        names = self._words.names
+        names = self.words.names
         plain = path if path.startswith("{{") else f"{{{{ {nearest(path, names)} }}}}"
         own = self._facts.formats.get(path, "")
         if "currency" in names:
@@ -198,7 +208,7 @@ class WordsEdit(QWidget):
 
     def _show_lengths(self) -> None:
         """How long a translation is beside the text of the first language: columns are as wide as that one needs."""
-        fallback = self._words.fallback
+        fallback = self.words.fallback
         self.lengths.setVisible(bool(fallback))
         if fallback:
             words = self.tr("{count} characters; the first language has {other}: {text}")

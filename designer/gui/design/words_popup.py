@@ -15,7 +15,7 @@ _WIDTH = GRID * 96
 
 
 class WordsPopup(QFrame):
-    """Ctrl+Return and a click elsewhere take the words over, Escape does not."""
+    """Ctrl+Return and a click elsewhere take the words over, Escape does not. It stays while they cannot be written."""
 
     def __init__(self, words: Words, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
@@ -28,12 +28,12 @@ class WordsPopup(QFrame):
         named = self.tr("Words ({language})").format(language=words.language) if words.language else self.tr("Words")
         head = PlainLabel(named)
         head.setProperty("role", "group")
-        told = PlainLabel(self.tr("Ctrl+Enter takes them over, Esc leaves them as they were."))
-        told.setProperty("role", "muted")
-        told.setFont(text_font(8.5))
+        self._told = PlainLabel(self.tr("Ctrl+Enter takes them over, Esc leaves them as they were."))
+        self._told.setProperty("role", "muted")
+        self._told.setFont(text_font(8.5))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
-        for part in (head, self.field, told):
+        for part in (head, self.field, self._told):
             layout.addWidget(part)
         self.field.taken.connect(self.close)
         self.field.list_wanted.connect(lambda _tag: self.close())
@@ -52,7 +52,10 @@ class WordsPopup(QFrame):
         self.field.setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.field.enter()
+        if not self.field.enter():
+            self._told.setText(self.tr("A field in it is begun and not ended. Esc leaves the words as they were."))
+            event.ignore()
+            return
         super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

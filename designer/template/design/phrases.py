@@ -18,6 +18,7 @@ _UNIT = re.compile(r"&#?\w+;|\s+|.", re.DOTALL)
 _JINJA = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _BLOCK_END = re.compile(r"\s*</(?:p|li)>\s*|<br>")
 _BLOCK = re.compile(r"\s*</?(?:p|ul|ol|li)>\s*")
+_NO_WORDS = frozenset("\0\n\r\u2028\u2029\ufdd0\ufdd1\ufffc")  # what no line of an editor can hold
 _SPECIAL = {"&": "&amp;", "<": "&lt;", "\u00a0": "&nbsp;"}
 
 
@@ -134,9 +135,9 @@ def _said(raw: str, *, has_tags: bool) -> Iterator[_Unit]:
     said = html.unescape(raw) if has_tags else raw
     if raw.isspace():
         yield _Unit(raw if raw == "\u00a0" else " ", raw)
-    elif len(said) == 1:
+    elif len(said) == 1 and said not in _NO_WORDS:
         yield _Unit(said, raw)
-    elif said == raw:
+    elif said == raw and said not in _NO_WORDS:
         yield from (_Unit(char, char) for char in raw)
     else:
         yield _Unit(_KEPT + raw, raw)

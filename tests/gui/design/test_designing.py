@@ -127,6 +127,61 @@ def test_words_of_a_language_change_one_line_of_a_file_from_windows(bench: Bench
     assert template.raw(name) == raw.replace(f'greeting = "{was}"'.encode(), b'greeting = "Good day,"')
 
 
+def typing(bench: Bench, qtbot: QtBot, words: str) -> None:
+    """Words are typed, and the focus stays where they are."""
+    bench.panel.refresh()
+    bench.panel.inspector.text.setFocus()
+    qtbot.waitUntil(bench.panel.inspector.text.edit.hasFocus)
+    bench.panel.inspector.text.edit.selectAll()
+    qtbot.keyClicks(bench.panel.inspector.text.edit, words)
+
+
+def test_words_come_into_the_language_in_which_they_were_begun(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    german = bench.line("greeting = ", "languages/de.toml")
+    typing(bench, qtbot, "Typed")
+    bench.page.session.choose_language("de")
+    bench.panel.refresh()
+    assert bench.line("greeting = ", "languages/en.toml") == 'greeting = "Typed"'
+    assert bench.line("greeting = ", "languages/de.toml") == german
+    assert bench.words() in german
+
+
+def test_words_never_come_to_stand_in_the_place_of_others(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ order.date | date('long') }}", "confirmation.html")
+    typing(bench, qtbot, "Typed")
+    template = bench.page.session.template
+    at = template.document("confirmation.html").text().index("{{ order.date | date('long') }}")
+    template.splice("confirmation.html", at, at, "No ", "Somebody else")
+    with qtbot.waitSignal(bench.panel.acts.told) as told:
+        bench.panel.take_over()
+    assert "Typed" in told.args[0]
+    assert ">No {{ order.date | date('long') }}</td>" in bench.line("order.date", "confirmation.html")
+    template.undo()
+    bench.panel.refresh()
+    typing(bench, qtbot, "Typed")
+    template.splice("confirmation.html", 0, 0, "{# above #}\n", "Somebody else")
+    bench.panel.refresh()
+    bench.panel.take_over()
+    assert "<td>Typed</td>" in bench.text("confirmation.html")
+
+
+def test_words_that_cannot_be_written_are_given_back(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    bench.designing._on_words_wanted(QPoint(10, 10))
+    (popup,) = bench.findChildren(WordsPopup)
+    popup.field.edit.setPlainText("Dear {{ ctx.name")
+    popup.close()
+    assert popup.isVisible()
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    bench.type_words("Dear {{ ctx.name")
+    with qtbot.waitSignal(bench.panel.acts.told) as told:
+        bench.choose("{{ t.mail.intro }}")
+        bench.panel.refresh()
+    assert "Dear {{ ctx.name" in told.args[0]
+
+
 def test_words_that_a_language_file_cannot_hold_are_told(bench: Bench, qtbot: QtBot) -> None:
     bench.choose("{{ t.mail.greeting }}")
     before = bench.text("languages/en.toml")

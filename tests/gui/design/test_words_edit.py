@@ -163,3 +163,24 @@ def test_a_text_that_a_language_lacks_is_shown_faintly_in_the_first_one(words: W
 def test_another_theme_leaves_the_words_alone(words: WordsEdit) -> None:
     words.set_theme(DARK)
     assert words.source() == HELLO
+
+
+@pytest.mark.parametrize("inside", ["a&#10;b", "a&#8232;b", "a\ufffcb", "&#xfffc;", "a&#13;\u2028b"])
+def test_signs_that_no_line_can_hold_stay_as_they_are_written(words: WordsEdit, inside: str) -> None:
+    words.show_words(Words(inside))
+    assert words.source() == inside
+
+
+def test_a_text_of_a_language_keeps_the_blanks_at_its_ends(words: WordsEdit) -> None:
+    words.show_words(Words(" from ", "en", ("from",)))
+    assert words.source() == " from "
+
+
+def test_what_was_odd_before_may_be_edited_all_the_same(words: WordsEdit, qtbot: QtBot) -> None:
+    odd = "{% if a %}<b>{% endif %}x{{ {'a': {'b': 1}}['a'] }}{% if a %}</b>{% endif %}"
+    words.show_words(Words(odd))
+    words.edit.moveCursor(QTextCursor.MoveOperation.End)
+    qtbot.keyClicks(words.edit, "!")
+    with qtbot.waitSignal(words.entered) as entered:
+        words.enter()
+    assert entered.args == [odd + "!"]
