@@ -278,7 +278,8 @@ class Desk(QObject):
         about: dict[str, Callable[[TemplateSession, Front], None]] = {
             "publish": self.office_acts.publish, "proof": self.office_acts.proof,
             "versions": self.office_acts.show_versions, "history": self.office_acts.show_history,
-            "languages": self.office_acts.show_languages, "spreadsheet": self._map_list,
+            "languages": self.office_acts.show_languages, "message": self.office_acts.show_message,
+            "spreadsheet": self._map_list,
         }  # fmt: skip
         if name in acts:
             acts[name]()

@@ -214,6 +214,12 @@ class OfficeActs(QObject):
 
         self._show(LanguagesDialog(session, self._window))
 
+    def show_message(self, session: TemplateSession, _front: Front) -> None:
+        """Change the subject and the password."""
+        from designer.gui.library.message_dialog import MessageDialog
+
+        self._show(MessageDialog(session, self._theme, self._window))
+
     def show_accounts(self) -> None:
         """Add, test and choose mail accounts."""
         from designer.gui.accounts.dialog import AccountsDialog

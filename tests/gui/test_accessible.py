@@ -43,6 +43,7 @@ _DIALOGS = (
     "versions",
     "history",
     "languages",
+    "message",
     "page_setup",
     "spreadsheet",
     "send_pdf",

@@ -379,7 +379,7 @@ def template_dialogs(stage: Stage, desk: Desk) -> None:
     at = template.document("email.txt").text().index("\n")
     template.splice("email.txt", at, at, " {{ firm.short_name }}", "words")
     desk.save_all()
-    for name in ("proof", "versions", "history", "languages"):
+    for name in ("proof", "versions", "history", "languages", "message"):
         desk.act(name)
         dialog = stage.dialog(desk)
         stage.calm()
