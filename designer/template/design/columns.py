@@ -11,6 +11,7 @@ from designer.template.markup import Kind, Node, Tree, parse, value_of
 
 _TABLES = frozenset({"table", "mj-table"})
 _CELLS = frozenset({"td", "th"})
+_UNKNOWN = 1000  # columns of a cell whose number Jinja decides: it reaches over all that follow, and stays as it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,16 @@ def _tables(tree: Tree) -> list[Node]:
 
 
 def _rows(tree: Tree, table: Node) -> list[list[Slot]]:
-    return [_slots(tree, row, _CELLS, "colspan") for row in _inside(table, frozenset({"tr"}))]
+    found: list[list[Slot]] = []
+    hanging: dict[int, int] = {}  # by column: over how many of the next rows a cell reaches
+    for row in _inside(table, frozenset({"tr"})):
+        taken, hanging = frozenset(hanging), {at: rows - 1 for at, rows in hanging.items() if rows > 1}
+        found.append(_slots(tree, row, _CELLS, "colspan", taken))
+        for slot in found[-1]:
+            rows = _number(value_of(tree.source, slot.cell, "rowspan"))
+            if rows > 1:
+                hanging |= dict.fromkeys(range(slot.at, slot.at + slot.span), rows - 1)
+    return found
 
 
 def _cols(tree: Tree, table: Node) -> list[Slot]:
@@ -138,20 +148,31 @@ def _inside(above: Node, names: frozenset[str]) -> list[Node]:
     return found
 
 
-def _slots(tree: Tree, row: Node, names: frozenset[str], attribute: str) -> list[Slot]:
+def _slots(
+    tree: Tree, row: Node, names: frozenset[str], attribute: str, taken: frozenset[int] = frozenset()
+) -> list[Slot]:
+    """The slots of a row, beside the columns that are `taken` by cells above."""
     found: list[Slot] = []
     at = 0
     for node in row.children:
         cells = [node] if node.name in names else _inside(node, names)
         if cells:
-            written = value_of(tree.source, cells[0], attribute).strip()
-            span = max(int(written), 1) if written.isdecimal() else 1
+            while at in taken:
+                at += 1
+            written = value_of(tree.source, cells[0], attribute)
+            span = _UNKNOWN if "{" in written else _number(written)
             found.append(Slot(node, cells[0], at, span))
             at += span
     return found
 
 
+def _number(written: str) -> int:
+    return max(int(written), 1) if written.strip().isdecimal() else 1
+
+
 def _spanning(tree: Tree, slot: Slot, span: int) -> list[Change]:
+    if slot.span == _UNKNOWN:
+        return []
     name = "span" if slot.cell.name == "col" else "colspan"
     if span == 1:
         return edits.remove_attribute(tree, slot.cell, name)

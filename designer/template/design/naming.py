@@ -10,6 +10,7 @@ from designer.template.edits.change import minimal
 from designer.template.markup import Kind, Node, Tree
 
 _REMARK = re.compile(r"\{#-?\s*(.*?)\s*-?#\}", re.DOTALL)
+_NO_END = re.compile(r"#+\}+")
 _MOST = 48
 
 
@@ -35,7 +36,7 @@ def name_of(tree: Tree, node: Node) -> str:
 
 def set_name(tree: Tree, node: Node, name: str) -> list[Change]:
     """Name a block; "" takes its name away."""
-    name = " ".join(name.replace("#}", "").replace("{#", "").split())[:_MOST].strip()
+    name = " ".join(_NO_END.sub("", name).replace("{#", "").split())[:_MOST].strip()
     remark = remark_before(tree, node)
     if remark is None:
         return edits.insert(tree, node, Side.BEFORE, f"{{# {name} #}}") if name else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from designer.template.edits import Change, Side, delete, insert, unwrap, wrap
+from designer.template.edits.blocks import keeps_its_lines
 from designer.template.edits.lines import indent_at, step_of
 from designer.template.markup import Kind, Node, Tree
 
@@ -29,8 +30,10 @@ def set_head(tree: Tree, table: Node, value: str) -> list[Change]:
         return []
     own = indent_at(tree.source, inner.start) + tree.text(inner)
     step = step_of(tree.source)
-    block = f"<thead>\n{_moved(own, step)}\n</thead>" if "\n" in tree.source else f"<thead>{tree.text(inner)}</thead>"
-    return sorted([*insert(tree, row, Side.BEFORE, block), *delete(tree, inner)])
+    keeps_lines = keeps_its_lines(tree, inner)
+    is_in_line = "\n" not in tree.source or keeps_lines
+    block = f"<thead>{tree.text(inner)}</thead>" if is_in_line else f"<thead>\n{_moved(own, step)}\n</thead>"
+    return sorted([*insert(tree, row, Side.BEFORE, block, keeps_lines=keeps_lines), *delete(tree, inner)])
 
 
 def _head(table: Node) -> Node | None:

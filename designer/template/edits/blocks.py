@@ -21,9 +21,12 @@ class Side(StrEnum):
     LAST = "last"
 
 
-def insert(tree: Tree, anchor: Node, side: Side, block: str) -> list[Change]:
-    """Put a block of source beside or into a node, in the indent of its place."""
-    return [_insertion(tree, anchor, side, block)]
+def insert(tree: Tree, anchor: Node, side: Side, block: str, *, keeps_lines: bool = False) -> list[Change]:
+    """Put a block of source beside or into a node, in the indent of its place.
+
+    With `keeps_lines` only its first line is indented: the others begin as they have to.
+    """
+    return [_insertion(tree, anchor, side, block, keeps_lines=keeps_lines)]
 
 
 def delete(tree: Tree, node: Node) -> list[Change]:
@@ -33,7 +36,7 @@ def delete(tree: Tree, node: Node) -> list[Change]:
 
 def duplicate(tree: Tree, node: Node) -> list[Change]:
     """Put a copy of a node behind it."""
-    return insert(tree, node, Side.BEHIND, _block(tree, node))
+    return insert(tree, node, Side.BEHIND, _block(tree, node), keeps_lines=keeps_its_lines(tree, node))
 
 
 def can_move(node: Node, anchor: Node, side: Side) -> bool:
@@ -54,7 +57,7 @@ def move(tree: Tree, node: Node, anchor: Node, side: Side) -> list[Change]:
     if not can_move(node, anchor, side):
         raise ValueError("a node cannot be moved into itself")
     start, end = _extent(tree, node)
-    put = _insertion(tree, anchor, side, _block(tree, node))
+    put = _insertion(tree, anchor, side, _block(tree, node), keeps_lines=keeps_its_lines(tree, node))
     if start <= put.start <= put.end <= end:
         return []
     return sorted([Change(start, end, ""), put])
@@ -67,7 +70,7 @@ def wrap(tree: Tree, node: Node, opening: str, closing: str) -> list[Change]:
         return [Change(start, start, opening), Change(end, end, closing)]
     indent = indent_at(source, start)
     first = source.rfind("\n", 0, start) + 1
-    keeps_lines = _keeps_lines(tree, node)
+    keeps_lines = keeps_its_lines(tree, node)
     steps = [] if keeps_lines else _line_starts(source, start, end)[1:]
     step = "" if keeps_lines else step_of(source)
     return [
@@ -88,7 +91,7 @@ def unwrap(tree: Tree, node: Node) -> list[Change]:
     if not lines_too:
         return [Change(*head, ""), Change(*tail, "")]
     step = step_of(source)
-    inside = [] if _keeps_lines(tree, node) else _line_starts(source, *_between(source, head, tail))
+    inside = [] if keeps_its_lines(tree, node) else _line_starts(source, *_between(source, head, tail))
     are_deeper = all(source.startswith(indent_at(source, head[0]) + step, at) or _is_blank(source, at) for at in inside)
     steps = [Change(at, at + len(step), "") for at in inside if not _is_blank(source, at)] if are_deeper else []
     return [Change(*whole_lines(source, *head), ""), *steps, Change(*whole_lines(source, *tail), "")]
@@ -105,14 +108,14 @@ def _block(tree: Tree, node: Node) -> str:
     return indent_at(tree.source, node.start) + tree.text(node)
 
 
-def _insertion(tree: Tree, anchor: Node, side: Side, block: str) -> Change:
+def _insertion(tree: Tree, anchor: Node, side: Side, block: str, *, keeps_lines: bool) -> Change:
     source = tree.source
     if side in (Side.FIRST, Side.LAST):
-        return _insertion_within(tree, anchor, side, block)
+        return _insertion_within(tree, anchor, side, block, keeps_lines=keeps_lines)
     at = anchor.start if side is Side.BEFORE else anchor.end
     if not is_on_own_lines(source, anchor.start, anchor.end):
         return Change(at, at, block.strip())
-    lines = indented(block, indent_at(source, anchor.start))
+    lines = _indented(block, indent_at(source, anchor.start), keeps_lines=keeps_lines)
     if side is Side.BEHIND:
         at = at + len(source[at:].split("\n", 1)[0])
         return Change(at, at, "\n" + lines)
@@ -120,31 +123,35 @@ def _insertion(tree: Tree, anchor: Node, side: Side, block: str) -> Change:
     return Change(at, at, lines + "\n")
 
 
-def _insertion_within(tree: Tree, anchor: Node, side: Side, block: str) -> Change:
+def _indented(block: str, indent: str, *, keeps_lines: bool) -> str:
+    return indent + block.strip() if keeps_lines else indented(block, indent)
+
+
+def _insertion_within(tree: Tree, anchor: Node, side: Side, block: str, *, keeps_lines: bool) -> Change:
     source = tree.source
     below = [node for node in anchor.children if node.kind is not Kind.TEXT or tree.text(node).strip()]
     if below:
         beside, beside_it = (below[0], Side.BEFORE) if side is Side.FIRST else (below[-1], Side.BEHIND)
         if is_on_own_lines(source, beside.start, beside.end):
-            return _insertion(tree, beside, beside_it, block)
-        return _at_the_end(source, anchor, side, block)
+            return _insertion(tree, beside, beside_it, block, keeps_lines=keeps_lines)
+        return _at_the_end(source, anchor, side, block, keeps_lines=keeps_lines)
     outer = indent_at(source, anchor.start)
     inner = outer if anchor.kind is Kind.DOCUMENT else outer + step_of(source)
-    lines = indented(block, inner)
+    lines = _indented(block, inner, keeps_lines=keeps_lines)
     if anchor.kind is Kind.DOCUMENT:
         return Change(anchor.inner_start, anchor.inner_end, lines + "\n")
     return Change(anchor.inner_start, anchor.inner_end, f"\n{lines}\n{outer}")
 
 
-def _at_the_end(source: str, anchor: Node, side: Side, block: str) -> Change:
+def _at_the_end(source: str, anchor: Node, side: Side, block: str, *, keeps_lines: bool) -> Change:
     """Within a node whose content shares lines; on a line of its own where the node's tag has one."""
     at = anchor.inner_start if side is Side.FIRST else anchor.inner_end
     indent = indent_at(source, anchor.start) + step_of(source)
     begin = source.rfind("\n", 0, at) + 1
     if side is Side.LAST and not source[begin:at].strip() and anchor.has_end:
-        return Change(begin, begin, indented(block, indent) + "\n")
+        return Change(begin, begin, _indented(block, indent, keeps_lines=keeps_lines) + "\n")
     if side is Side.FIRST and source.startswith("\n", at):
-        return Change(at, at, "\n" + indented(block, indent))
+        return Change(at, at, "\n" + _indented(block, indent, keeps_lines=keeps_lines))
     return Change(at, at, block.strip())
 
 
@@ -174,12 +181,13 @@ def _is_blank(source: str, at: int) -> bool:
     return not source[at:].split("\n", 1)[0].strip()
 
 
-def _keeps_lines(tree: Tree, node: Node) -> bool:
+def keeps_its_lines(tree: Tree, node: Node) -> bool:
     """Whether line beginnings inside are content: in preformatted text, style sheets and values over several lines."""
     at = [node]
     while at:
         one = at.pop()
-        if one.name in _BREAKS or one.kind in (Kind.RAW, Kind.COMMENT, Kind.JINJA_COMMENT):
+        is_kept = one.name in _BREAKS or one.kind in (Kind.RAW, Kind.COMMENT, Kind.JINJA_COMMENT)
+        if is_kept and "\n" in tree.text(one):
             return True
         if one.kind is Kind.ELEMENT and "\n" in tree.source[one.start : one.inner_start]:
             return True

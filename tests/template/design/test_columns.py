@@ -131,3 +131,25 @@ def test_columns_of_any_table_come_and_go_again(source: str, data: st.DataObject
 
 def assert_apart(changes: list[Change]) -> None:
     assert all(one.end <= other.start for one, other in pairwise(changes))
+
+
+REACHING = "<table><tr><th rowspan=2>A</th><td>B</td></tr><tr><td>C</td></tr><tr><td>D</td><td>E</td></tr></table>"
+
+
+def test_a_cell_that_reaches_over_rows_has_its_place_in_each() -> None:
+    tree = parse(REACHING)
+    spot = spot_of(tree, REACHING.index("C<"))
+    assert spot == Spot(0, 1, 1)
+    assert applied(REACHING, delete_column(tree, spot)) == (
+        "<table><tr><th rowspan=2>A</th></tr><tr></tr><tr><td>D</td></tr></table>"
+    )
+    put = applied(REACHING, insert_column(tree, Spot(0, 0, 0), Side.BEHIND))
+    assert put == REACHING.replace("</th>", "</th><th rowspan=2></th>").replace("D</td>", "D</td><td></td>")
+
+
+def test_a_cell_whose_columns_are_counted_by_the_data_stays_as_it_is() -> None:
+    source = '<table><tr><td colspan="{{ n }}">A</td></tr><tr><td>B</td><td>C</td></tr></table>'
+    tree = parse(source)
+    assert applied(source, delete_column(tree, Spot(0, 1, 0))) == source.replace("<td>B</td>", "")
+    put = applied(source, insert_column(tree, Spot(0, 1, 0), Side.BEHIND))
+    assert put == source.replace("B</td>", "B</td><td></td>")

@@ -18,6 +18,9 @@ ITEMS = "    <li>One {{ ctx.a }}</li>\n    <li><b>Two</b></li>"
         ("<td>One {{ ctx.a }}<br /><b>Two</b></td>", "td", f"<td>\n  <ul>\n{ITEMS}\n  </ul>\n</td>"),
         ("<li>One<br>Two</li>", "li", "<li>One<br>Two</li>"),
         ("<p>One", "p", "<p>One"),
+        ("<p><a href=x>One</a></p>", "a", "<p><a href=x>One</a></p>"),
+        ("<mj-button href=x>One</mj-button>", "mj-button", "<mj-button href=x>One</mj-button>"),
+        ("<section>One</section>", "section", "<section>\n  <ul>\n    <li>One</li>\n  </ul>\n</section>"),
     ],
 )
 def test_each_line_is_an_item(source: str, name: str, after: str) -> None:

@@ -27,6 +27,7 @@ def test_only_a_remark_directly_before_a_block_names_it(number: int, name: str) 
         (0, "Greeting", "<div>\n  {# Greeting #}\n  <p>One</p>"),
         (1, "The small print", "\n  {# The small print #}\n  <p>Two"),
         (1, "", "One</p>\n\n  <p>Two</p>"),
+        (3, "a ##}} b", "<p>Three</p>{# a b #}<b>Four"),
         (3, "a #} b", "<p>Three</p>{# a b #}<b>Four"),
         (2, " ", "{# far #}\n\n  <p>Three"),
     ],
@@ -36,5 +37,5 @@ def test_a_name_is_given_changed_and_taken_away(number: int, name: str, line: st
     after = applied(PAGE, set_name(tree, paragraph(tree, number), name))
     assert line in after
     again = parse(after)
-    assert name_of(again, paragraph(again, number)) == " ".join(name.replace("#}", "").split())
+    assert name_of(again, paragraph(again, number)) == " ".join(name.replace("##}}", "").replace("#}", "").split())
     assert applied(after, set_name(again, paragraph(again, number), name_of(tree, paragraph(tree, number)))) == PAGE

@@ -71,6 +71,11 @@ def test_the_first_row_becomes_the_head(source: str, after: str) -> None:
         assert put(after, NO_HEAD) == source
 
 
+def test_preformatted_text_in_a_head_keeps_its_lines() -> None:
+    row = "<tr><td><pre>\na\n b</pre></td></tr>"
+    assert row in put(f"<table>\n  <tbody>\n    {row}\n    <tr><td>1</td></tr>\n  </tbody>\n</table>\n", REPEATED)
+
+
 @pytest.mark.parametrize(
     "source",
     ["<table>{% for l in ctx.l %}<tr><td>1</td></tr>{% endfor %}</table>", "<table></table>",

@@ -142,3 +142,20 @@ def test_entities_remarks_and_conditions_in_a_style_stay_whole(style: str, colou
     p = first(tree, "p")
     assert applied(tree.source, edits.set_declaration(tree, p, "color", "blue")) == f'<p style="{coloured}">x</p>'
     assert applied(tree.source, edits.remove_declaration(tree, p, "color")) == f'<p style="{bare}">x</p>'
+
+
+@pytest.mark.parametrize(
+    "block", ["<pre>\na\n  b</pre>", "<mj-raw>\n<!--[if mso]>\n<b>\n<![endif]-->\n</mj-raw>", '<p title="a\n b">x</p>']
+)
+def test_lines_that_mean_something_are_moved_and_copied_as_they_are(block: str) -> None:
+    tree = parse(f"<body>\n  {block}\n  <div>\n    <i>x</i>\n  </div>\n</body>\n")
+    node = list(tree.elements())[1]
+    assert applied(tree.source, edits.duplicate(tree, node)) == tree.source.replace(block, f"{block}\n  {block}")
+    moved = applied(tree.source, edits.move(tree, node, first(tree, "i"), Side.BEFORE))
+    assert moved == f"<body>\n  <div>\n    {block}\n    <i>x</i>\n  </div>\n</body>\n"
+
+
+def test_a_remark_on_one_line_goes_along_into_the_indent() -> None:
+    tree = parse("<body>\n  <p>\n    {# a #}<!-- b -->\n  </p>\n  <div>\n    <i>x</i>\n  </div>\n</body>\n")
+    after = applied(tree.source, edits.move(tree, first(tree, "p"), first(tree, "i"), Side.BEFORE))
+    assert "    <p>\n      {# a #}<!-- b -->\n    </p>\n    <i>" in after
