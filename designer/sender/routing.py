@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -225,16 +226,17 @@ class Router:
 
     def _states(self) -> tuple[tuple[str, int, int], ...]:
         """Each template that was ever published, with what changes when its `state.toml` does."""
+        folder = str(self._publications)  # asked for each call of REST: paths as objects cost ten times as much
         try:
-            names = sorted(one.name for one in self._publications.iterdir())
+            names = sorted(os.listdir(folder))  # noqa: PTH208
         except FileNotFoundError:
             return ()
-        return tuple(found for name in names if (found := _stamp(self._publications, name)))
+        return tuple(found for name in names if (found := _stamp(folder, name)))
 
 
-def _stamp(publications: Path, name: str) -> tuple[str, int, int] | None:
+def _stamp(publications: str, name: str) -> tuple[str, int, int] | None:
     try:
-        status = (publications / name / STATE).stat()
+        status = os.stat(f"{publications}/{name}/{STATE}")  # noqa: PTH116
     except (FileNotFoundError, NotADirectoryError):
         return None
     return name, status.st_mtime_ns, status.st_size

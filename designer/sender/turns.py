@@ -37,7 +37,7 @@ from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Mode, Result, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import is_suppressed
-from designer.sender.outbox.turn import give_back, journal, keep, put_behind, set_token
+from designer.sender.outbox.turn import give_back, journal, keep, put_behind, with_token
 from designer.sender.specs import Specs, password_keys
 from designer.template.publication import PROOFS
 
@@ -106,7 +106,7 @@ class Turns:
     def _composed(self, claimed: Claimed, whole: Event, recipient: str) -> tuple[Claimed, bytes]:
         kept = composed(self.outbox, claimed) if claimed.message_id else None
         if kept is None:
-            claimed = set_token(self.outbox, claimed)
+            claimed = with_token(claimed)
             keys = self._keys(claimed, whole)
             request = replace(self._request(claimed, whole, recipient), passwords=self._passwords(keys))
             reply = self._made(request, keys)

@@ -30,7 +30,7 @@ from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message
-from designer.sender.outbox.turn import journal, keep, set_token
+from designer.sender.outbox.turn import journal, keep, with_token
 from designer.sender.routing import Router
 from designer.sender.service import Service
 from designer.sender.turns import Turns
@@ -84,7 +84,7 @@ class _timed:  # noqa: N801 - reads as a verb
 
 def drained(outbox: Outbox, one: Claimed) -> None:
     """All that is written down for a message from its claim to its end; every step is durable."""
-    kept = keep(outbox, set_token(outbox, one), MAIL, message_id=f"<{one.id}@example.com>", attachments=b"[]")
+    kept = keep(outbox, with_token(one), MAIL, message_id=f"<{one.id}@example.com>", attachments=b"[]")
     journal(outbox, kept)
     settle(outbox, kept, SENT)
 

@@ -29,7 +29,7 @@ from designer.sender.outbox.search import list_messages
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Result
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.turn import journal, keep, set_token
+from designer.sender.outbox.turn import journal, keep, with_token
 from designer.sender.rounds import Helm, Notice, Rounds, Running
 from designer.sender.routing import Router
 from designer.template.package import read_firm, read_template
@@ -235,7 +235,7 @@ PERSISTENT = {
 def lost_after_the_dot(bridge: Bridge) -> Claimed:
     (claimed,) = claim(bridge.outbox, "w1", 1)
     if not claimed.message_id:
-        claimed = set_token(bridge.outbox, claimed)
+        claimed = with_token(claimed)
         claimed = keep(bridge.outbox, claimed, b"MIME", message_id="<1@example.com>", attachments=b"[]")
     journal(bridge.outbox, claimed)
     settle(bridge.outbox, claimed, Outcome(Result.UNCERTAIN, "smtp-lost"))

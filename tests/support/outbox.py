@@ -13,7 +13,7 @@ from designer.sender.outbox.claim import claim
 from designer.sender.outbox.records import Accepted, Arrival, Claimed, Door, Outcome, Route
 from designer.sender.outbox.states import Mode, Result
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.turn import journal, keep, set_token
+from designer.sender.outbox.turn import journal, keep, with_token
 
 ADDRESS = "ana.kovac@example.com"
 NAME = "Ana Kovač-Žlahtić"
@@ -67,7 +67,7 @@ def claimed_one(outbox: Outbox, event_id: str = "ord-1", **changes: Any) -> Clai
 
 def composed_one(outbox: Outbox, event_id: str = "ord-1", **changes: Any) -> Claimed:
     """Accept one event, claim its message and keep a composed one."""
-    claimed = set_token(outbox, claimed_one(outbox, event_id, **changes))
+    claimed = with_token(claimed_one(outbox, event_id, **changes))
     return keep(outbox, claimed, b"MIME", message_id="<1@example.com>", attachments=b"[]")
 
 

@@ -23,7 +23,7 @@ from designer.sender.outbox.search import Listed, event_data, list_messages, sho
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.turn import journal, keep, set_token
+from designer.sender.outbox.turn import journal, keep, with_token
 from designer.sender.routing import Router
 from tests.support.office import SETTINGS, make_office, settings_of
 from tests.support.packages import make_event
@@ -101,7 +101,7 @@ def accept_event(outbox: Outbox, workspace: Workspace, event: Event, *, ends: Se
     message_id = answer.messages[0].id
     if ends is not None:
         (claimed,) = claim(outbox, "w1", 1, only=message_id)
-        claimed = keep(outbox, set_token(outbox, claimed), b"MIME", message_id="<1@x>", attachments=b"[]")
+        claimed = keep(outbox, with_token(claimed), b"MIME", message_id="<1@x>", attachments=b"[]")
         journal(outbox, claimed)
         settle(outbox, claimed, outcome_of(ends), recipient=event.email)
     return message_id

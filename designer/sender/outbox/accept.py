@@ -70,7 +70,8 @@ def accept(outbox: Outbox, door: Door, arrivals: Sequence[Arrival]) -> list[Answ
     Durable when this returns. A call of more than 50 events goes to the batch lane.
     """
     answers = accept_into(outbox, Intake(door, lane_for(len(arrivals))), arrivals)
-    outbox.due.set()
+    if any(one.state == State.PENDING for answer in answers if isinstance(answer, Accepted) for one in answer.messages):
+        outbox.due.set()
     return answers
 
 

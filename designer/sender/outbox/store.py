@@ -32,12 +32,15 @@ class Outbox:
     """The durable store of events and messages.
 
     One process writes, through one connection: whoever opens it for writing holds the workspace's sender lock.
-    Threads share it. `due` is set whenever a message may have become due.
+    Threads share it; they read through another one, so that nobody who looks waits for the disk. `due` is set whenever
+    a message may have become due.
     """
 
-    def __init__(self, engine: Engine, vault: Vault | None, clock: Clock) -> None:
+    def __init__(self, engine: Engine, vault: Vault | None, clock: Clock, *, reader: Engine | None = None) -> None:
         self._engine = engine
         self._guard = threading.RLock()
+        self._reader = reader or engine
+        self._reading = threading.RLock() if reader else self._guard
         self._vault = vault
         self._clock = clock
         self._is_closed = False
@@ -55,7 +58,7 @@ class Outbox:
         except OSError as error:
             raise UnavailableError("outbox-io") from error
         engine = _engine(f"{path.absolute().as_uri()}?mode=rw", "BEGIN IMMEDIATE", connect, _SETTINGS)
-        outbox = cls(engine, vault, clock)
+        outbox = cls(engine, vault, clock, reader=_reading_engine(path))
         with _closed_on_error(outbox), outbox.write() as connection:
             migrate(connection, vault, upgrades)
         return outbox
@@ -65,15 +68,16 @@ class Outbox:
         """Open for the window and the command line; it cannot write, and never checkpoints."""
         if not path.exists():
             raise SetupError("outbox-missing")
-        outbox = cls(_engine(f"{path.absolute().as_uri()}?mode=ro", "BEGIN", None, ("query_only = ON",)), vault, clock)
+        outbox = cls(_reading_engine(path), vault, clock)
         with _closed_on_error(outbox), outbox.read() as connection:
             _check_version(_version(connection), known=1 + len(UPGRADES))
         return outbox
 
     def close(self) -> None:
         """Close the connection; the last one checkpoints."""
-        with self._guard:
+        with self._reading, self._guard:
             self._is_closed = True
+            self._reader.dispose()
             self._engine.dispose()
 
     @property
@@ -90,24 +94,29 @@ class Outbox:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction: all of it is on disk when the block ends, or nothing of it is."""
-        with self._guard, _translated():
-            if self._is_closed:  # the engine would open the file again, without the sender lock
-                raise UnavailableError("outbox-closed")
-            with self._engine.begin() as connection:
-                yield connection
+        with self._guard, self._begun(self._engine) as connection:
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One consistent look."""
-        with self.write() as connection:
+        """One consistent look at what is on disk."""
+        with self._reading, self._begun(self._reader) as connection:
             yield connection
+
+    @contextmanager
+    def _begun(self, engine: Engine) -> Iterator[Connection]:
+        with _translated():
+            if self._is_closed:  # the engine would open the file again, without the sender lock
+                raise UnavailableError("outbox-closed")
+            with engine.begin() as connection:
+                yield connection
 
     def compact(self) -> bool:
         """Bring everything into the main file and empty the write-ahead log, which may hold deleted rows.
 
         False when somebody who reads keeps it from being emptied now.
         """
-        with self._guard, _translated(), self._engine.connect() as connection:
+        with self._reading, self._guard, _translated(), self._engine.connect() as connection:
             cursor = connection.connection.cursor()
             is_busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             cursor.close()
@@ -173,6 +182,10 @@ def _engine(uri: str, begin: str, connect: Connect | None, settings: tuple[str, 
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _reading_engine(path: Path) -> Engine:
+    return _engine(f"{path.absolute().as_uri()}?mode=ro", "BEGIN", None, ("query_only = ON",))
 
 
 @contextmanager

@@ -31,24 +31,22 @@ def held_by(claimed: Claimed) -> ColumnElement[bool]:
     )
 
 
-def set_token(outbox: Outbox, claimed: Claimed) -> Claimed:
-    """Give the message a fresh random token before it is composed; the claimed message with it."""
-    token = secrets.token_urlsafe(16)
-    with outbox.write() as connection:
-        _fenced(connection, claimed, token=token, stage="compose", updated_at=outbox.now())
-    return replace(claimed, token=token)
+def with_token(claimed: Claimed) -> Claimed:
+    """The message with a fresh random token, before it is composed; it is kept together with what it marks."""
+    return replace(claimed, token=secrets.token_urlsafe(16))
 
 
 def keep(outbox: Outbox, claimed: Claimed, mime: bytes, *, message_id: str, attachments: bytes) -> Claimed:
-    """Keep the composed message and its attachments' names, hashes and passwords (JSON), sealed.
+    """Keep the composed message, its token, and its attachments' names, hashes and passwords (JSON), sealed.
 
     From here on every attempt sends these bytes under this Message-ID.
     """
     owner = sealed.message_owner(claimed.id)
     with outbox.write() as connection:
         now = outbox.now()
+        own = {"message_id": message_id, "token": claimed.token}
         took = {"composing_ms": now - message.c.turn_at, "turn_at": now}
-        _fenced(connection, claimed, message_id=message_id, stage="check", updated_at=now, **took)
+        _fenced(connection, claimed, stage="check", updated_at=now, **own, **took)
         sealed.put(connection, outbox.vault, owner, sealed.COMPOSED, mime)
         sealed.put(connection, outbox.vault, owner, sealed.ATTACHMENTS, attachments)
     return replace(claimed, message_id=message_id)

@@ -21,7 +21,7 @@ from designer.sender.outbox.search import counts, event_data, list_messages
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Result, State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.turn import journal, keep, set_token
+from designer.sender.outbox.turn import journal, keep, with_token
 from tests.support.outbox import DOOR, SENT, accepted, arrival, event
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and an interval timer")
@@ -85,7 +85,7 @@ def take_in(outbox: Outbox, ids: list[str], *, as_file: bool) -> None:
 def send(outbox: Outbox, claimed: Claimed, dot: Callable[[str], None], random: Random) -> None:
     ready = claimed
     if not claimed.message_id:
-        ready = keep(outbox, set_token(outbox, claimed), b"MIME", message_id="<1@x>", attachments=b"[]")
+        ready = keep(outbox, with_token(claimed), b"MIME", message_id="<1@x>", attachments=b"[]")
     if random.random() < 0.2:
         settle(outbox, ready, Outcome(Result.SOFT, "try-later", code=451))
         return

@@ -23,7 +23,7 @@ from designer.sender.outbox.search import composed, counts, event_data, list_mes
 from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.turn import journal, keep, set_token
+from designer.sender.outbox.turn import journal, keep, with_token
 from tests.support.outbox import DOOR, SENT, accepted, arrival, event
 
 WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN", "CREATE")
@@ -103,7 +103,7 @@ def work(outbox: Outbox, world: World) -> None:
     complete_batch(outbox, intake)
     world.acknowledged.add("b")
     for claimed in claim(outbox, "w1", 10):
-        ready = keep(outbox, set_token(outbox, claimed), b"MIME", message_id="<1@x>", attachments=b"[]")
+        ready = keep(outbox, with_token(claimed), b"MIME", message_id="<1@x>", attachments=b"[]")
         journal(outbox, ready)
         world.dots[claimed.event_id] += 1
         settle(outbox, ready, SENT)

@@ -20,7 +20,7 @@ from designer.sender.outbox.settle import settle
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppressed
 from designer.sender.outbox.tables import message, sealed, suppression
-from designer.sender.outbox.turn import journal, keep, set_token
+from designer.sender.outbox.turn import journal, keep, with_token
 from tests.support.outbox import ADDRESS, ROUTE, SENT, accepted, arrival, composed_one, event, journaled_one
 
 OTHER = "tom@example.com"
@@ -111,7 +111,7 @@ COPIES = (Recipient(OTHER), Recipient("eva@example.com"))
 def sent_with_copies(outbox: Outbox) -> None:
     accepted(outbox, arrival("ord-1", copies=COPIES))
     for number, claimed in enumerate(claim(outbox, "w1", 3)):
-        kept = keep(outbox, set_token(outbox, claimed), b"MIME", message_id=f"<{number}@x>", attachments=b"[]")
+        kept = keep(outbox, with_token(claimed), b"MIME", message_id=f"<{number}@x>", attachments=b"[]")
         journal(outbox, kept)
         settle(outbox, kept, SENT)
 

@@ -20,7 +20,7 @@ from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import FURTHER, Mode, Result, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message
-from designer.sender.outbox.turn import journal, keep, set_token
+from designer.sender.outbox.turn import journal, keep, with_token
 from tests.support.outbox import ROUTE, SENT, HandClock, claimed_one, event
 
 BEFORE = "<0123456789abcdef@shop.example>"
@@ -35,7 +35,7 @@ CONTRACT = {"resend": {"sent", "uncertain"}, "correct": {"sent", "failed", "unce
 @pytest.fixture
 def sending(outbox: Outbox) -> Claimed:
     """A message at its final dot."""
-    claimed = keep(outbox, set_token(outbox, claimed_one(outbox)), MIME, message_id=BEFORE, attachments=b'["kept"]')
+    claimed = keep(outbox, with_token(claimed_one(outbox)), MIME, message_id=BEFORE, attachments=b'["kept"]')
     journal(outbox, claimed)
     return claimed
 
@@ -149,7 +149,7 @@ def test_a_resent_correction_stays_corrected(outbox: Outbox, sent: Claimed) -> N
     better = event(email="ana@elsewhere.example")
     correct(outbox, sent.id, better, ROUTE, actor="ana")
     (second,) = claim(outbox, "w2", 1)
-    second = keep(outbox, set_token(outbox, second), MIME, message_id=BEFORE, attachments=b"[]")
+    second = keep(outbox, with_token(second), MIME, message_id=BEFORE, attachments=b"[]")
     journal(outbox, second)
     settle(outbox, second, SENT)
     third = resend(outbox, second.id, actor="ana")
@@ -168,9 +168,7 @@ def test_what_is_gone_cannot_be_sent_again(outbox: Outbox, sent: Claimed, clock:
 def wanting(outbox: Outbox) -> Claimed:
     """An uncertain message whose template wants it to be sent again."""
     route = replace(ROUTE, on_uncertain="resend")
-    claimed = keep(
-        outbox, set_token(outbox, claimed_one(outbox, route=route)), MIME, message_id=BEFORE, attachments=b"[]"
-    )
+    claimed = keep(outbox, with_token(claimed_one(outbox, route=route)), MIME, message_id=BEFORE, attachments=b"[]")
     journal(outbox, claimed)
     settle(outbox, claimed, Outcome(Result.UNCERTAIN, "smtp-lost"))
     return claimed

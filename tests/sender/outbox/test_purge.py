@@ -22,7 +22,7 @@ from designer.sender.outbox.states import DAY_MS, Mode, State
 from designer.sender.outbox.statistics import days
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.tables import message, metadata, sealed
-from designer.sender.outbox.turn import journal, keep, set_token
+from designer.sender.outbox.turn import journal, keep, with_token
 from tests.support.outbox import SENT, HandClock, accepted, arrival, claimed_one, journaled_one
 
 
@@ -73,7 +73,7 @@ def test_purged_bytes_are_in_no_file(outbox: Outbox, clock: HandClock, path: Pat
 
 def test_large_contents_leave_no_byte_behind(outbox: Outbox, clock: HandClock, path: Path) -> None:
     """What is larger than a page lies in pages of its own, which are only marked as free when they are deleted."""
-    claimed = set_token(outbox, claimed_one(outbox))
+    claimed = with_token(claimed_one(outbox))
     keep(outbox, claimed, b"M" * 50_000, message_id="<1@example.com>", attachments=b"[]")
     with outbox.write() as connection:
         connection.execute(update(sealed).values(ciphertext=b"CANARY-7731" * 5_000))

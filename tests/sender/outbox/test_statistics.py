@@ -7,7 +7,7 @@ from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import DAY_MS, Mode
 from designer.sender.outbox.statistics import Ended, days, ended_since
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.turn import keep, set_token
+from designer.sender.outbox.turn import keep, with_token
 from tests.support.outbox import SENT, HandClock, accepted, arrival
 
 
@@ -15,7 +15,7 @@ def sent_slowly(outbox: Outbox, clock: HandClock) -> None:
     """A message waits 10 s for its turn, is composed within 2 s, and sent within 3 s."""
     accepted(outbox, arrival("ord-1"))
     clock.advance(seconds=10)
-    claimed = set_token(outbox, claim(outbox, "w1", 1)[0])
+    claimed = with_token(claim(outbox, "w1", 1)[0])
     clock.advance(seconds=2)
     claimed = keep(outbox, claimed, b"MIME", message_id="<1@example.com>", attachments=b"[]")
     clock.advance(seconds=3)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -34,7 +35,7 @@ def refused(call: Callable[[], object], kind: type[SealwrightError] = SetupError
 
 
 def pragma(outbox: Outbox, name: str) -> object:
-    with outbox.read() as connection:
+    with outbox.write() as connection:
         return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
 
 
@@ -156,3 +157,14 @@ def test_another_program_that_keeps_the_file_locked_is_named(path: Path, vault: 
     impatient = lambda uri: sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=0)  # noqa: E731
     assert refused(lambda: Outbox.open(path, vault, connect=impatient), UnavailableError) == "outbox-busy"
     other.close()
+
+
+def test_who_looks_waits_for_nobody_who_writes_and_sees_what_is_on_disk(outbox: Outbox) -> None:
+    seen: list[int] = []
+    accepted(outbox, arrival("a"))
+    with outbox.write() as connection:
+        connection.execute(text("UPDATE message SET state = 'canceled'"))
+        looking = threading.Thread(target=lambda: seen.append(counts(outbox)[State.PENDING]))
+        looking.start()
+        looking.join(30)
+    assert [*seen, counts(outbox)[State.PENDING]] == [1, 0]

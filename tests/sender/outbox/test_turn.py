@@ -12,20 +12,20 @@ from designer.sender.outbox.records import Claimed
 from designer.sender.outbox.recover import recover, recover_all
 from designer.sender.outbox.search import attachments, composed, list_messages, show
 from designer.sender.outbox.store import Outbox
-from designer.sender.outbox.turn import give_back, journal, keep, renew, set_token
+from designer.sender.outbox.turn import give_back, journal, keep, renew, with_token
 from tests.support.outbox import HandClock, accepted, arrival, claimed_one, composed_one, journaled_one
 
 WRITES: list[Callable[[Outbox, Claimed], object]] = [
-    set_token,
     lambda outbox, claimed: keep(outbox, claimed, b"other", message_id="<2@example.com>", attachments=b"[]"),
     journal,
 ]
 
 
-def test_a_token_is_fresh_and_in_the_row_before_composing(outbox: Outbox) -> None:
-    first = set_token(outbox, claimed_one(outbox))
+def test_a_token_is_fresh_and_kept_with_what_was_composed(outbox: Outbox) -> None:
+    first = with_token(claimed_one(outbox))
+    keep(outbox, first, b"MIME", message_id="<1@example.com>", attachments=b"[]")
     assert list_messages(outbox)[0].token == first.token
-    assert set_token(outbox, first).token != first.token
+    assert with_token(first).token != first.token
     assert len(first.token) >= 20
 
 
