@@ -23,6 +23,7 @@ _UNSAID = frozenset({"style", "mj-style", "script", "pre", "code", "textarea", "
 _READ_OUT = frozenset({"alt", "title", "aria-label", "placeholder"})
 _RUN = frozenset({Kind.TEXT, Kind.EXPRESSION, Kind.ELEMENT, Kind.CONTAINER})
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_TRIMS = re.compile(r"\{[{%#]-|-[}%#]\}")  # takes the white space beside it away, which stands in the page
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"\S*[@/.]\S*[^\W\d_]")
@@ -143,9 +144,13 @@ def _is_phrase(node: Node) -> bool:
 
 
 def _of_run(tree: Tree, run: Sequence[Node]) -> Iterator[Said]:
-    """A run of words, fields, phrases and conditions is one text where words of its own hold it together."""
+    """A run of words, fields, phrases and conditions is one text where words of its own hold it together.
+
+    Where Jinja trims white space, the words between are texts of their own: what is trimmed must stay where it is.
+    """
     texts = [one for one in run if one.kind is Kind.TEXT and _has_words(tree.source[one.start : one.end])]
-    if texts and _is_seen(tree, run[0].start, run[-1].end):
+    trims = texts and _TRIMS.search(tree.source, run[0].start, run[-1].end)
+    if texts and not trims and _is_seen(tree, run[0].start, run[-1].end):
         has_tags = any(one.kind is Kind.ELEMENT for top in run for one in _all(top))
         yield from _trimmed(tree.source, run[0].start, run[-1].end, has_tags=has_tags)
         return

@@ -68,6 +68,9 @@ def test_what_is_no_words_stays_to_the_byte() -> None:
              "{% if ctx.n > 5 %}no{% else %}<i>yes it is</i>{% endif %}",
              "<p>Inner text</p>",
              "{% for line in ctx.lines %}{{ line.name }} is it, {% endfor %}", '<a title="A title">to <u>us</u></a>',
+             "{{- ctx.name -}}", "&nbsp;", "{%- if ctx.vip -%} dear {%- endif -%}",
+             "{% raw %}{{ raw }} words{% endraw %}",
+             "{% macro m(a) %}Hello {{ a }}{% endmacro %}{{ m('you') }}", "{% filter upper %}loud{% endfilter %}",
              "{% set who = ctx.name %}", "<img alt='It&#39;s us' src=a>", "<!-- a remark -->", "{# another one #}"]
         ), max_size=12,
     )
