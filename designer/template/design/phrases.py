@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import count
+from itertools import count, groupby, takewhile
 from typing import NamedTuple
 
 from designer.template.markup import Kind, Node, Tree, parse
@@ -18,6 +18,7 @@ _UNIT = re.compile(r"&#?\w+;|\s+|.", re.DOTALL)
 _JINJA = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _BLOCK_END = re.compile(r"\s*</(?:p|li)>\s*|<br>")
 _BLOCK = re.compile(r"\s*</?(?:p|ul|ol|li)>\s*")
+_MOST_COMPARED = 4_000_000  # pairs of units: about a tenth of a second
 _NO_WORDS = frozenset("\0\n\r\u2028\u2029\ufdd0\ufdd1\ufffc")  # what no line of an editor can hold
 _SPECIAL = {"&": "&amp;", "<": "&lt;", "\u00a0": "&nbsp;"}
 
@@ -66,17 +67,17 @@ def pieces_of(inside: str, *, has_tags: bool = True) -> list[Piece]:
     """The pieces of what stands in an element; without tags, of a plain text with fields."""
     found: list[Piece] = []
     marks: tuple[Mark, ...] = ()
-    for unit in _units_in(inside, has_tags=has_tags):
-        if unit.mark is not None:
-            marks = (*marks, unit.mark)
-        elif unit.key.startswith(_CLOSE):
-            marks = marks[:-1]
-        elif unit.key.startswith(_KEPT):
-            found.append(Piece("", unit.raw, marks))
-        elif found and found[-1].text and found[-1].marks == marks:
-            found[-1] = Piece(found[-1].text + unit.key, "", marks)
-        else:
-            found.append(Piece(unit.key, "", marks))
+    for is_said, units in groupby(_units_in(inside, has_tags=has_tags), lambda one: not one.key.startswith("\0")):
+        if is_said:
+            found.append(Piece("".join(one.key for one in units), "", marks))
+            continue
+        for unit in units:
+            if unit.mark is not None:
+                marks = (*marks, unit.mark)
+            elif unit.key.startswith(_CLOSE):
+                marks = marks[:-1]
+            else:
+                found.append(Piece("", unit.raw, marks))
     return found
 
 
@@ -84,11 +85,31 @@ def written(pieces: Iterable[Piece], before: str = "", *, has_tags: bool = True)
     """The source of pieces. What they have in common with `before` is written as it was there."""
     was = list(_units_in(before, has_tags=has_tags))
     now = list(_units_of(pieces, has_tags=has_tags))
-    kept = SequenceMatcher(None, [one.key for one in was], [one.key for one in now], autojunk=False)
+    head = _common(was, now)
+    tail = _common(was[head:][::-1], now[head:][::-1])
+    return "".join(
+        [
+            *(one.raw for one in was[:head]),
+            *_between(was[head : len(was) - tail], now[head : len(now) - tail]),
+            *(one.raw for one in was[len(was) - tail :]),
+        ]
+    )
+
+
+def _common(was: Sequence[_Unit], now: Sequence[_Unit]) -> int:
+    """How many units both have in common, from the first on."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0].key == pair[1].key, zip(was, now, strict=False)))
+
+
+def _between(was: Sequence[_Unit], now: Sequence[_Unit]) -> list[str]:
+    """How the units are written that differ; of long ones that are others altogether nothing is looked for."""
     raws = [one.raw for one in now]
+    if len(was) * len(now) > _MOST_COMPARED:
+        return raws
+    kept = SequenceMatcher(None, [one.key for one in was], [one.key for one in now], autojunk=False)
     for block in kept.get_matching_blocks():
         raws[block.b : block.b + block.size] = [one.raw for one in was[block.a : block.a + block.size]]
-    return "".join(raws)
+    return raws
 
 
 def lines_of(markup: str, line_break: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,3 +63,15 @@ def test_bold_that_is_taken_away_leaves_the_rest_as_written() -> None:
     before = "Dear&nbsp;<b>Ana</b>\n  and &amp; co"
     pieces = [Piece(one.text, one.source) for one in pieces_of(before)]
     assert written(pieces, before) == "Dear&nbsp;Ana\n  and &amp; co"
+
+
+def test_a_word_in_a_long_text_takes_no_longer_than_a_blink() -> None:
+    long = "Terms&nbsp;and <b>conditions</b> &amp; more.\n  " * 2000
+    began = time.process_time()
+    pieces = pieces_of(long)
+    at = [n for n, one in enumerate(pieces) if one.marks][1000]
+    pieces[at] = Piece("terms", "", pieces[at].marks)
+    head, tail = "</b>".join(long.split("</b>")[:1000]), "</b>".join(long.split("</b>")[1001:])
+    assert written(pieces, long) == f"{head}</b> &amp; more.\n  Terms&nbsp;and <b>terms</b>{tail}"
+    assert written([Piece("x" * 5000)], long) == "x" * 5000
+    assert time.process_time() - began < 5  # it was minutes
