@@ -28,7 +28,7 @@ from designer.template.design.handles import SIDES, handles_of, resized
 from designer.template.design.tables import columns_of, missing_in, one_of
 from designer.template.design.untranslated import untranslated
 from designer.template.edits import Side
-from designer.template.markup import TagPlace, parse
+from designer.template.markup import TagPlace, nearest, parse
 
 if TYPE_CHECKING:
     from designer.gui.design.panel import DesignPanel
@@ -217,11 +217,11 @@ class Designing(QObject):
         return self._page.session.fields().find(tuple(path.split("."))[1:]) if self._page else None
 
     def _repeat(self, collection: str) -> None:
-        self._panel.acts.repeat(one_of(collection), collection)
+        self._panel.acts.repeat(one_of(collection), nearest(collection, {}))
 
     def _only_if(self, path: str) -> None:
-        is_field = path.replace(".", "").replace("_", "").isalnum()
-        self._panel.acts.only_if(f"{path} | default('')" if is_field else path)
+        is_field = path.replace(".", "").replace("_", "").isalnum() or self._field(path) is not None
+        self._panel.acts.only_if(f"{nearest(path, {})} | default('')" if is_field else path)
 
     def _ask(self, title: str, words: str, then: Callable[[str], None], *, lists: bool) -> None:
         if self._page is None:

@@ -10,6 +10,7 @@ from typing import Any
 from designer.core.fields import Field, values_at
 from designer.template.design.formats import first_format
 from designer.template.edits.lines import INDENT, indented
+from designer.template.markup import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _columns(field: Field, above: str) -> list[Column]:
 
 def one_of(collection: str) -> str:
     """A name for one item of a collection: `line` for `ctx.order.lines`."""
-    name = collection.rpartition(".")[2]
+    name = re.sub(r"\W+", "_", collection.rpartition(".")[2]).lstrip("_0123456789")
     if name.endswith("ies"):
         return f"{name[:-3]}y"
     if name.endswith(("xes", "sses", "shes", "ches")):
@@ -67,8 +68,9 @@ def one_of(collection: str) -> str:
 def table_of(collection: str, item: str, columns: Sequence[Column], *, is_mail: bool) -> str:
     """The source of the table for a page, or for a mail."""
     write = _mail_row if is_mail else _page_row
+    collection = nearest(collection, {})
     head = write("th", [(one, one.head) for one in columns])
-    row = write("td", [(one, _value(f"{item}.{one.path}", one)) for one in columns])
+    row = write("td", [(one, _value(nearest(f"{item}.{one.path}", {}), one)) for one in columns])
     total = _total(collection, columns, is_mail=is_mail)
     rows = "\n".join([f"{{% for {item} in {collection} %}}", indented(row, INDENT), "{% endfor %}", *total])
     if is_mail:

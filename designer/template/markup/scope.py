@@ -16,6 +16,7 @@ _MACRO = re.compile(r"\{%[-+]?\s*(?:macro\s+\w+\s*|call\s*)\((.*?)\)", re.DOTALL
 _WITH = re.compile(r"(\w+)\s*=\s*([\w.]+)")
 _PATH = re.compile(r"([A-Za-z_]\w*(?:\.\w+|\[\s*(?:\d+|'\w+'|\"\w+\")\s*\])*)\s*(\|.*)?", re.DOTALL)
 _INDEX = re.compile(r"\[\s*['\"]?(\w+)['\"]?\s*\]")
+_BARE = re.compile(r"[^\W\d]\w*")
 _FILTER = re.compile(r"\|\s*(\w+)")
 _ITEM_KEEPING = frozenset(
     {"sort", "list", "reverse", "unique", "select", "reject", "selectattr", "rejectattr", "default", "d"}
@@ -67,14 +68,22 @@ def resolve(path: str, names: Mapping[str, Binding]) -> str:
 
 
 def nearest(path: str, names: Mapping[str, Binding]) -> str:
-    """A field by the shortest name that a place has for it: within a loop over its list, by the loop's variable."""
+    """A field by the shortest name that a place has for it: within a loop over its list, by the loop's variable.
+
+    What cannot be a name in Jinja stands in brackets: `ctx['Order no']`.
+    """
     best = path
     for name, bound in names.items():
         if bound.origin in (Origin.LOOP, Origin.SET) and bound.path and (path + ".").startswith(bound.path + "."):
             shorter = name + path[len(bound.path) :]
             if shorter.count(".") < best.count("."):
                 best = shorter
-    return best
+    first, *rest = best.split(".")
+    return first + "".join(f".{name}" if _BARE.fullmatch(name) else f"['{_quoted(name)}']" for name in rest)
+
+
+def _quoted(name: str) -> str:
+    return name.translate({ord(sign): f"\\{sign}" for sign in "\\'"}).replace("\n", "\\n")
 
 
 def path_of(expression: str, names: Mapping[str, Binding]) -> str:

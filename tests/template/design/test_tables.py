@@ -78,3 +78,9 @@ def test_an_item_of_taxes_is_a_tax() -> None:
         "line",
         "case",
     ]
+
+
+def test_names_of_other_programs_are_written_so_that_jinja_reads_them() -> None:
+    source = table_of("ctx.Order lines", one_of("ctx.Order lines"), [Column("unit-price", "Price")], is_mail=False)
+    assert "{% for Order_line in ctx['Order lines'] %}" in source
+    assert "<td>{{ Order_line['unit-price'] }}</td>" in source

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import jinja2
 import pytest
 
-from designer.template.markup import Origin, parse, resolve, scope_at
+from designer.template.markup import Origin, nearest, parse, resolve, scope_at
 
 
 def scope(source: str) -> dict[str, str]:
@@ -58,3 +59,18 @@ def test_a_path_is_followed_through_the_names() -> None:
     assert resolve("l.name", names) == "ctx.lines.name"
     assert resolve("firm.name", names) == "firm.name"
     assert resolve("x.y", names) == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("ctx.order.total", "ctx.order.total"), ("ctx.order", "ctx.order"), ("ctx.f\u00fcr", "ctx.f\u00fcr"),
+        ("ctx.Order no.k-l", "ctx['Order no']['k-l']"), ('ctx.x"}}', "ctx['x\"}}']"), ("ctx.it's", "ctx['it\\'s']"),
+        ("ctx.a\\.2", "ctx['a\\\\']['2']"),
+    ],
+)  # fmt: skip
+def test_a_field_that_is_no_name_in_jinja_stands_in_brackets(path: str, written: str) -> None:
+    assert nearest(path, {}) == written
+    tree = parse(f"<p>{{{{ {written} }}}}</p>")
+    assert not tree.mismatches
+    assert jinja2.Environment(autoescape=True).parse(tree.source)
