@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from designer.gui.template_page import TemplatePage
 
 
+_HALVED = frozenset({"markup-across-jinja", "markup-crossed"})
+
+
 class DesignActs(QObject):
     """Works on the page in front. The cursor is the selection: canvas, structure and source share it."""
 
@@ -246,17 +249,17 @@ class DesignActs(QObject):
 
     def delete(self) -> None:
         """Take the chosen element out."""
-        if chosen := self.chosen():
+        if chosen := self._whole():
             self.change(edits.delete(chosen.tree, chosen.node), self.tr("Delete"), goes_along=True)
 
     def duplicate(self) -> None:
         """Put a copy of the chosen element behind it."""
-        if chosen := self.chosen():
+        if chosen := self._whole():
             self.change(edits.duplicate(chosen.tree, chosen.node), self.tr("Duplicate"), goes_along=True)
 
     def move(self, steps: int) -> None:
         """Move the chosen element before its elder (-1) or behind its younger (1) neighbour."""
-        chosen = self.chosen()
+        chosen = self._whole()
         if chosen is not None and (beside := neighbour(chosen, steps)) is not None:
             side = Side.BEFORE if steps < 0 else Side.BEHIND
             self.change(edits.move(chosen.tree, chosen.node, beside, side), self.tr("Move"), goes_along=True)
@@ -300,12 +303,24 @@ class DesignActs(QObject):
 
     def unwrap(self) -> None:
         """Take the chosen element away and leave what it holds."""
-        if chosen := self.chosen():
+        if chosen := self._whole():
             self.change(edits.unwrap(chosen.tree, chosen.node), self.tr("Take the frame away"), goes_along=True)
 
     def _wrap(self, opening: str, closing: str, label: str) -> None:
-        if chosen := self.chosen():
+        if chosen := self._whole():
             self.change(edits.wrap(chosen.tree, chosen.node, opening, closing), label, goes_along=True)
+
+    def _whole(self) -> Chosen | None:
+        """What is chosen, unless its end stands in another branch of a condition: half of it cannot be moved."""
+        chosen = self.chosen()
+        starts = (one.start for one in chosen.tree.mismatches if one.code in _HALVED) if chosen is not None else ()
+        if chosen is None or chosen.node.start not in starts:
+            return chosen
+        self.told.emit(
+            self.tr("This begins in one branch of a condition and ends in another; nothing was changed."),
+            self.tr("Change it in the source."),
+        )
+        return None
 
     def change(self, changes: Sequence[Change], label: str, *, goes_along: bool = False) -> None:
         """Make an edit of the file in front, as one step of undo; `goes_along`: what it puts in is chosen then."""

@@ -234,6 +234,18 @@ def test_moving_copying_and_taking_out_keep_to_the_chosen_element(bench: Bench) 
     assert bench.crumbs()[-1] == "Column"
 
 
+@pytest.mark.parametrize("act", ["delete", "duplicate", "unwrap"])
+def test_half_of_an_element_is_left_alone(bench: Bench, qtbot: QtBot, act: str) -> None:
+    half = "{% if ctx.vip %}<div>{% endif %}<p>Half</p>{% if ctx.vip %}</div>{% endif %}"
+    template = bench.page.session.template
+    template.splice("confirmation.html", 0, 0, half + "\n", "")
+    bench.choose("<div>", "confirmation.html")
+    before = bench.text("confirmation.html")
+    with qtbot.waitSignal(bench.panel.acts.told):
+        getattr(bench.panel.acts, act)()
+    assert bench.text("confirmation.html") == before
+
+
 def test_a_condition_and_a_loop_are_put_around_changed_and_taken_away(bench: Bench, qtbot: QtBot) -> None:
     bench.choose("{{ t.intro }}", "confirmation.html")
     before = bench.text("confirmation.html")
