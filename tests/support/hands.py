@@ -116,6 +116,8 @@ class Hands:
             chord = QKeySequence(keys)[0]
             QTest.keyClick(window or at, chord.key(), chord.keyboardModifiers())  # as the system brings them
             QApplication.processEvents()
+            if isinstance(QApplication.focusWidget(), QMenuBar) and not isinstance(at, QMenuBar):
+                at.setFocus()  # an Alt that is simulated leads to the menu bar at times, a pressed one does not
 
     def types(self, words: str) -> None:
         """Words, to what has the focus."""
