@@ -7,6 +7,11 @@ import os
 from typing import Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# How busy the machine is says nothing about the program.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 pytest_plugins = ["tests.servers.fixtures"]
 
