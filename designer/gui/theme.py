@@ -164,7 +164,8 @@ QTabBar::tab {{ padding: 6px 12px; border: none; border-bottom: 2px solid transp
     color: {theme.muted}; }}
 QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
 QTabBar::tab:hover:!selected {{ color: {theme.text}; border-bottom: 2px solid {theme.line}; }}
-QTabBar::tab:focus {{ color: {theme.accent}; }}
+QTabBar:focus {{ outline: 0; }}
+QTabBar::tab:focus {{ color: {theme.accent}; background: {theme.accent_soft}; }}
 QSplitter::handle {{ background: {theme.line}; }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer.core.bank import bic_fault, iban_fault
 from designer.core.catalogue import tr
+from designer.core.contact import country_fault, email_fault, web_fault
 from designer.core.paths import STARTERS
 from designer.core.problem import Problem, Severity
 from designer.template.names import FIRM_FILE
@@ -16,11 +17,17 @@ from designer.template.names import FIRM_FILE
 if TYPE_CHECKING:  # the window asks for the invented lines at its start, and needs no package for that
     from designer.template.package import Firm, Template
 
-_CHECKS = (("iban", iban_fault), ("bic", bic_fault))
+_CHECKS = (
+    ("bank.iban", iban_fault), ("bank.bic", bic_fault), ("web", web_fault), ("email", email_fault),
+    ("country_code", country_fault),
+)  # fmt: skip
 _FOUND = {
     "iban-malformed": Problem("firm-iban-malformed", Severity.CONFIRM, FIRM_FILE),
     "iban-check-digits": Problem("firm-iban-check-digits", Severity.CONFIRM, FIRM_FILE),
     "bic-malformed": Problem("firm-bic-malformed", Severity.CONFIRM, FIRM_FILE),
+    "web-malformed": Problem("firm-web-malformed", Severity.CONFIRM, FIRM_FILE),
+    "email-malformed": Problem("firm-email-malformed", Severity.CONFIRM, FIRM_FILE),
+    "country-malformed": Problem("firm-country-malformed", Severity.CONFIRM, FIRM_FILE),
 }
 _LINES = {
     "name": "name", "short_name": "short name", "address": "address", "seat": "registered office",
@@ -34,7 +41,7 @@ _PRINTED = re.compile(rb"\bfirm\.([a-z_]+(?:\.[a-z_]+)*)")
 
 def firm_problems(template: Template, firm: Firm) -> Iterator[Problem]:
     """What is wrong with the firm, as far as the template prints it."""
-    yield from _bank_problems(template, firm)
+    yield from _line_problems(template, firm)
     keys = invented_keys(firm.values)
     lines = invented_lines(template, firm) if keys else []
     if lines and len(keys) == len(_LINES):  # nobody has begun to fill it in: a trial; going live asks, and names them
@@ -79,11 +86,9 @@ def _covers(path: str, key: str) -> bool:
     return path == key or path.startswith(f"{key}.") or key.startswith(f"{path}.")
 
 
-def _bank_problems(template: Template, firm: Firm) -> Iterator[Problem]:
-    bank = firm.values.get("bank")
-    if not isinstance(bank, Mapping) or not any(b"firm.bank" in raw for raw in template.files.values()):
-        return
+def _line_problems(template: Template, firm: Firm) -> Iterator[Problem]:
     for key, fault_of in _CHECKS:
-        value = str(bank.get(key) or "")
-        if value and (fault := fault_of(value)):
+        value = value_at(firm.values, key)
+        named = f"firm.{key.partition('.')[0]}".encode()
+        if value and any(named in raw for raw in template.files.values()) and (fault := fault_of(str(value))):
             yield _FOUND[fault]

@@ -106,3 +106,24 @@ def test_the_names_are_those_of_all_lines_that_say_who_the_firm_is() -> None:
     assert set(INVENTED.values) - {key.partition(".")[0] for key in invented_keys(INVENTED.values)} == {
         "accent", "accent_dark", "country_code", "font", "logo", "logo_mail", "tint"
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "wrong", "right", "code"),
+    [
+        ("web", "www.example.com", "https://www.example.com", "firm-web-malformed"),
+        ("email", "https://example.com", "office@example.com", "firm-email-malformed"),
+        ("country_code", "+49 40 555 0199", "DE", "firm-country-malformed"),
+    ],
+)
+def test_a_wrong_line_wants_a_reason_where_it_is_printed(
+    tmp_path: Path, key: str, wrong: str, right: str, code: str
+) -> None:
+    prints = make_template(tmp_path, {"receipt.html": f"<p>{{{{ firm.{key} }}}}</p>"})
+    silent = replace(prints, files={"receipt.html": b"<p>{{ firm.name }}</p>"})
+    (problem,) = firm_problems(prints, Firm({key: wrong}, {}))
+    assert (problem.code, problem.severity, problem.file) == (code, Severity.CONFIRM, "firm.toml")
+    assert "firm" in sentence(code, {}).what
+    assert list(firm_problems(prints, Firm({key: right}, {}))) == []
+    assert list(firm_problems(prints, Firm({key: ""}, {}))) == []
+    assert list(firm_problems(silent, Firm({key: wrong}, {}))) == []

@@ -152,6 +152,18 @@ TEXTS: dict[str, Text] = {
         "The BIC of your firm is not written as one: 8 or 11 letters and digits, the fifth and sixth are letters.",
         "Write it on the page of the firm as your bank does.",
     ),
+    "firm-web-malformed": Text(
+        "The web address of your firm is not written as one that a link can lead to.",
+        "Write it on the page of the firm with https:// before it, such as https://www.example.com.",
+    ),
+    "firm-email-malformed": Text(
+        "The e-mail address of your firm is not written as one.",
+        "Write it on the page of the firm, such as office@example.com.",
+    ),
+    "firm-country-malformed": Text(
+        "The country code of your firm is not written as one: two letters.",
+        "Write it on the page of the firm, such as DE or US.",
+    ),
     "spreadsheet-without-id": Text(
         "Orders of this list have no id: one that is handed in again with a change would go out a second time.",
         'Write event_id = "{id}-{{{{ {path} }}}}" at the top, and list {path} under public.',

@@ -11,13 +11,16 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QVBoxLayout,
 
 from designer.core.bank import bic_fault, iban_fault
 from designer.core.catalogue import sentence
+from designer.core.contact import country_fault, email_fault, web_fault
 from designer.gui.library.color_field import ColorField
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, TEXT_FAMILY
 from designer.gui.wheel import let_wheel_pass
 
 _FAMILIES = (TEXT_FAMILY, "IBM Plex Serif", "IBM Plex Mono")  # the same PDF everywhere: these come with the program
-_ACCOUNT: dict[str, Callable[[str], str]] = {"iban": iban_fault, "bic": bic_fault}
+_FAULTS: dict[str, Callable[[str], str]] = {
+    "iban": iban_fault, "bic": bic_fault, "web": web_fault, "email": email_fault, "country": country_fault,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Row:
 
     key: str
     words: str
-    kind: str = "text"  # text, lines, color, font, iban, bic
+    kind: str = "text"  # text, lines, color, font, iban, bic, web, email, country
     told: str = ""
 
 
@@ -133,7 +136,7 @@ class FirmField(QWidget):
                 "Write six digits or letters from a to f, such as #14606a. Until then the former colour stays."
             )
             return "" if self.editor.is_good else words
-        check = _ACCOUNT.get(self.row.kind)
+        check = _FAULTS.get(self.row.kind)
         text = self.editor.text() if isinstance(self.editor, QLineEdit) else ""
         fault = check(text) if check and text.strip() else ""
         return sentence(f"firm-{fault}", {}).what if fault else ""

@@ -26,9 +26,11 @@ from designer.core.errors import SealwrightError, UnavailableError
 from designer.core.toml_edit import edit_toml
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.library.add_font import AddFont, indented
+from designer.gui.library.color_field import as_color
 from designer.gui.library.firm_field import FirmField, Row
 from designer.gui.library.firm_files import own_families, unused_files
 from designer.gui.library.firm_rows import FirmRows
+from designer.gui.library.fitting_colors import on_dark, pale
 from designer.gui.library.logo import mail_logo
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING, Theme
@@ -182,6 +184,18 @@ class FirmPage(QWidget):
             for name in unused_files(former, self._firm, self._templates):
                 self._firm.put_file(name, None, "")
 
+    def match_colors(self) -> None:
+        """Make the other colours of the main one, as one step of undo."""
+        self.write_now()
+        main = as_color(str(value_at(self.values(), "accent") or ""))
+        if not main:
+            return
+        try:
+            text = edit_toml(self._firm.text(FIRM_FILE) or "", ("accent_dark",), on_dark(main))
+            self._firm.put_text(FIRM_FILE, edit_toml(text, ("tint",), pale(main)), self.tr("Colours"))
+        except (SealwrightError, ValueError):
+            self._tell(UnavailableError("firm-unreadable"))
+
     def _fill(self) -> None:
         title = PlainLabel(self.tr("Your firm"))
         title.setProperty("role", "title")
@@ -195,6 +209,9 @@ class FirmPage(QWidget):
         told.setWordWrap(True)
         self._form.addWidget(title)
         self._form.addWidget(told)
+        self._match = QPushButton(self.tr("Match the other colours"))
+        self._match.setToolTip(self.tr("Make the colour on dark ground and the pale ground of the main colour"))
+        self._match.clicked.connect(self.match_colors)
         add_font = AddFont()
         add_font.chosen.connect(self.fonts_chosen)
         for number, (heading, rows) in enumerate(FirmRows(self).sections()):
@@ -202,6 +219,7 @@ class FirmPage(QWidget):
             if number == 0:
                 self._form.addLayout(self._logo_row())
             elif number == 1:
+                self._form.addLayout(indented(self._match))
                 self._form.addLayout(indented(add_font))
         self._form.addStretch()
 
@@ -227,7 +245,9 @@ class FirmPage(QWidget):
 
     def _logo_row(self) -> QHBoxLayout:
         self._logo = PlainLabel()
-        self._logo.setFixedSize(220, 84)
+        self._logo.setFixedHeight(84)
+        self._logo.setMinimumWidth(120)
+        self._logo.setMaximumWidth(220)
         self._logo.setAccessibleName(self.tr("Logo"))
         self._logo.setStyleSheet(
             "background: #ffffff; border-radius: 6px; padding: 6px;"
@@ -236,7 +256,7 @@ class FirmPage(QWidget):
         choose.clicked.connect(self._on_choose_clicked)
         row = QHBoxLayout()
         row.addSpacing(150 + SPACING * 2)
-        row.addWidget(self._logo)
+        row.addWidget(self._logo, 1)
         row.addWidget(choose)
         row.addStretch()
         return row

@@ -38,10 +38,10 @@ class FirmRows(QObject):
         return [
             Row("address", self.tr("Address lines:"), "lines"),
             Row("seat", self.tr("Registered office:")),
-            Row("country_code", self.tr("Country code:"), told=self.tr("Two letters, as DE.")),
-            Row("email", self.tr("E-mail:")),
+            Row("country_code", self.tr("Country code:"), "country", told=self.tr("Two letters, as DE.")),
+            Row("email", self.tr("E-mail:"), "email"),
             Row("phone", self.tr("Phone:")),
-            Row("web", self.tr("Web address:")),
+            Row("web", self.tr("Web address:"), "web", self.tr("With https:// before it.")),
             Row("web_label", self.tr("Web address as printed:")),
         ]  # fmt: skip
 

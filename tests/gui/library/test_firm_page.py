@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
@@ -327,3 +327,46 @@ def test_a_font_that_may_not_be_embedded_is_told(workspace: Workspace, qtbot: Qt
     with qtbot.waitSignal(office.failed, timeout=WAIT_MS) as told:
         page.fonts_chosen.emit([str(tmp_path / "a.ttf")])
     assert "may not be embedded" in told.args[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("Web address", "www.nordlicht.example.com", "https://www.nordlicht.example.com"),
+        ("E-mail", "nordlicht", "office@nordlicht.example.com"),
+        ("Country code", "Germany", "DE"),
+    ],
+)
+def test_a_wrong_line_is_told_below_its_field(page: FirmPage, qtbot: QtBot, name: str, wrong: str, right: str) -> None:
+    line = editor(page, QLineEdit, name)
+    field = next(one for one in page.findChildren(FirmField) if one.editor is line)
+    for typed, is_wrong in ((wrong, True), (right, False)):
+        line.selectAll()
+        qtbot.keyClicks(line, typed)
+        assert bool(field.fault.text()) is is_wrong
+        assert field.fault.isVisible() is is_wrong
+
+
+def test_the_other_colours_are_made_of_the_main_one(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
+    line = editor(page, QLineEdit, "Main colour")
+    line.selectAll()
+    qtbot.keyClicks(line, "#c2410c")
+    page.write_now()
+    before = text_of(firm)
+    qtbot.mouseClick(editor_of_match(page), Qt.MouseButton.LeftButton)
+    made = tomllib.loads(text_of(firm))
+    assert (made["accent"], made["accent_dark"], made["tint"]) == ("#c2410c", "#eb9470", "#faf0ec")
+    firm.undo()
+    assert text_of(firm) == before
+
+
+def test_the_form_fits_into_a_narrow_window(page: FirmPage, qtbot: QtBot) -> None:
+    page.resize(560, 500)
+    area = page.findChild(QScrollArea)
+    assert area is not None
+    qtbot.waitUntil(lambda: area.viewport().width() < 560, timeout=WAIT_MS)
+    assert area.horizontalScrollBar().maximum() == 0
+
+
+def editor_of_match(page: FirmPage) -> QPushButton:
+    return next(one for one in page.findChildren(QPushButton) if one.text() == "Match the other colours")
