@@ -13,6 +13,7 @@ from designer.core.toml_edit import edit_toml
 from designer.gui.design.chosen import CHOOSABLE, Chosen, neighbour
 from designer.gui.design.setting_up import carry_out, page_texts, page_words
 from designer.gui.design.words import Words, words_of
+from designer.gui.design.words_place import WordsPlace
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
@@ -30,10 +31,8 @@ from designer.template.markup import Kind, Node, TagPlace, Tree, nearest, scope_
 from designer.template.names import variant_file
 
 if TYPE_CHECKING:
+    from designer.gui.editing.open_template import OpenTemplate
     from designer.gui.template_page import TemplatePage
-
-
-_HALVED = frozenset({"markup-across-jinja", "markup-crossed"})
 
 
 class DesignActs(QObject):
@@ -126,32 +125,39 @@ class DesignActs(QObject):
         chosen = self.chosen()
         return words_of(chosen, self._page.session) if chosen is not None and self._page is not None else None
 
+    def tell_wordless(self) -> None:
+        """Say why the words of what is chosen cannot be changed here, where that is to be seen only in the source."""
+        chosen = self.chosen()
+        if chosen is not None and chosen.is_element:
+            self.is_free(edits.has_whole_tag(chosen.tree, chosen.node))
+
     def tell_untaken(self, text: str, why: str = "") -> None:
         """Say that words were not taken over, and give them back."""
         why = why or self.tr("A field in it is begun and not ended.")
         self.told.emit(self.tr("What you typed was not taken over: {words}").format(words=text), why)
 
     def set_words(self, text: str, about: Words | None = None) -> None:
-        """Replace the words of the chosen element, in the language that is shown where they have one.
+        """Replace words, in the language that is shown where they have one.
 
-        `about` are the words that were there when the typing began: of a language's text it says which one is meant;
-        others are refused where something else stands in their place by now.
+        `about` are the words that were there when the typing began, if they are not those of what is chosen: their
+        element is found again, and where other words stand in it by now, what was typed is given back.
         """
-        chosen, words = self.chosen(), self.words()
-        if about is not None and about.language:
-            words = about
-        elif about is not None and (words is None or (words.text, words.language) != (about.text, "")):
+        about = about or self.words()
+        if about is None or about.place is None:
+            return
+        label = self.tr("Change text")
+        if about.language:
+            self._set_text(about.place.session.template, about, text)
+        elif (found := _found(about)) is not None:
+            self._change_in(about.place, found.tree, edits.set_inside(found.tree, found.node, text), label)
+        else:
             self.tell_untaken(text, self.tr("The words there were changed or taken out meanwhile."))
-            return
-        if chosen is None or words is None or self._page is None:
-            return
-        if not words.language:
-            self.change(edits.set_inside(chosen.tree, chosen.node, text), self.tr("Change text"))
-            return
-        template, name = self._page.session.template, variant_file(words.language)
-        label = self.tr("Change text ({language})").format(language=words.language)
+
+    def _set_text(self, template: OpenTemplate, about: Words, text: str) -> None:
+        name = variant_file(about.language)
+        label = self.tr("Change text ({language})").format(language=about.language)
         try:
-            template.put_text(name, edit_toml(template.text(name) or "", words.key, text), label)
+            template.put_text(name, edit_toml(template.text(name) or "", about.key, text), label)
         except (SealwrightError, ValueError):
             self.told.emit(
                 self.tr("The words could not be written into {file}; nothing was changed.").format(file=name),
@@ -160,11 +166,18 @@ class DesignActs(QObject):
             return
         self.chosen_changed.emit()
 
-    def make_list(self, tag: str) -> None:
-        """Make a list of the lines of the chosen element's words."""
-        chosen, words = self.chosen(), self.words()
-        if chosen is not None and words is not None and not words.language:
-            self.change(list_of(chosen.tree, chosen.node, tag), self.tr("Make a list"))
+    def _change_in(self, place: WordsPlace, tree: Tree, changes: Sequence[Change], label: str) -> None:
+        """Make an edit of the file in which words stand, which need not be the one in front."""
+        if changes and self._may_be_made(tree, changes):
+            place.session.template.splice_all(place.file, changes, label)
+            self.chosen_changed.emit()
+
+    def make_list(self, tag: str, about: Words | None = None) -> None:
+        """Make a list of the lines of the chosen element's words, or of others'."""
+        words = about or self.words()
+        found = _found(words) if words is not None and not words.language else None
+        if words is not None and words.place is not None and found is not None:
+            self._change_in(words.place, found.tree, list_of(found.tree, found.node, tag), self.tr("Make a list"))
 
     def name(self) -> str:
         """The name that the chosen block was given."""
@@ -273,7 +286,9 @@ class DesignActs(QObject):
         node = _at(tree, start, CHOOSABLE)
         inside = (Kind.BRANCH, Kind.ELEMENT) if side in (Side.FIRST, Side.LAST) else CHOOSABLE
         beside = _at(tree, anchor, inside)
-        if node is not None and beside is not None and edits.can_move(node, beside, side):
+        if node is None or beside is None or not edits.can_move(node, beside, side):
+            return
+        if self.is_free(edits.is_whole(tree, node) and (beside.kind is Kind.BRANCH or edits.is_whole(tree, beside))):
             self.change(edits.move(tree, node, beside, side), self.tr("Move"), goes_along=True)
 
     def drop_place(self, under: TagPlace) -> DropPlace | None:
@@ -313,18 +328,22 @@ class DesignActs(QObject):
     def _whole(self) -> Chosen | None:
         """What is chosen, unless its end stands in another branch of a condition: half of it cannot be moved."""
         chosen = self.chosen()
-        starts = (one.start for one in chosen.tree.mismatches if one.code in _HALVED) if chosen is not None else ()
-        if chosen is None or chosen.node.start not in starts:
-            return chosen
-        self.told.emit(
-            self.tr("This begins in one branch of a condition and ends in another; nothing was changed."),
-            self.tr("Change it in the source."),
-        )
-        return None
+        return chosen if chosen is not None and self.is_free(edits.is_whole(chosen.tree, chosen.node)) else None
+
+    def is_free(self, is_whole: bool) -> bool:
+        """Whether what is to be changed is whole; says so where it is not."""
+        if not is_whole:
+            self.told.emit(
+                self.tr("A tag here begins in one branch of a condition and ends in another; nothing was changed."),
+                self.tr("Change it in the source."),
+            )
+        return is_whole
 
     def change(self, changes: Sequence[Change], label: str, *, goes_along: bool = False) -> None:
         """Make an edit of the file in front, as one step of undo; `goes_along`: what it puts in is chosen then."""
         if self._page is None or self._page.editor is None or self._page.editor.isReadOnly() or not changes:
+            return
+        if not self._may_be_made(self._page.editor.live.now(), changes):
             return
         self._page.session.template.splice_all(self._page.file, changes, label)
         if goes_along:
@@ -332,6 +351,23 @@ class DesignActs(QObject):
             at = edits.landing(changes)
             self.choose(at + len(source[at:]) - len(source[at:].lstrip()))
         self.chosen_changed.emit()
+
+    def _may_be_made(self, tree: Tree, changes: Sequence[Change]) -> bool:
+        """Whether what is left compiles as far as loops and conditions go; says so where it does not."""
+        if edits.keeps_jinja(tree, changes):
+            return True
+        self.told.emit(
+            self.tr("That would take half of a loop or a condition away; nothing was changed."),
+            self.tr("Change it in the source."),
+        )
+        return False
+
+
+def _found(words: Words) -> Chosen | None:
+    """The element that words stand in, if they still do."""
+    chosen = words.place.chosen() if words.place is not None else None
+    now = words_of(chosen, words.place.session) if chosen is not None and words.place is not None else None
+    return chosen if now is not None and (now.text, now.language) == (words.text, "") else None
 
 
 def _at(tree: Tree, offset: int, kinds: tuple[Kind, ...]) -> Node | None:

@@ -21,7 +21,7 @@ from designer.template.design.columns import (
     move_column,
     spot_of,
 )
-from designer.template.edits import Change, Side
+from designer.template.edits import Change, Side, is_whole_within
 from designer.template.markup import Tree
 
 Edit = Callable[[Tree, Spot], list[Change]]
@@ -87,6 +87,9 @@ class ColumnTools(QWidget):
         chosen = self._acts.chosen()
         spot = _spot(chosen)
         if chosen is None or spot is None:
+            return
+        table = next(node for node in reversed(chosen.path) if node.name in ("table", "mj-table"))
+        if not self._acts.is_free(is_whole_within(chosen.tree, table)):
             return
         self._acts.change(edit(chosen.tree, spot), words)
         after = self._acts.chosen()

@@ -150,10 +150,11 @@ class Designing(QObject):
         """The click before has put the cursor there."""
         words = self._panel.acts.words()
         if words is None:
+            self._panel.acts.tell_wordless()
             return
         popup = WordsPopup(words, self._panel.inspector.theme, self._panel.window())
-        popup.field.entered.connect(lambda source: self._panel.acts.set_words(source, words))
-        popup.field.list_wanted.connect(self._panel.acts.make_list)
+        popup.field.entered.connect(lambda source: self._panel.acts.set_words(source, popup.field.words))
+        popup.field.list_wanted.connect(lambda tag: self._panel.acts.make_list(tag, popup.field.words))
         popup.field.values_wanted.connect(self._on_values_wanted)
         self._values_came.connect(popup.field.show_values)
         popup.field.show_facts(self._facts)

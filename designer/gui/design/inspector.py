@@ -41,7 +41,7 @@ class Inspector(QWidget):
         self.text = WordsEdit(theme, columns=_TOOLS_IN_A_ROW)
         self.text.entered.connect(lambda source: acts.set_words(source, self.text.words))
         self.text.refused.connect(acts.tell_untaken)
-        self.text.list_wanted.connect(acts.make_list)
+        self.text.list_wanted.connect(lambda tag: acts.make_list(tag, self.text.words))
         self._text_head = self._heading(self.tr("Words"))
         self._column.addWidget(self._text_head)
         self._column.addWidget(self.text)

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.template.design.formats import base_of
 from designer.template.design.marking import between, length_of, marked, replaced, unmarked
-from designer.template.design.paste import cleaned
+from designer.template.design.paste import MOST_SIGNS, cleaned
 from designer.template.design.phrases import Mark, Piece, has_mark, lines_of, pieces_of, written
 
 BOLD, ITALIC = ("b", "strong"), ("i", "em")
@@ -33,6 +33,7 @@ _CHIP = QTextFormat.ObjectTypes.UserObject + 1
 _SOURCE, _MARKS = QTextFormat.Property.UserProperty + 1, QTextFormat.Property.UserProperty + 2
 _OBJECT, _BREAK = "\ufffc", "\u2028"
 _MOST_LABEL = 32
+_MOST_PASTED = 100_000  # signs; they come into one line, and an editor shows no line that is much longer
 
 
 class PhraseEdit(QTextEdit):
@@ -42,6 +43,7 @@ class PhraseEdit(QTextEdit):
     taken = Signal()
     field_wanted = Signal()
     field_clicked = Signal()
+    told = Signal(str)  # why something is not pasted as it was copied; "" when all is
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,12 +143,32 @@ class PhraseEdit(QTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """What other programs copied, as the few tags that are kept; in a plain text, as words."""
+        told, pieces = "", []
         if source.hasHtml() and self.has_tags:
-            self.put(pieces_of(lines_of(cleaned(source.html()), self.line_break)))
+            html = source.html()
+            pieces = pieces_of(lines_of(cleaned(html), self.line_break))
+            if len(html) > MOST_SIGNS and source.hasText():
+                pieces = self._pieces_of_text(source)
+                told = self.tr("What was copied is too long to keep its looks: only its words were pasted.")
         elif source.hasText():
-            lines = source.text().strip("\n").split("\n")
-            broken = [piece for line in lines for piece in (Piece("", self.line_break), Piece(line))][1:]
-            self.put(broken if self.has_tags else [Piece(" ".join(lines))])
+            pieces = self._pieces_of_text(source)
+        if sum(map(length_of, pieces)) > _MOST_PASTED:
+            pieces = []
+        if not pieces and (source.hasHtml() or source.text().strip()):
+            most = self.locale().toString(_MOST_PASTED)
+            told = self.tr("Nothing was pasted: it has no words, or more than {most} signs. Copy a part of it.")
+            told = told.format(most=most)
+        if pieces:
+            self.put(pieces)
+        self.told.emit(told)
+
+    def _pieces_of_text(self, source: QMimeData) -> list[Piece]:
+        text = source.text()
+        if len(text) > _MOST_PASTED:
+            return []
+        lines = text.strip("\n").split("\n")
+        broken = [piece for line in lines for piece in (Piece("", self.line_break), Piece(line))][1:]
+        return broken if self.has_tags else [Piece(" ".join(lines))]
 
     def createMimeDataFromSelection(self) -> QMimeData:
         data = QMimeData()

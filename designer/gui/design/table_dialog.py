@@ -76,7 +76,7 @@ class TableDialog(QDialog):
     def _sum(self, column: Column) -> QTableWidgetItem:
         """Offered for numbers that stand directly in an item."""
         item = QTableWidgetItem()
-        can_have = column.is_number and "." not in column.path
+        can_have = column.is_number and "." not in column.path and not column.path.isdigit()  # to Jinja a place
         item.setFlags(
             Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable if can_have else Qt.ItemFlag.NoItemFlags
         )

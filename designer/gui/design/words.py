@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from designer.gui.design.words_place import WordsPlace
 from designer.gui.facts import texts_of
 from designer.template.design.phrases import BREAK, PHRASES
+from designer.template.edits import has_whole_tag
 from designer.template.markup import Binding, Kind, scope_at
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ class Words:
     """`text` as it is written. With a language it stands in that one's file under `key`, else in the element.
 
     `fallback` is the text of the first language, where that is another one. `names` are the names that fields in
-    the words may begin with, beside `ctx`.
+    the words may begin with, beside `ctx`. `place` is the element that holds them.
     """
 
     text: str
@@ -34,17 +36,27 @@ class Words:
     fallback: str = ""
     line_break: str = "<br>"
     names: Mapping[str, Binding] = field(default_factory=dict)
+    place: WordsPlace | None = field(default=None, compare=False)
 
     @property
     def has_tags(self) -> bool:
         """Whether bold and links may stand in it: a text of a language is plain unless its key says otherwise."""
         return not self.key or self.key[-1].endswith("_html")
 
+    def are(self, others: Words) -> bool:
+        """Whether others are these as they are now: the same text of the same element, or of the same language."""
+        if (self.text, self.language, self.key) != (others.text, others.language, others.key):
+            return False
+        here, there = self.place, others.place
+        return (
+            here is None or there is None or (here.session is there.session and (bool(self.key) or here.is_at(there)))
+        )
+
 
 def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
     """The words of an element that holds words, fields and phrases only; None for any other."""
     node, tree = chosen.node, chosen.tree
-    if not chosen.is_element or not node.has_end:
+    if not chosen.is_element or not node.has_end or not has_whole_tag(tree, node):
         return None
     for child in node.children:
         if child.kind not in _WORDS or (child.kind is Kind.ELEMENT and child.name not in (*PHRASES, BREAK)):
@@ -53,6 +65,7 @@ def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
     if not inside and node.children and node.name not in _HOLDERS:
         return None
     line_break = "<br />" if chosen.file.endswith(".mjml") else "<br>"
+    place = WordsPlace.of(chosen, session)
     found = _TEXT_KEY.fullmatch(inside)
     if found is not None:
         language = shown_language(session)
@@ -61,8 +74,8 @@ def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
         fallback = _text_at(texts_of(session, first), found[1]) if language != first else None
         if text is not None or fallback is not None:
             key = tuple(found[1].split("."))
-            return Words(text or "", language, key, fallback or "", line_break)
-    return Words(inside, line_break=line_break, names=scope_at(tree, node.start))
+            return Words(text or "", language, key, fallback or "", line_break, place=place)
+    return Words(inside, line_break=line_break, names=scope_at(tree, node.start), place=place)
 
 
 def shown_language(session: TemplateSession) -> str:

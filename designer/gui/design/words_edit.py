@@ -30,7 +30,7 @@ class WordsEdit(QWidget):
     entered = Signal(str)
     taken = Signal()  # with Ctrl+Return, changed or not, unless they cannot be written
     refused = Signal(str)  # words that cannot be written, when others are to be shown
-    list_wanted = Signal(str)
+    list_wanted = Signal(str)  # after `entered`: the tag of the list that is to be made of the words
     values_wanted = Signal(list)  # expressions, as they are written, whose values are shown
 
     def __init__(self, theme: Theme, *, columns: int = 10, parent: QWidget | None = None) -> None:
@@ -53,8 +53,12 @@ class WordsEdit(QWidget):
         self.lengths = PlainLabel()
         self.lengths.setProperty("role", "muted")
         self.lengths.setWordWrap(True)
+        self.told = PlainLabel()
+        self.told.setProperty("role", "muted")
+        self.told.setWordWrap(True)
+        self.told.hide()
         self.edit.textChanged.connect(self._show_lengths)
-        for part in (self.tools, self.edit, self.lengths, self.link, self.fields):
+        for part in (self.tools, self.edit, self.told, self.lengths, self.link, self.fields):
             layout.addWidget(part)
         self._close_lines()
         self.setFocusProxy(self.edit)
@@ -63,7 +67,7 @@ class WordsEdit(QWidget):
     def show_words(self, words: Words | None) -> None:
         """Show the words of another element, or the same ones as they are now."""
         words = words or Words("")
-        is_same = (words.text, words.language, words.key) == (self.words.text, self.words.language, self.words.key)
+        is_same = words.are(self.words)
         if self._is_at_work():
             if is_same:
                 self.words = words
@@ -77,6 +81,7 @@ class WordsEdit(QWidget):
         self.edit.line_break = words.line_break
         if not is_same or self.source() != words.text:
             self.edit.show_pieces(pieces_of(words.text, has_tags=words.has_tags))
+            self._tell("")
         self._mark(is_good=True)
         self._show_lengths()
         self.tools.refresh()
@@ -147,6 +152,7 @@ class WordsEdit(QWidget):
 
     def _join(self) -> None:
         self.edit.left.connect(self._on_left)
+        self.edit.told.connect(self._tell)
         self.edit.taken.connect(self._on_taken)
         self.edit.field_wanted.connect(self._on_field_wanted)
         self.tools.field_wanted.connect(self._on_field_wanted)
@@ -213,6 +219,11 @@ class WordsEdit(QWidget):
         if fallback:
             words = self.tr("{count} characters; the first language has {other}: {text}")
             self.lengths.setText(words.format(count=len(self.source()), other=len(fallback), text=fallback))
+
+    def _tell(self, words: str) -> None:
+        """What became of what was pasted, until something else is pasted or shown."""
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
 
     def _close_lines(self) -> None:
         self.link.hide()

@@ -22,7 +22,7 @@ _FRAGMENT = re.compile(r"<!--StartFragment-->(.*?)<!--EndFragment-->", re.DOTALL
 _NUMBERED = re.compile(r"\W*[0-9a-zA-Z]{1,5}[.)]")
 _LEVEL = re.compile(r"\blevel([1-9])")
 _WEIGHT = {"bold": True, "bolder": True, "normal": False, "lighter": False}
-_MOST_SIGNS = 2_000_000
+MOST_SIGNS = 2_000_000
 
 
 def cleaned(html: str) -> str:
@@ -30,7 +30,7 @@ def cleaned(html: str) -> str:
 
     Fields in double braces stay fields. What is too long to be words of a template comes to nothing.
     """
-    if len(html) > _MOST_SIGNS:
+    if len(html) > MOST_SIGNS:
         return ""
     found = _FRAGMENT.search(html)
     reader = _Reader()

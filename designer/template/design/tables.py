@@ -9,8 +9,9 @@ from typing import Any
 
 from designer.core.fields import Field, values_at
 from designer.template.design.formats import first_format
+from designer.template.design.pasted import Block, Run, written
 from designer.template.edits.lines import INDENT, indented
-from designer.template.markup import nearest
+from designer.template.markup import nearest, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def table_of(collection: str, item: str, columns: Sequence[Column], *, is_mail: 
     """The source of the table for a page, or for a mail."""
     write = _mail_row if is_mail else _page_row
     collection = nearest(collection, {})
-    head = write("th", [(one, one.head) for one in columns])
+    head = write("th", [(one, written([Block([Run(one.head)])])) for one in columns])
     row = write("td", [(one, _value(nearest(f"{item}.{one.path}", {}), one)) for one in columns])
     total = _total(collection, columns, is_mail=is_mail)
     rows = "\n".join([f"{{% for {item} in {collection} %}}", indented(row, INDENT), "{% endfor %}", *total])
@@ -112,8 +113,9 @@ def _total(collection: str, columns: Sequence[Column], *, is_mail: bool) -> list
 
 
 def _sum(collection: str, column: Column) -> str:
-    items = f"{collection} | selectattr('{column.path}', 'defined')" if column.may_miss else collection
-    return _value(f"{items} | sum(attribute='{column.path}')", replace(column, may_miss=False))
+    path = f"'{quoted(column.path)}'"
+    items = f"{collection} | selectattr({path}, 'defined')" if column.may_miss else collection
+    return _value(f"{items} | sum(attribute={path})", replace(column, may_miss=False))
 
 
 def _page_row(tag: str, cells: Sequence[tuple[Column, str]]) -> str:

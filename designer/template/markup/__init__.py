@@ -15,7 +15,7 @@ from designer.template.markup.css import (
 from designer.template.markup.parser import parse, parsing, plain
 from designer.template.markup.places import Lines, Place, TagPlace, Utf16Map
 from designer.template.markup.problems import mismatches
-from designer.template.markup.scope import Binding, Origin, nearest, path_of, resolve, scope_at
+from designer.template.markup.scope import Binding, Origin, nearest, path_of, quoted, resolve, scope_at
 from designer.template.markup.tokens import Kind, Node
 from designer.template.markup.tree import Mismatch, Tree, unparse
 
@@ -44,6 +44,7 @@ __all__ = [
     "parsing",
     "path_of",
     "plain",
+    "quoted",
     "resolve",
     "rules",
     "scope_at",

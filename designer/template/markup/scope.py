@@ -79,10 +79,10 @@ def nearest(path: str, names: Mapping[str, Binding]) -> str:
             if shorter.count(".") < best.count("."):
                 best = shorter
     first, *rest = best.split(".")
-    return first + "".join(f".{name}" if _BARE.fullmatch(name) else f"['{_quoted(name)}']" for name in rest)
+    return first + "".join(f".{name}" if _BARE.fullmatch(name) else f"['{quoted(name)}']" for name in rest)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     return name.translate({ord(sign): f"\\{sign}" for sign in "\\'"}).replace("\n", "\\n")
 
 

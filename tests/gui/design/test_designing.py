@@ -18,6 +18,7 @@ from designer.gui.structure.outline import ROW_MIME
 from designer.gui.theme import DARK
 from designer.template.design import blocks_of
 from designer.template.design.tables import one_of
+from designer.template.edits import Side
 from designer.template.markup import Kind, TagPlace, parse
 from tests.support.designing import FACTS, Bench
 
@@ -166,6 +167,55 @@ def test_words_never_come_to_stand_in_the_place_of_others(bench: Bench, qtbot: Q
     assert "<td>Typed</td>" in bench.text("confirmation.html")
 
 
+TWINS = "<p>Twin</p>\n<p>Twin</p>\n<p>Twin</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "text", "left"),
+    [
+        (0, 0, "<p>Twin</p>\n", "<p>Twin</p>\n<p>Twin</p>\n<p>Typed</p>\n<p>Twin</p>\n"),
+        (0, 12, "", "<p>Typed</p>\n<p>Twin</p>\n"),
+        (12, 24, "", "<p>Twin</p>\n<p>Twin</p>\n"),
+        (12, 12, "<p>Twin</p>\n", "<p>Twin</p>\n<p>Twin</p>\n<p>Typed</p>\n<p>Twin</p>\n"),
+        (0, 36, TWINS.replace("Twin", "Other"), TWINS.replace("Twin", "Other")),
+    ],
+)
+def test_words_find_their_own_element_among_twins(
+    bench: Bench, qtbot: QtBot, start: int, end: int, text: str, left: str
+) -> None:
+    template = bench.page.session.template
+    template.splice("confirmation.html", 0, 0, TWINS, "")
+    rest = bench.text("confirmation.html")[len(TWINS) :]
+    bench.page.open_file("confirmation.html")
+    bench.page.show_place("confirmation.html", 2, 4)
+    typing(bench, qtbot, "Typed")
+    untaken: list[str] = []
+    bench.panel.acts.told.connect(lambda what, _do: untaken.append(what))
+    template.splice("confirmation.html", start, end, text, "Somebody else")
+    bench.panel.refresh()
+    bench.panel.take_over()
+    assert bench.text("confirmation.html") == left + rest
+    assert [("Typed" in one) for one in untaken] == ([] if "Typed" in left else [True])
+
+
+def test_words_stay_in_their_file_and_template(bench: Bench, qtbot: QtBot) -> None:
+    template = bench.page.session.template
+    for name in ("a.html", "b.html"):
+        template.put_file(name, b"<p>Twin</p>\n", "")
+    bench.choose("Twin", "a.html")
+    typing(bench, qtbot, "Typed")
+    bench.page.open_file("b.html")
+    bench.page.put_cursor("b.html", 1, 4)
+    bench.panel.refresh()
+    bench.panel.take_over()
+    assert (bench.text("a.html"), bench.text("b.html")) == ("<p>Typed</p>\n", "<p>Twin</p>\n")
+    bench.choose("Typed", "a.html")
+    typing(bench, qtbot, "Late")
+    bench.designing.show_page(None)
+    bench.panel.take_over()
+    assert bench.text("a.html") == "<p>Late</p>\n"
+
+
 def test_words_that_cannot_be_written_are_given_back(bench: Bench, qtbot: QtBot) -> None:
     bench.choose("{{ t.mail.greeting }}")
     bench.designing._on_words_wanted(QPoint(10, 10))
@@ -234,16 +284,94 @@ def test_moving_copying_and_taking_out_keep_to_the_chosen_element(bench: Bench) 
     assert bench.crumbs()[-1] == "Column"
 
 
+HALF = "{% if ctx.vip %}<div>{% endif %}<p>Half</p>{% if ctx.vip %}</div>{% endif %}"
+OTHER_HALF = "{% if ctx.vip %}<div class='a'>{% else %}<div>{% endif %}<p>Half</p></div>"
+
+
 @pytest.mark.parametrize("act", ["delete", "duplicate", "unwrap"])
-def test_half_of_an_element_is_left_alone(bench: Bench, qtbot: QtBot, act: str) -> None:
-    half = "{% if ctx.vip %}<div>{% endif %}<p>Half</p>{% if ctx.vip %}</div>{% endif %}"
+@pytest.mark.parametrize(
+    ("half", "words"), [(HALF, "<div>"), (HALF, "{% if"), (OTHER_HALF, "<div c"), (OTHER_HALF, "{% i")]
+)
+def test_half_of_an_element_is_left_alone(bench: Bench, qtbot: QtBot, act: str, half: str, words: str) -> None:
     template = bench.page.session.template
     template.splice("confirmation.html", 0, 0, half + "\n", "")
-    bench.choose("<div>", "confirmation.html")
+    bench.choose(words, "confirmation.html")
     before = bench.text("confirmation.html")
     with qtbot.waitSignal(bench.panel.acts.told):
         getattr(bench.panel.acts, act)()
     assert bench.text("confirmation.html") == before
+
+
+@pytest.mark.parametrize(("dragged", "to"), [("<div>", "<h1"), ("<p>Half", "<div>"), ("{% if ctx.vip %}</", "<h1")])
+def test_half_of_an_element_is_not_dragged_and_nothing_is_dragged_beside_it(
+    bench: Bench, qtbot: QtBot, dragged: str, to: str
+) -> None:
+    template = bench.page.session.template
+    template.splice("confirmation.html", 0, 0, HALF + "\n", "")
+    bench.choose(dragged, "confirmation.html")
+    before = bench.text("confirmation.html")
+    tree = parse(before)
+    beside = tree.path(before.index(to))[-1]
+    with qtbot.waitSignal(bench.panel.acts.told):
+        bench.structure.outline.move_wanted.emit(before.index(dragged), beside.start, Side.BEFORE)
+    chosen = bench.panel.acts.chosen()
+    assert chosen is not None
+    if chosen.is_element:
+        with qtbot.waitSignal(bench.panel.acts.told):
+            bench.canvas.dropped.emit("confirmation.html", tree.place(beside.start).line, tree.nth(beside), True)
+    assert bench.text("confirmation.html") == before
+
+
+def test_a_whole_condition_with_whole_tags_is_dragged_out_of_halves(bench: Bench) -> None:
+    template = bench.page.session.template
+    template.splice("confirmation.html", 0, 0, HALF + "\n", "")
+    bench.choose("Half", "confirmation.html")
+    before = bench.text("confirmation.html")
+    bench.structure.outline.move_wanted.emit(before.index("<p>Half"), before.index("<h1"), Side.BEFORE)
+    after = bench.text("confirmation.html")
+    assert "{% endif %}{% if ctx.vip %}</div>" in after
+    bench.page.undo()
+    assert bench.text("confirmation.html") == before
+
+
+SPLIT_TAG = '<p {% if ctx.vip %}class="x">{% else %}>{% endif %}Split {{ ctx.name }}</p>'
+
+
+def test_a_tag_that_ends_in_a_branch_keeps_its_condition(bench: Bench, qtbot: QtBot) -> None:
+    bench.page.session.template.splice("confirmation.html", 0, 0, SPLIT_TAG + "\n", "")
+    bench.choose("Split", "confirmation.html")
+    before = bench.text("confirmation.html")
+    for act in (bench.panel.acts.unwrap, lambda: bench.canvas.words_wanted.emit(QPoint(10, 10))):
+        with qtbot.waitSignal(bench.panel.acts.told):
+            act()
+    assert bench.findChild(WordsPopup) is None
+    assert bench.panel.inspector.text.isHidden()
+    assert bench.text("confirmation.html") == before
+    bench.panel.inspector.controls["color"]._enter("#00695c")
+    assert bench.text("confirmation.html") == before.replace("<p {%", '<p style="color: #00695c" {%', 1)
+
+
+def test_an_attribute_is_not_taken_away_with_half_of_a_condition(bench: Bench, qtbot: QtBot) -> None:
+    split = '<p><a href="{% if ctx.vip %}x">{% else %}y">{% endif %}There</a></p>'
+    bench.page.session.template.splice("confirmation.html", 0, 0, split + "\n", "")
+    bench.choose("There", "confirmation.html")
+    before = bench.text("confirmation.html")
+    href = next(one for name, one in bench.panel.inspector.controls.items() if name == "href")
+    for value in ("https://a.example", ""):
+        with qtbot.waitSignal(bench.panel.acts.told):
+            href.entered.emit(value)
+        assert bench.text("confirmation.html") == before
+
+
+def test_columns_of_halved_cells_stay_where_they_are(bench: Bench, qtbot: QtBot) -> None:
+    cells = "<tr>{% if ctx.vip %}<td class='a'>{% else %}<td>{% endif %}One</td><td>Two</td></tr>"
+    bench.page.session.template.splice("confirmation.html", 0, 0, f"<table>{cells}</table>\n", "")
+    bench.choose("Two", "confirmation.html")
+    before = bench.text("confirmation.html")
+    for name in ("before", "behind", "left", "delete"):
+        with qtbot.waitSignal(bench.panel.acts.told):
+            bench.panel.columns._act("", bench.panel.columns._known()[name][1], 0)
+        assert bench.text("confirmation.html") == before
 
 
 def test_a_condition_and_a_loop_are_put_around_changed_and_taken_away(bench: Bench, qtbot: QtBot) -> None:

@@ -184,3 +184,29 @@ def test_what_was_odd_before_may_be_edited_all_the_same(words: WordsEdit, qtbot:
     with qtbot.waitSignal(words.entered) as entered:
         words.enter()
     assert entered.args == [odd + "!"]
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "pasted", "told"),
+    [
+        ("<p>" + "<!-- x -->" * 200_001 + "Hi</p>", "Hi\nyou", "Hi<br>you", "only its words"),
+        ("<p>" + "<!-- x -->" * 200_001 + "</p>", "", "", "Copy a part"),
+        ("<p>" + "word " * 30_000 + "</p>", "word", "", "Copy a part"),
+        ("", "word " * 30_000, "", "Copy a part"),
+        ("<p>Short</p>", "Short", "Short", ""),
+    ],
+)
+def test_what_is_too_long_to_be_pasted_is_told(words: WordsEdit, html: str, text: str, pasted: str, told: str) -> None:
+    words.show_words(Words("Hello"))
+    words.edit.moveCursor(QTextCursor.MoveOperation.End)
+    copied = QMimeData()
+    if html:
+        copied.setHtml(html)
+    if text:
+        copied.setText(text)
+    words.edit.insertFromMimeData(copied)
+    assert words.source() == f"Hello{pasted}"
+    assert told in words.told.text()
+    assert words.told.isVisible() is bool(told)
+    words.show_words(Words("Others"))
+    assert not words.told.isVisible()

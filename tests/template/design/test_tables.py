@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from designer.core.fields import infer_fields
 from designer.template.design.tables import Column, columns_of, missing_in, one_of, table_of
 from designer.template.markup import parse
+from tests.support.fillings import fill
 
 FIELDS = infer_fields(
     [{"lines": [{"name": "Tea", "unit_price": 3.5, "maker": {"city": "Bern"}, "options": [{"a": 1}]}]}]
@@ -84,3 +87,31 @@ def test_names_of_other_programs_are_written_so_that_jinja_reads_them() -> None:
     source = table_of("ctx.Order lines", one_of("ctx.Order lines"), [Column("unit-price", "Price")], is_mail=False)
     assert "{% for Order_line in ctx['Order lines'] %}" in source
     assert "<td>{{ Order_line['unit-price'] }}</td>" in source
+
+
+@pytest.mark.parametrize("name", ["Bob's", 'in "EUR"', "a\\b", "a\nb", "%}", "}}", "Ünit price"])
+@pytest.mark.parametrize("may_miss", [False, True])
+def test_the_sum_of_a_field_with_any_name_is_printed(name: str, may_miss: bool) -> None:
+    lines = [{name: 2, "n": "a"}, {name: 3, "n": "b"}, *([{"n": "c"}] if may_miss else [])]
+    columns = [Column("n", "Name"), Column(name, name, True, "number", has_total=True, may_miss=may_miss)]
+    source = table_of("ctx.lines", "line", columns, is_mail=False)
+    assert not parse(source).mismatches
+    shown = fill(source, ctx={"lines": lines})
+    assert '<td class="figure">5</td>' in shown
+    assert '<td class="figure">3</td>' in shown
+
+
+def test_a_head_is_words_and_fields() -> None:
+    heads = [Column("n", head) for head in ("A & B", "Price < 5", "{{ ctx.head }}", "{% x", "{# y", "<b>z</b>")]
+    source = table_of("ctx.lines", "line", heads, is_mail=True)
+    assert not parse(source).mismatches
+    shown = fill(source, ctx={"lines": [], "head": "From the data"})
+    for words in (
+        "A &amp; B<",
+        "Price &lt; 5<",
+        ">From the data<",
+        "&#123;% x<",
+        "&#123;# y<",
+        "&lt;b&gt;z&lt;/b&gt;<",
+    ):
+        assert words in shown
