@@ -4,6 +4,7 @@
   const pictures = new Map();
   const marked = '[data-l],[class*="pf-"]';
   let shown = { html: "", isDark: false, hasImages: true };
+  let accent = "", framed = null; // what is framed stays so while the mail is swapped
 
   function markOf(element) {
     if (element.dataset.l) return element.dataset.l;
@@ -59,6 +60,7 @@
       if (/prefers-color-scheme/i.test(sheet.media.mediaText)) sheet.media.mediaText = answered(sheet.media.mediaText);
       answerSchemes(sheet.cssRules);
     }
+    root.style.setProperty("--sealwright", accent);
     root.style.colorScheme = shown.isDark && declaresDark() ? "dark" : "light";
     const own = document.createElement("style");
     own.textContent =
@@ -68,6 +70,7 @@
       (shown.hasImages ? "" : "img{outline:1px dashed #8a9a97;min-height:1em}");
     document.head.append(own);
     showLacking();
+    if (framed) frameAgain();
     window.scrollTo(...at);
   }
 
@@ -117,6 +120,26 @@
   // Of the turns of a loop, the one that was clicked; it stays so while the mail is swapped.
   let clicked = { mark: "", number: 0 };
 
+  function frameAgain() {
+    cleared("data-sealwright-frame");
+    const [file, line, nth] = framed;
+    const all = [...document.querySelectorAll(marked)].map((element) => {
+      const [, name, number, tag] = /^(.*):(\d+)(?:\.(\d+))?$/.exec(markOf(element)) || [];
+      return { element, name, line: Number(number), nth: Number(tag || 0) };
+    });
+    const mine = all.filter((one) => one.name === file && one.line <= line);
+    const nearest = Math.max(0, ...mine.map((one) => one.line));
+    const found = mine
+      .filter((one) => one.line === nearest && (nth === null || one.nth === nth))
+      .map((one) => one.element);
+    const outer = found.filter((one) => !found.some((other) => other !== one && other.contains(one)));
+    const same = all.map((one) => one.element).filter((one) => markOf(one) === clicked.mark);
+    const first = Math.max(0, outer.indexOf(same[clicked.number]));
+    outer.forEach((one, number) => one.setAttribute("data-sealwright-frame", number === first ? "first" : "turn"));
+    drawHandles();
+    return [outer, first];
+  }
+
   function inSight(element) {
     const box = element.getBoundingClientRect();
     return box.bottom > 0 && box.top < window.innerHeight && (box.top >= 0 || box.bottom <= window.innerHeight);
@@ -148,6 +171,7 @@
       document.documentElement.style.filter = isStale ? "opacity(0.45)" : "";
     },
     accent(color) {
+      accent = color;
       document.documentElement.style.setProperty("--sealwright", color);
     },
     at(x, y) {
@@ -232,22 +256,9 @@
       over.append(line, figure);
     },
     frame(file, line, nth) {
-      cleared("data-sealwright-frame");
-      const all = [...document.querySelectorAll(marked)].map((element) => {
-        const [, name, number, tag] = /^(.*):(\d+)(?:\.(\d+))?$/.exec(markOf(element)) || [];
-        return { element, name, line: Number(number), nth: Number(tag || 0) };
-      });
-      const mine = all.filter((one) => one.name === file && one.line <= line);
-      const nearest = Math.max(0, ...mine.map((one) => one.line));
-      const found = mine
-        .filter((one) => one.line === nearest && (nth === null || one.nth === nth))
-        .map((one) => one.element);
-      const outer = found.filter((one) => !found.some((other) => other !== one && other.contains(one)));
-      const same = all.map((one) => one.element).filter((one) => markOf(one) === clicked.mark);
-      const first = Math.max(0, outer.indexOf(same[clicked.number]));
-      outer.forEach((one, number) => one.setAttribute("data-sealwright-frame", number === first ? "first" : "turn"));
+      framed = [file, line, nth];
+      const [outer, first] = frameAgain();
       if (outer.length && !inSight(outer[first])) outer[first].scrollIntoView({ block: "center" });
-      drawHandles();
       return outer.length;
     },
   };

@@ -58,6 +58,7 @@ class PageCanvas(QAbstractScrollArea):
         self._marks = Marks()
         self._pressed: Place | None = None
         self._clicked: tuple[OnPage, TagPlace] | None = None
+        self._asked: tuple[str, int, int | None] | None = None  # what is framed, in each document that comes
         self._is_stale = False
         self._page = 0
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
@@ -85,16 +86,17 @@ class PageCanvas(QAbstractScrollArea):
         if is_cut:
             self._sheets += [sheet.as_old() for sheet in former[len(self._sheets) :]]
         self._source = source
-        self._retire_unused(former)
+        Sheet.retire_unused(former, self._sheets)
         self._lay_out()
+        self._frame()
         self._find_again()
         return True
 
     def clear(self) -> None:
         """Show no page."""
         former, self._sheets, self._source = self._sheets, [], None
-        self._boxes, self._map, self._marks = b"", None, Marks()
-        self._retire_unused(former)
+        self._boxes, self._map, self._marks, self._asked = b"", None, Marks(), None
+        Sheet.retire_unused(former, self._sheets)
         self._lay_out()
 
     def set_stale(self, is_stale: bool) -> None:
@@ -219,11 +221,6 @@ class PageCanvas(QAbstractScrollArea):
             if self.is_fresh and self._source is source:
                 self.painted_fresh.emit()
 
-    def _retire_unused(self, former: list[Sheet]) -> None:
-        used = {sheet.source for sheet in self._sheets}
-        for source in {sheet.source for sheet in former} - used:
-            source.retire()
-
     # Source and page
 
     def show_place(self, file: str, line: int, nth: int | None = None) -> bool:
@@ -231,15 +228,19 @@ class PageCanvas(QAbstractScrollArea):
 
         False if it makes nothing.
         """
-        turns = self._source_map().turns(file, line, nth)
-        frames = [(turn.page, rect_of(turn.box)) for turn in turns if turn.page < len(self._sheets)]
-        if self._clicked is not None and self._clicked[1] == (file, line, nth):
-            frames.sort(key=partial(distance, self._clicked[0]))
-        self._marks = self._marks.with_frames(frames)
+        self._asked = file, line, nth
+        self._frame()
         if self._marks.frames:
             self._make_visible(*self._marks.frames[0])
-        self.viewport().update()
         return bool(self._marks.frames)
+
+    def _frame(self) -> None:
+        turns = self._source_map().turns(*self._asked) if self._asked else []
+        frames = [(turn.page, rect_of(turn.box)) for turn in turns if turn.page < len(self._sheets)]
+        if self._clicked is not None and self._clicked[1] == self._asked:
+            frames.sort(key=partial(distance, self._clicked[0]))
+        self._marks = self._marks.with_frames(frames)
+        self.viewport().update()
 
     def _choose(self, found: tuple[int, Box, QPointF] | None) -> None:
         """What is clicked is framed at once, this turn of a loop stressed; the source follows."""
@@ -271,8 +272,7 @@ class PageCanvas(QAbstractScrollArea):
     def show_missing(self, places: Sequence[TagPlace]) -> None:
         """Stress what prints a text that the language lacks."""
         turns = [turn for tag in places for turn in self._source_map().turns(*tag)]
-        boxes = [(turn.page, rect_of(turn.box)) for turn in turns]
-        self._marks = self._marks.with_missing(boxes)
+        self._marks = self._marks.with_missing([(turn.page, rect_of(turn.box)) for turn in turns])
         self.viewport().update()
 
     def show_handles(self, handles: Sequence[tuple[str, float]]) -> None:
@@ -407,6 +407,7 @@ class PageCanvas(QAbstractScrollArea):
         self._lay_out()
 
     def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        self._marks = self._marks.with_hovered(None)
         self._look()
 
     def event(self, event: QEvent) -> bool:
@@ -445,12 +446,10 @@ class PageCanvas(QAbstractScrollArea):
             self.menu_wanted.emit(self.chosen_spot() if by_key else event.globalPos())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        place, pressed = self._place(event.position()), self._pressed
-        self._pressed = None
+        place, pressed, self._pressed = self._place(event.position()), self._pressed, None
         if not place or not pressed or self._marks.selected or self._is_drag(pressed, place):
             return
-        found = self.box_under(event.position())
-        self._choose(found)
+        self._choose(found := self.box_under(event.position()))
         if found is None:
             self.ground_clicked.emit()
 
@@ -460,8 +459,7 @@ class PageCanvas(QAbstractScrollArea):
 
     def chosen_spot(self) -> QPoint:
         """Below the frame, on the screen; the middle of the view without one."""
-        frame = self.frame()
-        inside = self.viewport().rect()
+        frame, inside = self.frame(), self.viewport().rect()
         at = frame.bottomLeft().toPoint() if not frame.isEmpty() else inside.center()
         return self.viewport().mapToGlobal(at if inside.contains(at) else inside.center())
 

@@ -65,6 +65,12 @@ class Sheet:
         """Where words stand on it."""
         return self.source.found(self.number, words)
 
+    @staticmethod
+    def retire_unused(former: Sequence[Sheet], kept: Sequence[Sheet]) -> None:
+        """Let go the documents that no page is shown of any more."""
+        for source in {sheet.source for sheet in former} - {sheet.source for sheet in kept}:
+            source.retire()
+
 
 def rect_of(box: Box) -> QRectF:
     """A box of the source map, in points."""

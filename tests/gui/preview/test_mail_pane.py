@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -218,6 +218,19 @@ def test_a_source_line_is_framed_at_each_of_its_turns(pane: MailPane, qtbot: QtB
     assert asked(pane, qtbot, first) == "three"
     pane.show_place("other.html", 5)
     qtbot.waitUntil(lambda: asked(pane, qtbot, count) == 0, timeout=WAIT_MS)
+
+
+def test_what_is_framed_stays_framed_in_the_mails_that_follow(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    pane.show_place("email.mjml", 7)
+    look = "getComputedStyle(document.querySelector('[data-sealwright-frame=first]') || document.body).outlineColor"
+    count = "document.querySelectorAll('[data-sealwright-frame]').length"
+    qtbot.waitUntil(lambda: asked(pane, qtbot, count) == 1, timeout=WAIT_MS)
+    before = asked(pane, qtbot, look)
+    show(pane, qtbot, PARAGRAPHS.replace("two", "another"))
+    assert asked(pane, qtbot, "document.querySelector('[data-sealwright-frame=first]').innerText") == "another"
+    accent = QColor(LIGHT.accent)
+    assert before == asked(pane, qtbot, look) == f"rgb({accent.red()}, {accent.green()}, {accent.blue()})"
 
 
 def test_a_stale_mail_is_dimmed(pane: MailPane, qtbot: QtBot) -> None:

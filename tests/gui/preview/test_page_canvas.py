@@ -231,3 +231,22 @@ def test_it_follows_the_theme(canvas: PageCanvas, qtbot: QtBot) -> None:
     show(canvas, qtbot)
     canvas.set_theme(DARK)
     assert picture(canvas).pixelColor(2, 2).name() == DARK.desk
+
+
+def test_what_is_framed_stays_framed_in_the_documents_that_follow(canvas: PageCanvas, qtbot: QtBot) -> None:
+    show(canvas, qtbot)
+    assert canvas.show_place("a.html", 1)
+    before = canvas.frame()
+    show(canvas, qtbot, words="Other")
+    assert canvas.frame() == before
+    canvas.show_place("none.html", 1)
+    show(canvas, qtbot)
+    assert canvas.frame().isEmpty()
+
+
+def test_what_is_under_the_pointer_is_forgotten_when_the_pages_move(canvas: PageCanvas, qtbot: QtBot) -> None:
+    show(canvas, qtbot)
+    qtbot.mouseMove(canvas.viewport(), point_of(canvas, 1))
+    qtbot.waitUntil(lambda: canvas._marks.hovered is not None, timeout=WAIT_MS)
+    canvas.verticalScrollBar().setValue(60)
+    assert canvas._marks.hovered is None
