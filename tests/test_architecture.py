@@ -44,6 +44,7 @@ DOORS = {
     "mammoth": "designer.template.importing.word_html",
     "fontTools": "designer.template.font_files",
     "nh3": "designer.template.safe_html",
+    "cssselect2": "designer.template.design.cascade",
     "babel": "designer.render.filters",
     "mrml": "designer.render.mail",
     "inscriptis": "designer.render.mail",

@@ -118,7 +118,13 @@ class ColorControl(ValueControl):
 
     def show_value(self, value: str, inherited: str, origin: str = "") -> None:
         super().show_value(value, inherited, origin)
-        self.swatch.setIcon(_swatch(self._color(value or inherited), self._theme))
+        if token := _TOKEN.search(inherited):
+            self.field.setPlaceholderText(TokenWords().of_token(f"{token[1]}.{token[2]}"))
+        self.show_meaning(value or inherited)
+
+    def show_meaning(self, value: str) -> None:
+        """Show the colour that a value stands for, where it is written as a variable."""
+        self.swatch.setIcon(_swatch(self._color(value), self._theme))
 
     def _color(self, value: str) -> QColor:
         known = _TOKEN.search(value)
@@ -237,11 +243,23 @@ class BoxControl(ValueControl):
             self._enter(shorthand(sides))
 
 
+class TokenWords(QObject):
+    """The names of the firm's colours as its page has them."""
+
+    def of_token(self, path: str) -> str:
+        """What a path such as `firm.accent` is called; the path itself where it has no other name."""
+        names = {
+            "firm.accent": self.tr("Main colour"), "firm.accent_dark": self.tr("Main colour on dark ground"),
+            "firm.tint": self.tr("Pale ground"),
+        }  # fmt: skip
+        return self.tr("{name} ({path})").format(name=names[path], path=path) if path in names else path
+
+
 def fill_colors(menu: QMenu, tokens: Tokens, theme: Theme, take: Callable[[str], object]) -> None:
     """Offer the firm's and the template's colours; `take` gets one as it is written."""
     for written, value in tokens.items():
         known = _TOKEN.search(written)
-        words = f"{known[1]}.{known[2]}" if known else value
+        words = TokenWords().of_token(f"{known[1]}.{known[2]}") if known else value
         menu.addAction(_swatch(QColor(value), theme), words, lambda one=written: take(one))
     if tokens:
         menu.addSeparator()

@@ -121,8 +121,11 @@ class Designing(QObject):
         """At the frame of what is chosen, as long as the panel is in sight."""
         chosen = self._panel.acts.chosen() if self._panel.isVisible() else None
         is_element = chosen is not None and chosen.is_element
-        rules = rules_of(chosen.tree, self._facts.sheets) if chosen is not None else {}
-        self._canvas.show_handles(handles_of(chosen.tree, chosen.node, rules) if chosen and is_element else ())
+        if chosen is None or not is_element:
+            self._canvas.show_handles(())
+            return
+        rules = rules_of(chosen.tree, self._facts.sheets)
+        self._canvas.show_handles(handles_of(chosen.tree, chosen.node, rules))
 
     def _show_missing(self) -> None:
         """Texts that the shown language lacks stand out on the canvas."""

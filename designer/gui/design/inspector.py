@@ -15,7 +15,17 @@ from designer.gui.design.words_edit import WordsEdit
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, SPACING, Theme
 from designer.gui.wheel import let_wheel_pass
-from designer.template.design import Control, Group, Property, about, inherited, properties_of, rules_of, value_in
+from designer.template.design import (
+    Control,
+    Group,
+    Property,
+    about,
+    inherited,
+    properties_of,
+    resolved,
+    rules_of,
+    value_in,
+)
 from designer.template.design.class_rules import classes_of, value_for_class
 from designer.template.design.columns import holder_of
 from designer.template.design.statement import has_otherwise
@@ -117,7 +127,10 @@ class Inspector(QWidget):
             holder = holder_of(chosen.tree, chosen.node, one.name)
             above = inherited(chosen.tree, holder, one, rules)
             value = value_in(chosen.tree, holder, one)
-            self.controls[one.name].show_value(value, above.value if above else "", above.origin if above else "")
+            control = self.controls[one.name]
+            control.show_value(value, above.value if above else "", above.origin if above else "")
+            if value and isinstance(control, ColorControl):
+                control.show_meaning(resolved(chosen.tree, holder, value, rules))
 
     def _show_statement(self, chosen: Chosen | None) -> None:
         expression = about(chosen.tree, chosen.node) if chosen is not None else None

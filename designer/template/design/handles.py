@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from designer.template.design.box import Sides, shorthand, sides_of
+from designer.template.design.cascade import Rules
 from designer.template.design.columns import holder_of
-from designer.template.design.inherited import Rules, inherited
+from designer.template.design.inherited import inherited
 from designer.template.design.properties import Property, properties_of, set_property, value_in
 from designer.template.edits import Change, set_attribute
 from designer.template.markup import Kind, Node, Tree, value_of

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from designer.template.design.cascade import Declared, Rules
 from designer.template.design.properties import Property, value_in
 from designer.template.markup import STYLE_ELEMENTS, Kind, Node, Tree, declarations, value_of
 
-_SIMPLE = re.compile(r"([a-z][a-z0-9]*)?((?:\.[\w-]+)*)$", re.IGNORECASE)
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
+_MOST_VARIABLES = 20  # in one value: names that stand for each other come to no end
+_BOLD = dict.fromkeys(("b", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "th"), "bold")
+_NATURES = {"font-weight": _BOLD, "text-align": {"th": "center"}}
 _HANDED_DOWN = frozenset(
     {"color", "font-family", "font-size", "font-weight", "line-height", "orphans", "text-align", "widows"}
 )
@@ -24,41 +28,48 @@ class Inherited:
     origin: str
 
 
-Rules = Mapping[str, Sequence[tuple[str, str]]]
-"""By a declaration's name: the selectors that say it, with their values, in order."""
-
-
 def rules_of(tree: Tree, sheets: Iterable[str] = ()) -> Rules:
     """What the rules say that hold for a source; `sheets` are the style sheets beside it."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    found: list[Declared] = []
     for sheet in sheets:
-        _gather(found, _sheet_rules(sheet))
+        found += _sheet_rules(sheet)
     for element in tree.elements():
         if element.name in STYLE_ELEMENTS:
             jinja = tuple(node for node in element.children if node.kind is not Kind.TEXT)
-            _gather(found, _named(tree.source, element.inner_start, element.inner_end, jinja))
-    return found
+            found += _named(tree.source, element.inner_start, element.inner_end, jinja)
+    return Rules(tree, found)
 
 
 def inherited(tree: Tree, element: Node, one: Property, rules: Rules) -> Inherited | None:
-    """The value that holds without one of the element's own.
+    """The value that holds without one of the element's own; a variable by what it stands for.
 
-    Rules are read that name a tag, classes or both; the last one wins, the one with more classes before others. What
-    is not told this way, such as rules for what stands in something, is None: the picture shows it all the same.
+    None where neither a rule nor what is around says any.
     """
     if element.name.startswith("mj"):
         return _of_mail(tree, element, one)
-    found = _of_rules(tree, element, one.name, rules)
-    if found or one.name not in _HANDED_DOWN:
-        return found
-    for above in reversed(_above(tree, element)):
+    found = _of_rules(element, one.name, rules) or _by_nature(element, one.name)
+    for above in reversed(_above(tree, element)) if one.name in _HANDED_DOWN and found is None else ():
         own = value_in(tree, above, one)
-        if own:
-            return Inherited(own, above.name)
-        found = _of_rules(tree, above, one.name, rules)
-        if found:
-            return found
-    return None
+        found = Inherited(own, above.name) if own else _of_rules(above, one.name, rules) or _by_nature(above, one.name)
+        if found is not None:
+            break
+    return replace(found, value=resolved(tree, element, found.value, rules)) if found is not None else None
+
+
+def resolved(tree: Tree, element: Node, value: str, rules: Rules) -> str:
+    """A value with `var(--name)` replaced by what the name stands for at an element, as far as that is told."""
+    found = _VARIABLE.search(value)
+    for _depth in range(_MOST_VARIABLES):
+        if found is None:
+            break
+        told = next(
+            (rules.of(one)[found[1]].value for one in _around(tree, element) if found[1] in rules.of(one)), None
+        )
+        if told is None and found[2] is None:
+            break
+        value = value[: found.start()] + (told if told is not None else found[2].strip()) + value[found.end() :]
+        found = _VARIABLE.search(value)
+    return value
 
 
 def _of_mail(tree: Tree, element: Node, one: Property) -> Inherited | None:
@@ -74,24 +85,20 @@ def _of_mail(tree: Tree, element: Node, one: Property) -> Inherited | None:
     return None
 
 
-def _of_rules(tree: Tree, element: Node, name: str, rules: Rules) -> Inherited | None:
-    classes = set(value_of(tree.source, element, "class").split())
-    best: tuple[int, Inherited] | None = None
-    for selector, value in rules.get(name, ()):
-        weight = max((_weight(one.strip(), element.name, classes) for one in selector.split(",")), default=-1)
-        if weight >= 0 and (best is None or weight >= best[0]):
-            best = weight, Inherited(value, selector)
-    return best[1] if best else None
+def _of_rules(element: Node, name: str, rules: Rules) -> Inherited | None:
+    told = rules.of(element).get(name)
+    return Inherited(told.value, told.selector) if told is not None else None
+
+
+def _by_nature(element: Node, name: str) -> Inherited | None:
+    """What an element looks like where nobody says anything."""
+    value = _NATURES.get(name, {}).get(element.name)
+    return Inherited(value, element.name) if value is not None else None
 
 
 @lru_cache(maxsize=16)
 def _sheet_rules(sheet: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(_named(sheet, 0, len(sheet)))
-
-
-def _gather(found: dict[str, list[tuple[str, str]]], rules: Iterable[tuple[str, str, str]]) -> None:
-    for name, selector, value in rules:
-        found.setdefault(name, []).append((selector, value))
 
 
 def _named(source: str, start: int, end: int, jinja: tuple[Node, ...] = ()) -> Iterator[tuple[str, str, str]]:
@@ -100,16 +107,10 @@ def _named(source: str, start: int, end: int, jinja: tuple[Node, ...] = ()) -> I
             yield one.name, one.selector, source[one.value_start : one.end]
 
 
-def _weight(selector: str, name: str, classes: set[str]) -> int:
-    """How much a selector weighs for an element; -1 if it does not mean it, or not it alone."""
-    match = _SIMPLE.match(selector)
-    if match is None or not selector:
-        return -1
-    wanted = set(match[2].split(".")) - {""}
-    if (match[1] and match[1].lower() != name) or not wanted <= classes:
-        return -1
-    return 10 * len(wanted) + bool(match[1])
-
-
 def _above(tree: Tree, element: Node) -> list[Node]:
     return [node for node in tree.path(element.start)[:-1] if node.kind is Kind.ELEMENT and node is not element]
+
+
+def _around(tree: Tree, element: Node) -> list[Node]:
+    """The element and what it stands in, from within."""
+    return [element, *reversed(_above(tree, element))]
