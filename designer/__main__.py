@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 
@@ -10,6 +11,7 @@ def main() -> int:
     """Run the program that the arguments name; the exit code is the result (contract.md)."""
     if sys.argv[1:2] == ["render-worker"]:
         _leave_stopping_to_the_owner()
+        gc.disable()  # all that is loaded stays: looking through it again and again is a fifth of the start
         from designer.render.worker import main as render_worker
 
         return render_worker(sys.argv[2])

@@ -67,9 +67,15 @@ class Office(QObject):
         return told or "Sample <sample@example.com>"
 
     def render_limits(self) -> dict[str, float]:
-        """What one message may cost at most in a preview: what it may cost when it is sent."""
-        told = self.settings.render if self.settings else None
-        return {name: getattr(told, name) for name in ("max_pages", "max_pdf_mib", "memory_mib")} if told else {}
+        """What one message may cost at most in a preview: what it may cost when it is sent.
+
+        Only what differs from the default, under which the workers start before the settings are known.
+        """
+        if self.settings is None:
+            return {}
+        told = self.settings.render.model_dump(include={"max_pages", "max_pdf_mib", "memory_mib"})
+        usual = type(self.settings.render)()
+        return {name: limit for name, limit in told.items() if limit != getattr(usual, name)}
 
     def label_of(self, template_id: str) -> str:
         """A template's name for people."""

@@ -1,4 +1,5 @@
 """HTML and paged CSS to PDF; the only door to WeasyPrint."""
+# ruff: noqa: E402 - WeasyPrint comes after its libraries
 
 from __future__ import annotations
 
@@ -11,18 +12,21 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from importlib import import_module
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from designer.core.errors import LimitError, RenderError
 from designer.core.paths import RESOURCES
 from designer.render.images import check_image, data_uri, is_image
+from designer.render.libraries import with_libraries
 from designer.render.source_map import Box
 from designer.template.firm_fonts import FOLDER, SHEET, sheet_of, wanted_faces
 from designer.template.jinja.marks import place_of_mark
 
 # Read when Pango is loaded, that is with the import below; WeasyPrint dies without any font.
 os.environ.setdefault("FONTCONFIG_FILE", str(RESOURCES / "fonts" / "fonts.conf"))
+with_libraries(lambda: import_module("weasyprint"))
 
 from weasyprint import CSS, HTML, layout
 from weasyprint.document import Document

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from designer.core.settings_text import change_settings
 from designer.core.workspace import Workspace
 from designer.gui.library.import_report import ImportReport
 from designer.gui.library.new_dialog import NewDialog
@@ -54,6 +55,16 @@ def test_many_wishes_to_list_become_few(office: Office, qtbot: QtBot) -> None:
         office.refresh()
     qtbot.waitUntil(lambda: bool(seen), timeout=WAIT_MS)
     assert seen == [1]
+
+
+def test_limits_that_hold_anyway_start_no_worker_anew(office: Office, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(office.settings_changed, timeout=WAIT_MS):
+        office.read_settings()
+    assert office.render_limits() == {}
+    change_settings(office.workspace.settings, {"render.max_pages": 7})
+    with qtbot.waitSignal(office.settings_changed, timeout=WAIT_MS):
+        office.read_settings()
+    assert office.render_limits() == {"max_pages": 7}
 
 
 def test_the_settings_tell_mode_zone_and_sender(office: Office, qtbot: QtBot) -> None:
