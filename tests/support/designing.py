@@ -29,6 +29,7 @@ class Canvas(QWidget):
     words_wanted = Signal(QPoint)
     field_dropped = Signal(str, str, int, int)
     resized = Signal(str, str)
+    drag_begun = Signal()
     menu_wanted = Signal(QPoint)
     painted = Signal()
     missing: Sequence[TagPlace] = ()
@@ -54,6 +55,11 @@ class Canvas(QWidget):
 
     def is_drawn(self, _place: TagPlace) -> bool:
         return True
+
+    def give_up_drags(self) -> None:
+        self.given_up += 1
+
+    given_up = 0
 
     def set_drop_place(self, resolve: object) -> None:
         self.drop_place = resolve

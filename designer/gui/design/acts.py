@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from designer.core.errors import SealwrightError
 from designer.core.toml_edit import edit_toml
 from designer.gui.design.chosen import CHOOSABLE, Chosen, neighbour
+from designer.gui.design.element_place import ElementPlace
 from designer.gui.design.setting_up import carry_out, page_texts, page_words
 from designer.gui.design.words import Words, words_of
-from designer.gui.design.words_place import WordsPlace
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
 from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
@@ -45,10 +45,13 @@ class DesignActs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._page: TemplatePage | None = None
+        self._carried: ElementPlace | None = None  # what a drag is about
+        self._anchor: ElementPlace | None = None  # beside what it would be dropped
 
     def show_page(self, page: TemplatePage | None) -> None:
         """Work on another page."""
         self._page = page
+        self._carried = self._anchor = None
         self.chosen_changed.emit()
 
     @property
@@ -131,6 +134,13 @@ class DesignActs(QObject):
         if chosen is not None and chosen.is_element:
             self.is_free(edits.has_whole_tag(chosen.tree, chosen.node))
 
+    def tell_foreign(self, file: str) -> None:
+        """Say that something comes from a file that this template has not."""
+        self.told.emit(
+            self.tr("That stands in {file}, which is no file of this template; nothing was changed.").format(file=file),
+            self.tr("Drop it on something else."),
+        )
+
     def tell_untaken(self, text: str, why: str = "") -> None:
         """Say that words were not taken over, and give them back."""
         why = why or self.tr("A field in it is begun and not ended.")
@@ -166,7 +176,7 @@ class DesignActs(QObject):
             return
         self.chosen_changed.emit()
 
-    def _change_in(self, place: WordsPlace, tree: Tree, changes: Sequence[Change], label: str) -> None:
+    def _change_in(self, place: ElementPlace, tree: Tree, changes: Sequence[Change], label: str) -> None:
         """Make an edit of the file in which words stand, which need not be the one in front."""
         if changes and self._may_be_made(tree, changes):
             place.session.template.splice_all(place.file, changes, label)
@@ -284,6 +294,9 @@ class DesignActs(QObject):
             return
         tree = editor.live.now()
         node = _at(tree, start, CHOOSABLE)
+        if start < 0:
+            self._tell_gone()
+            return
         inside = (Kind.BRANCH, Kind.ELEMENT) if side in (Side.FIRST, Side.LAST) else CHOOSABLE
         beside = _at(tree, anchor, inside)
         if node is None or beside is None or not edits.can_move(node, beside, side):
@@ -291,20 +304,53 @@ class DesignActs(QObject):
         if self.is_free(edits.is_whole(tree, node) and (beside.kind is Kind.BRANCH or edits.is_whole(tree, beside))):
             self.change(edits.move(tree, node, beside, side), self.tr("Move"), goes_along=True)
 
+    def carry(self) -> None:
+        """A drag begins: it is about what is chosen now, whatever is chosen before it ends."""
+        self._carried, self._anchor = self._place_of(self.chosen()), None
+
+    def carried(self) -> Chosen | None:
+        """What is dragged, as it stands in the file in front; says so when it is gone."""
+        found = self._dragged()
+        if found is None:
+            self._tell_gone()
+        return found
+
+    def _tell_gone(self) -> None:
+        self.told.emit(
+            self.tr("What was dragged was changed or taken out meanwhile; nothing was changed."),
+            self.tr("Choose it, and drag it again."),
+        )
+
+    def _dragged(self) -> Chosen | None:
+        editor = self._page.editor if self._page else None
+        if self._carried is None:
+            return self.chosen()
+        is_here = editor is not None and self._page is not None and self._carried.file == self._page.file
+        return self._carried.chosen(editor.live.now()) if is_here and editor is not None else None
+
+    def _place_of(self, chosen: Chosen | None) -> ElementPlace | None:
+        return ElementPlace.of(chosen, self._page.session) if chosen is not None and self._page is not None else None
+
     def drop_place(self, under: TagPlace) -> DropPlace | None:
-        """Beside what the chosen element may stand that is dragged over a start tag."""
-        chosen = self.chosen()
+        """Beside what the element may stand that is dragged over a start tag."""
+        chosen = self._dragged()
         target = chosen.tree.tag(under.line, under.nth) if chosen is not None and under.file == chosen.file else None
         anchor = drop_anchor(chosen.tree, chosen.node, target.start) if chosen is not None and target else None
         if chosen is None or anchor is None:
+            self._anchor = None
             return None
+        self._anchor = self._place_of(Chosen(chosen.file, chosen.tree, (anchor,)))
         tag = TagPlace(chosen.file, chosen.tree.place(anchor.start).line, chosen.tree.nth(anchor))
         return DropPlace(tag, anchor.name in ("td", "th", "mj-column"))
 
     def drop(self, file: str, line: int, nth: int, is_before: bool) -> None:
-        """Move the chosen element beside a start tag."""
-        chosen = self.chosen()
+        """Move what is dragged beside a start tag; of one that was aimed at, its element wherever it stands by now."""
+        chosen = self.carried()
         anchor = chosen.tree.tag(line, nth) if chosen is not None and file == chosen.file else None
+        if self._anchor is not None and chosen is not None:
+            found = self._anchor.chosen(chosen.tree)
+            anchor = found.node if found is not None else None
+        self._carried = self._anchor = None
         if chosen is not None and anchor is not None:
             self.move_to(chosen.node.start, anchor.start, Side.BEFORE if is_before else Side.BEHIND)
 

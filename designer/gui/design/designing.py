@@ -54,8 +54,10 @@ class Designing(QObject):
         super().__init__(parent)
         self._panel = panel
         self._canvas = canvas
-        structure.outline.move_wanted.connect(lambda start, to, side: panel.acts.move_to(start, to, Side(side)))
+        self._structure = structure
+        structure.outline.move_wanted.connect(self._on_move_wanted)
         canvas.set_drop_place(panel.acts.drop_place)
+        canvas.drag_begun.connect(panel.acts.carry)
         canvas.dropped.connect(panel.acts.drop)
         canvas.words_wanted.connect(self._on_words_wanted)
         canvas.field_dropped.connect(self._on_field_dropped)
@@ -92,6 +94,7 @@ class Designing(QObject):
     def show_page(self, page: TemplatePage | None) -> None:
         """Another page is in front."""
         self._page = page
+        self._canvas.give_up_drags()
         self._panel.acts.show_page(page)
 
     def watch(self, page: TemplatePage) -> None:
@@ -142,8 +145,12 @@ class Designing(QObject):
                 places += [TagPlace(name, tree.place(node.start).line, tree.nth(node)) for node in found]
         self._canvas.show_missing(places)
 
+    def _on_move_wanted(self, start: int, to: int, side: str) -> None:
+        """A row of the structure was dragged; where the source is others by now, its place says nothing."""
+        self._panel.acts.move_to(start if self._structure.is_current else -1, to, Side(side))
+
     def _on_resized(self, name: str, length: str) -> None:
-        chosen = self._panel.acts.chosen()
+        chosen = self._panel.acts.carried()
         if chosen is not None and chosen.is_element:
             rules = rules_of(chosen.tree, self._facts.sheets)
             words = self.tr("Set padding") if name in SIDES else self.tr("Set width")
@@ -211,6 +218,9 @@ class Designing(QObject):
         if self._page is None:
             return
         self._page.show_tag(file, line, nth)
+        if self._panel.acts.file != file:
+            self._panel.acts.tell_foreign(file)
+            return
         field = self._field(path)
         if field is not None and field.is_collection:
             self._make_table(path)

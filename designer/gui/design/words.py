@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from designer.gui.design.words_place import WordsPlace
+from designer.gui.design.element_place import ElementPlace
 from designer.gui.facts import texts_of
 from designer.template.design.phrases import BREAK, PHRASES
 from designer.template.edits import has_whole_tag
@@ -36,7 +36,7 @@ class Words:
     fallback: str = ""
     line_break: str = "<br>"
     names: Mapping[str, Binding] = field(default_factory=dict)
-    place: WordsPlace | None = field(default=None, compare=False)
+    place: ElementPlace | None = field(default=None, compare=False)
 
     @property
     def has_tags(self) -> bool:
@@ -65,7 +65,7 @@ def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
     if not inside and node.children and node.name not in _HOLDERS:
         return None
     line_break = "<br />" if chosen.file.endswith(".mjml") else "<br>"
-    place = WordsPlace.of(chosen, session)
+    place = ElementPlace.of(chosen, session)
     found = _TEXT_KEY.fullmatch(inside)
     if found is not None:
         language = shown_language(session)

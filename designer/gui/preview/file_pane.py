@@ -28,6 +28,7 @@ class FilePane(QWidget):
     ground_clicked = Signal()
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
+    drag_begun = Signal()
     resized = Signal(str, str)  # a handle's name, and the length that it was dragged to
     words_wanted = Signal(QPoint)
     step_wanted = Signal(str)
@@ -70,6 +71,11 @@ class FilePane(QWidget):
             self._show_thumbnails()
             self._password = file.password
             self._show_seal(is_sealed=file.is_sealed)
+
+    def give_up_drag(self) -> None:
+        """What is dragged stays as it was."""
+        self._drag.give_up()
+        self.handles.give_up()
 
     def set_stale(self, is_stale: bool) -> None:
         """Dim the pages."""
@@ -148,6 +154,8 @@ class FilePane(QWidget):
         canvas.words_wanted.connect(self.words_wanted)
         canvas.step_wanted.connect(self.step_wanted)
         canvas.menu_wanted.connect(self.menu_wanted)
+        self._drag.begun.connect(self.drag_begun)
+        self.handles.begun.connect(self.drag_begun)
         self._drag.dropped.connect(self.dropped)
         self._drag.field_dropped.connect(self.field_dropped)
         self.handles.resized.connect(self.resized)

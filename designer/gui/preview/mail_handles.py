@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 
+from designer.gui.preview.page_drag import begins_anew, breaks_off
 from designer.template.design.handles import SIDES, SPLIT, WIDTH, Handle, snapped
 
 if TYPE_CHECKING:
@@ -19,12 +20,15 @@ At = tuple[float, float]  # a point of the page
 class MailHandles(QObject):
     """Fed with the mouse events of the web view; which handle is under the pointer the page tells a moment later."""
 
+    begun = Signal()
     resized = Signal(str, str)  # the handle's name, and the length as it is to be written
     cursor_wanted = Signal(Qt.CursorShape)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._handles: tuple[Handle, ...] = ()
+        self._offered: tuple[Handle, ...] = ()  # those to show once nothing is dragged
+        self._is_spoilt = False
         self._under: Handle | None = None
         self._dragged: Handle | None = None
         self._begin: At = (0, 0)
@@ -33,26 +37,35 @@ class MailHandles(QObject):
 
     def show_handles(self, page: MailPage | None, handles: Sequence[Handle]) -> None:
         """Offer these at the frame; what is being dragged goes on."""
+        self._offered = tuple(handles)
         if self._dragged is None:
-            self._handles = tuple(handles)
+            self._handles = self._offered
             self._under = None
             if page is not None:
                 page.show_handles([(one.name, one.now) for one in handles])
 
     def takes(self, page: MailPage, event: QMouseEvent, at: At) -> bool:
         """Whether an event belongs to a handle, and is used up by it."""
-        kind = event.type()
+        kind, is_left = event.type(), event.button() is Qt.MouseButton.LeftButton
+        if self._dragged is not None and breaks_off(event):
+            self.give_up(page)
+        if self._is_spoilt and not begins_anew(event):  # until the button is let go of, nothing is clicked
+            self._is_spoilt = kind is not QEvent.Type.MouseButtonRelease or not is_left
+            return True
+        self._is_spoilt = False
         if kind is QEvent.Type.MouseMove and self._dragged is not None:
             self._move(page, self._dragged, event, at)
             return True
         if kind is QEvent.Type.MouseMove and not event.buttons() and self._handles:
             page.ask_handle(*at, self._on_under)
-        if kind is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton and self._under:
+        if kind is QEvent.Type.MouseButtonPress and is_left and self._under:
             self._dragged, self._begin, self._length = self._under, at, ""
             page.ask_width(self._on_width)
+            self.begun.emit()
             return True
         if kind is QEvent.Type.MouseButtonRelease and self._dragged is not None:
-            self._end(page)
+            if is_left:
+                self._end(page)
             return True
         return False
 
@@ -62,6 +75,7 @@ class MailHandles(QObject):
         self._length = ""
         if is_dragging:
             self._end(page)
+            self._is_spoilt = True
         return is_dragging
 
     def _on_under(self, name: str) -> None:
@@ -87,6 +101,8 @@ class MailHandles(QObject):
     def _end(self, page: MailPage) -> None:
         handle, self._dragged = self._dragged, None
         page.mark_resize("", 0, 0, (0, 0), "")
+        if self._offered != self._handles:
+            self.show_handles(page, self._offered)
         if handle is not None and self._length:
             self.resized.emit(handle.name, self._length)
 

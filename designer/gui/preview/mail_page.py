@@ -82,6 +82,10 @@ class MailPage(QWebEnginePage):
         """File, line and number on it of what is at a point of the page; nothing is told where there is no mark."""
         self._call("at", x, y, then=lambda mark: then(*place_of_mark(mark)) if mark else None)
 
+    def ask_any_place(self, x: float, y: float, then: Callable[[TagPlace | None], None]) -> None:
+        """As `ask_place`; where there is no mark, that is told."""
+        self._call("at", x, y, then=lambda mark: then(TagPlace(*place_of_mark(mark)) if mark else None))
+
     def choose(self, x: float, y: float, then: Callable[[str, int, int], None]) -> None:
         """As `ask_place`, and what is there is framed, this turn of a loop stressed."""
         self._call("choose", x, y, then=lambda mark: then(*place_of_mark(mark)) if mark else None)

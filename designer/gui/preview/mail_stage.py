@@ -13,7 +13,7 @@ from shiboken6 import delete
 
 from designer.gui.preview.mail_drag import MailDrag
 from designer.gui.preview.mail_handles import MailHandles
-from designer.gui.preview.page_drag import Resolve, nowhere
+from designer.gui.preview.page_drag import Resolve, breaks_off, nowhere
 from designer.gui.preview.steps import way_of
 from designer.gui.theme import SPACING, Theme
 from designer.render.questions import Picture
@@ -134,12 +134,16 @@ class MailStage(QWidget):
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and (way := way_of(event)):
             self.step_wanted.emit(way)
             return True
-        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if is_escape and event.type() is QEvent.Type.KeyPress and self.handles.give_up(page):
-            return True
-        if event.type() is QEvent.Type.Leave:
+        if not isinstance(event, QMouseEvent) and breaks_off(event) and self.give_up_drag():
+            return isinstance(event, QKeyEvent)
+        if event.type() in (QEvent.Type.Leave, QEvent.Type.DragLeave):
             page.hover(-1, -1)
         return bool(super().eventFilter(watched, event))
+
+    def give_up_drag(self) -> bool:
+        """What is dragged stays as it was; False when nothing is."""
+        page = self._page
+        return page is not None and (self.handles.give_up(page) or self.drag.give_up(page))
 
     def _on_menu(self, at: QPoint, file: str, line: int, nth: int) -> None:
         self.place_clicked.emit(file, line, nth)

@@ -298,10 +298,9 @@ class PageCanvas(QAbstractScrollArea):
         boxes = [rect_of(box) for box in turns]
         return min(boxes, key=lambda box: (box.center() - near).manhattanLength(), default=None)
 
-    def hover(self, found: tuple[int, Box, QPointF]) -> None:
-        """Outline a box that was found."""
-        page, box, _point = found
-        self._marks = self._marks.with_hovered((page, rect_of(box)))
+    def hover(self, found: tuple[int, Box, QPointF] | None) -> None:
+        """Outline a box that was found, or none."""
+        self._marks = self._marks.with_hovered((found[0], rect_of(found[1])) if found else None)
         self.viewport().update()
 
     def show_marker(self, marker: tuple[int, QRectF] | None) -> None:
@@ -472,8 +471,7 @@ class PageCanvas(QAbstractScrollArea):
         return any(place.file == file for place in self._source_map().places)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._marks = self._marks.with_hovered(None)
-        self.viewport().update()
+        self.hover(None)
         super().leaveEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

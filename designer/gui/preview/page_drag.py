@@ -30,11 +30,32 @@ def nowhere(_tag: TagPlace) -> None:
 
 
 _MARKER = 2.0  # points
+_LOST = frozenset({QEvent.Type.FocusOut, QEvent.Type.Hide, QEvent.Type.WindowDeactivate})
+
+
+def breaks_off(event: QEvent) -> bool:
+    """Whether a drag ends with this event and nothing is dropped: Escape, another button, or the mouse is elsewhere."""
+    kind = event.type()
+    if isinstance(event, QKeyEvent):
+        return event.key() == Qt.Key.Key_Escape
+    if not isinstance(event, QMouseEvent):
+        return kind in _LOST
+    if kind is QEvent.Type.MouseMove:
+        return not event.buttons() & Qt.MouseButton.LeftButton  # it was let go of where nobody told us
+    return kind is not QEvent.Type.MouseButtonRelease
+
+
+def begins_anew(event: QMouseEvent) -> bool:
+    """Whether the mouse does something else than what it did when a drag was broken off."""
+    if event.type() is QEvent.Type.MouseMove:
+        return event.buttons() == Qt.MouseButton.NoButton
+    return event.type() is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton
 
 
 class PageDrag(QObject):
     """Watches the viewport of a canvas. It begins at the grip of the frame, or anywhere in the frame with Alt."""
 
+    begun = Signal()
     dropped = Signal(str, int, int, bool)  # file, line and number of the tag, and whether before it
     field_dropped = Signal(str, str, int, int)  # the field's path; file, line and number of the tag under it
 
@@ -43,43 +64,63 @@ class PageDrag(QObject):
         self._canvas = canvas
         self._resolve = resolve
         self._is_dragging = False
+        self._has_menu = True
         self._target: tuple[TagPlace, bool] | None = None
         canvas.viewport().installEventFilter(self)
         canvas.viewport().setAcceptDrops(True)
         canvas.installEventFilter(self)
 
+    def give_up(self) -> None:
+        """What is dragged stays where it is."""
+        if self._is_dragging:
+            self._end(drop=False)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Takes the mouse while something is dragged; Escape lets it stay where it was."""
+        """Takes the mouse while something is dragged; Escape and the other buttons let it stay where it was."""
         kind = event.type()
-        if isinstance(event, QMouseEvent):
-            if kind is QEvent.Type.MouseButtonPress and self._begins(event):
-                self._is_dragging = True
-                self._canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._is_dragging and breaks_off(event):
+            self._end(drop=False)
+            self._has_menu = kind is not QEvent.Type.MouseButtonPress
+            if kind is not QEvent.Type.MouseMove and isinstance(event, QMouseEvent | QKeyEvent):
                 return True
-            if kind is QEvent.Type.MouseMove and self._is_dragging:
-                self._move(event.position())
-                return True
-            if kind is QEvent.Type.MouseMove and not event.buttons():
-                is_on_grip = self._canvas.grip().contains(event.position())
-                self._canvas.viewport().setCursor(
-                    Qt.CursorShape.OpenHandCursor if is_on_grip else Qt.CursorShape.ArrowCursor
-                )
-            if kind is QEvent.Type.MouseButtonRelease and self._is_dragging:
-                self._end(drop=True)
-                return True
+        if kind is QEvent.Type.ContextMenu and not self._has_menu:
+            self._has_menu = True  # of the press that has ended the drag
+            return True
+        if isinstance(event, QMouseEvent) and self._takes_mouse(event):
+            return True
         if isinstance(event, QDropEvent) and event.mimeData().hasFormat(FIELD_MIME):  # entering and moving, too
             self._over_with_field(event)
             return True
-        if isinstance(event, QKeyEvent) and self._is_dragging and event.key() == Qt.Key.Key_Escape:
-            self._end(drop=False)
-            return True
+        if kind is QEvent.Type.DragLeave:
+            self._canvas.hover(None)
         return bool(super().eventFilter(watched, event))
+
+    def _takes_mouse(self, event: QMouseEvent) -> bool:
+        kind = event.type()
+        if kind is QEvent.Type.MouseButtonPress:
+            self._has_menu = True
+            self._is_dragging = self._begins(event)
+            if self._is_dragging:
+                self._canvas.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+                self.begun.emit()
+        elif kind is QEvent.Type.MouseMove and self._is_dragging:
+            self._move(event.position())
+        elif kind is QEvent.Type.MouseButtonRelease and self._is_dragging:
+            if event.button() is Qt.MouseButton.LeftButton:
+                self._end(drop=True)
+            return True
+        elif kind is QEvent.Type.MouseMove and not event.buttons():
+            is_on_grip = self._canvas.grip().contains(event.position())
+            shape = Qt.CursorShape.OpenHandCursor if is_on_grip else Qt.CursorShape.ArrowCursor
+            self._canvas.viewport().setCursor(shape)
+        return self._is_dragging
 
     def _over_with_field(self, event: QDropEvent) -> None:
         """A field of the data is held over the pages: what is under it is framed, and gets it when it is let go."""
         found = self._canvas.box_under(event.position())
         if found is None:
             event.ignore()
+            self._canvas.hover(None)
             return
         event.acceptProposedAction()
         self._canvas.hover(found)

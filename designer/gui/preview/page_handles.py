@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from designer.gui.plain import PlainLabel
+from designer.gui.preview.page_drag import breaks_off
 from designer.gui.preview.page_painter import has_room, place_of
 from designer.gui.theme import GRID, SPACING
 from designer.template.design.handles import SIDES, WIDTH, Handle
@@ -29,6 +30,7 @@ class Written(Protocol):
 class PageHandles(QObject):
     """Watches the viewport of a canvas. The handles are those of the element that the canvas frames."""
 
+    begun = Signal()
     resized = Signal(str, str)  # the handle's name, and the length as it is to be written
 
     def __init__(self, canvas: PageCanvas, written: Written) -> None:
@@ -36,6 +38,8 @@ class PageHandles(QObject):
         self._canvas = canvas
         self._written = written
         self._handles: tuple[Handle, ...] = ()
+        self._offered: tuple[Handle, ...] = ()  # those to show once nothing is dragged
+        self._has_menu = True
         self._dragged: Handle | None = None
         self._begin = QPointF()
         self._length = ""
@@ -48,32 +52,50 @@ class PageHandles(QObject):
 
     def show_handles(self, handles: Sequence[Handle]) -> None:
         """Offer these; what is being dragged goes on."""
+        self._offered = tuple(handles)
         if self._dragged is None:
-            self._handles = tuple(handles)
+            self._handles = self._offered
             self._canvas.show_handles([(one.name, one.now) for one in handles])
 
     def spot(self, name: str) -> QPointF:
         """Where a handle is, in the view."""
         return self._canvas.handle_spot(name, self._now(name))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Takes the mouse while something is dragged; Escape leaves it as it was."""
-        kind = event.type()
-        if isinstance(event, QMouseEvent):
-            if kind is QEvent.Type.MouseButtonPress and event.button() is Qt.MouseButton.LeftButton:
-                return self._begins(event.position())
-            if kind is QEvent.Type.MouseMove and self._dragged is not None:
-                self._move(self._dragged, event)
-                return True
-            if kind is QEvent.Type.MouseMove and not event.buttons():
-                return self._hover(event.position())
-            if kind is QEvent.Type.MouseButtonRelease and self._dragged is not None:
-                self._end(drop=True)
-                return True
-        if isinstance(event, QKeyEvent) and self._dragged is not None and event.key() == Qt.Key.Key_Escape:
+    def give_up(self) -> None:
+        """What is dragged stays as it was."""
+        if self._dragged is not None:
             self._end(drop=False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Takes the mouse while something is dragged; Escape and the other buttons leave it as it was."""
+        kind = event.type()
+        if self._dragged is not None and breaks_off(event):
+            self._end(drop=False)
+            self._has_menu = kind is not QEvent.Type.MouseButtonPress
+            if kind is not QEvent.Type.MouseMove and isinstance(event, QMouseEvent | QKeyEvent):
+                return True
+        if kind is QEvent.Type.ContextMenu and not self._has_menu:
+            self._has_menu = True  # of the press that has ended the drag
+            return True
+        if isinstance(event, QMouseEvent) and self._takes_mouse(event):
             return True
         return bool(super().eventFilter(watched, event))
+
+    def _takes_mouse(self, event: QMouseEvent) -> bool:
+        kind, is_left = event.type(), event.button() is Qt.MouseButton.LeftButton
+        if kind is QEvent.Type.MouseButtonPress:
+            self._has_menu = True
+            return is_left and self._begins(event.position())
+        if kind is QEvent.Type.MouseMove and self._dragged is not None:
+            self._move(self._dragged, event)
+            return True
+        if kind is QEvent.Type.MouseMove and not event.buttons():
+            return self._hover(event.position())
+        if kind is QEvent.Type.MouseButtonRelease and self._dragged is not None:
+            if is_left:
+                self._end(drop=True)
+            return True
+        return False
 
     def _under(self, point: QPointF) -> Handle | None:
         frame = self._canvas.frame()
@@ -94,10 +116,15 @@ class PageHandles(QObject):
         self._dragged = self._under(point)
         self._begin = point
         self._length = ""
+        if self._dragged is not None:
+            self.begun.emit()
         return self._dragged is not None
 
     def _move(self, handle: Handle, event: QMouseEvent) -> None:
         page, box = self._canvas.framed()
+        if box.isEmpty():  # the page that it stood on is gone
+            self._end(drop=False)
+            return
         moved = (event.position() - self._begin) / self._canvas.scale()
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         now = box.width() - self._now(SIDES[1]) - self._now(SIDES[3]) if handle.name == WIDTH else handle.now
@@ -111,6 +138,7 @@ class PageHandles(QObject):
 
     def _end(self, *, drop: bool) -> None:
         handle, self._dragged = self._dragged, None
+        self.show_handles(self._offered)
         self._figure.hide()
         self._canvas.show_marker(None)
         self._canvas.viewport().unsetCursor()

@@ -20,7 +20,7 @@ from designer.gui.preview.client import RenderClient
 from designer.gui.preview.controller import Freshness, Look, PreviewController
 from designer.gui.preview.filmstrip import Filmstrip
 from designer.gui.preview.mail_pane import MailPane
-from designer.gui.preview.page_drag import Resolve, nowhere
+from designer.gui.preview.page_drag import DropPlace, Resolve, nowhere
 from designer.gui.preview.recipient_copy import RecipientCopies
 from designer.gui.preview.recipient_menu import RecipientMenu
 from designer.gui.preview.tools import ToolRow
@@ -41,6 +41,7 @@ class PreviewPanel(QWidget):
 
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
     part_chosen = Signal()  # a person went to another part, or clicked where nothing stands in this one
+    drag_begun = Signal()  # what is framed is taken hold of
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
     resized = Signal(str, str)  # a handle of the framed element, and the length that it was dragged to
@@ -79,6 +80,7 @@ class PreviewPanel(QWidget):
         self._top = ToolRow(theme, self)
         self._stack = QStackedWidget(self)
         self._drop_place: Resolve = nowhere
+        self._is_stale = False
         self._empty = PlainLabel(self.tr("Open a template to see its mail and its documents here."), self)
         self.controller = PreviewController(client, self._look, self)
         self._build()
@@ -91,10 +93,14 @@ class PreviewPanel(QWidget):
         scene = Scene(draft, sample=sample, language=language, zone=zone, sender=sender or _SAMPLE_SENDER)
         self._empty.setText(self.tr("The preview is being made…"))
         self.notice.hide()
+        former = self.controller.scene
+        if former is None or replace(scene, draft=former.draft) != former or draft.folder != former.draft.folder:
+            self.give_up_drags()
         self.controller.show_scene(scene)
 
     def clear(self) -> None:
         """No template is open."""
+        self.give_up_drags()
         self.controller.stop()
         self._reply, self._mime = PreviewReply(), b""
         self.film.clear_samples()
@@ -129,7 +135,14 @@ class PreviewPanel(QWidget):
 
     def set_drop_place(self, resolve: Resolve) -> None:
         """From what is under the pointer to that beside which the framed element may be dropped."""
-        self._drop_place = self.mail.stage.drop_place = resolve
+        self._drop_place = resolve
+        self.mail.stage.drop_place = self._place_for
+
+    def give_up_drags(self) -> None:
+        """What is dragged stays as it was."""
+        for pane in self.files.values():
+            pane.give_up_drag()
+        self.mail.stage.give_up_drag()
 
     def show_part_of(self, file: str) -> None:
         """Show the part whose source a file is, if it is the source of one."""
@@ -237,7 +250,9 @@ class PreviewPanel(QWidget):
         self.mail.stage.step_wanted.connect(self.step_wanted)
         self.mail.stage.menu_wanted.connect(self.menu_wanted)
         self.mail.stage.drag.dropped.connect(self.dropped)
-        self.mail.stage.drag.field_dropped.connect(self.field_dropped)
+        self.mail.stage.drag.begun.connect(self._on_drag_begun)
+        self.mail.stage.handles.begun.connect(self._on_drag_begun)
+        self.mail.stage.drag.field_dropped.connect(self._on_field_dropped)
         self.mail.stage.handles.resized.connect(self.resized)
         self.mail.painted.connect(self.painted)
         self.choices.sample_chosen.connect(self._on_sample_chosen)
@@ -248,6 +263,28 @@ class PreviewPanel(QWidget):
         self.recipient.handed_over.connect(self._on_handed_over)
         self.recipient.failed.connect(lambda what, remedy: self.notice.tell(what, remedy, is_error=True))
         self.recipient.saved.connect(lambda name: self.notice.tell_good(self.tr("Saved as {name}.").format(name=name)))
+
+    def _place_for(self, under: TagPlace) -> DropPlace | None:
+        """Nowhere as long as the picture is older than the source: its places are those of what stood there."""
+        return None if self._is_stale else self._drop_place(under)
+
+    def _on_drag_begun(self) -> None:
+        """Of a picture that cannot be made anew nothing can be dragged."""
+        if self._is_stale and self.controller.freshness not in (Freshness.OUTDATED, Freshness.DRAFT):
+            self.give_up_drags()
+            self._tell_stale()
+        else:
+            self.drag_begun.emit()
+
+    def _on_field_dropped(self, path: str, file: str, line: int, nth: int) -> None:
+        if self._is_stale:
+            self._tell_stale()
+        else:
+            self.field_dropped.emit(path, file, line, nth)
+
+    def _tell_stale(self) -> None:
+        told = self.tr("The picture is older than the source; nothing was changed.")
+        self.notice.tell(told, self.tr("Wait until it is made, or mend what keeps it from being made."))
 
     def _look(self) -> Look:
         number = self._part()
@@ -266,11 +303,12 @@ class PreviewPanel(QWidget):
         if number not in self.files:
             from designer.gui.preview.file_pane import FilePane  # late: it brings Qt's PDF module
 
-            pane = FilePane(self._theme, self, drop_place=lambda tag: self._drop_place(tag))  # noqa: PLW0108 - it is set later
+            pane = FilePane(self._theme, self, drop_place=self._place_for)
             pane.place_clicked.connect(self.place_clicked)
             pane.ground_clicked.connect(self.part_chosen)
             pane.dropped.connect(self.dropped)
-            pane.field_dropped.connect(self.field_dropped)
+            pane.drag_begun.connect(self._on_drag_begun)
+            pane.field_dropped.connect(self._on_field_dropped)
             pane.resized.connect(self.resized)
             pane.words_wanted.connect(self.words_wanted)
             pane.step_wanted.connect(self.step_wanted)
@@ -351,7 +389,8 @@ class PreviewPanel(QWidget):
             elif self._part() not in self._made:
                 freshness = Freshness.OUTDATED
         self.freshness.show_freshness(freshness)
-        self._pane().set_stale(freshness in _STALE)
+        self._is_stale = freshness in _STALE
+        self._pane().set_stale(self._is_stale)
         self.open_button.setEnabled(self.controller.freshness is Freshness.CURRENT and bool(self._mime))
 
     def _on_failed(self, problem: Problem) -> None:
@@ -365,6 +404,7 @@ class PreviewPanel(QWidget):
         self._show_freshness()
 
     def _on_part_changed(self, _tab: int) -> None:
+        self.give_up_drags()
         self._show_part()
 
     def _on_sample_chosen(self, sample: str) -> None:

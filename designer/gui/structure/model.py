@@ -36,6 +36,11 @@ class Row:
         return self.node.end
 
     @property
+    def text(self) -> str:
+        """The source of the row."""
+        return self.tree.text(self.node)
+
+    @property
     def detail(self) -> str:
         """What tells the row from its neighbours; found out when the row is seen."""
         if self.kind == "element":

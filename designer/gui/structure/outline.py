@@ -96,15 +96,22 @@ class Outline(QAbstractItemModel):
     def mimeData(self, indexes: Any) -> QMimeData:
         data = QMimeData()
         rows = [self.row_of(index) for index in indexes]
-        data.setData(ROW_MIME, str(rows[0].start if rows and rows[0] else -1).encode())
+        if rows and rows[0]:
+            data.setData(ROW_MIME, f"{rows[0].start} {rows[0].text}".encode("utf-8", "surrogatepass"))
         return data
+
+    def _dragged(self, data: QMimeData) -> int:
+        """Where the row begins now that was taken hold of; -1 when it is not to be told any more."""
+        start, _, text = bytes(data.data(ROW_MIME).data()).decode("utf-8", "surrogatepass").partition(" ")
+        like = [row.start for row in self._flat if row.text == text] if text else []
+        return int(start) if start.isdecimal() and int(start) in like else like[0] if len(like) == 1 else -1
 
     def dropMimeData(self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index) -> bool:
         """Ask for the move; the rows follow when the source has changed."""
-        start = int(bytes(data.data(ROW_MIME).data()) or b"-1")
+        start = self._dragged(data)
         above = self.row_of(parent)
         below = above.children if above else self.top
-        if start < 0 or (above is None and row < 0):
+        if above is None and (row < 0 or not below):
             return False
         if above is not None and (row < 0 or not below):
             self.move_wanted.emit(start, above.start, Side.LAST)

@@ -95,6 +95,12 @@ class StructurePanel(QWidget):
                 editor.destroyed.connect(self._on_editor_gone)
         self.refresh()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the rows are those of the source as it stands."""
+        rows = self.outline.rows()
+        return self._editor is None or not rows or rows[0].tree.source == self._editor.live.now().source
+
     def show_offset(self, offset: int) -> None:
         """Choose the innermost row around an offset, in code points."""
         index = self.outline.index_of(_innermost(self.outline.top, offset))

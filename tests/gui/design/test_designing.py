@@ -402,7 +402,7 @@ def test_a_row_of_the_structure_is_dragged_elsewhere(bench: Bench) -> None:
     rows = {row.detail: row for row in outline.rows()}
     greeting, intro = rows["{{ t.mail.greeting }}"], rows["{{ t.mail.intro }}"]
     data = QMimeData()
-    data.setData(ROW_MIME, str(intro.start).encode())
+    data.setData(ROW_MIME, f"{intro.start} {intro.text}".encode())
     parent = outline.parent(outline.index_of(greeting.key))
     place = outline.index_of(greeting.key).row()
     outline.dropMimeData(data, Qt.DropAction.MoveAction, place, 0, parent)
@@ -556,3 +556,116 @@ def test_what_frames_a_mail_leads_nobody_away(bench: Bench) -> None:
         assert chosen is not None
         assert "t.mail.intro" in chosen.tree.text(chosen.node)
     assert bench.text().count('<mj-section padding="20px 40px 40px" css-class="edge">') == 2
+
+
+DRAGGED = "<p>One</p>\n<p>Two</p>\n<p>Three</p>\n"
+
+
+def tag_of(bench: Bench, words: str) -> TagPlace:
+    """The paragraph with these words."""
+    tree = parse(bench.text("confirmation.html"))
+    node = tree.path(tree.source.index(f">{words}<"))[-1]
+    return TagPlace("confirmation.html", tree.place(node.start).line, tree.nth(node))
+
+
+@pytest.fixture
+def dragging(bench: Bench) -> Bench:
+    """`One` is taken hold of and held over `Three`."""
+    bench.page.session.template.splice("confirmation.html", 0, 0, DRAGGED, "")
+    bench.choose("One", "confirmation.html")
+    bench.canvas.drag_begun.emit()
+    place = bench.panel.acts.drop_place(tag_of(bench, "Three"))
+    assert place is not None
+    return bench
+
+
+def let_go(bench: Bench) -> str:
+    """Drop it where it was aimed at, before the tag that stood there then."""
+    bench.canvas.dropped.emit("confirmation.html", 3, 0, True)
+    return bench.text("confirmation.html")
+
+
+def test_what_is_dragged_is_what_was_taken_hold_of(dragging: Bench) -> None:
+    dragging.choose("Two", "confirmation.html")
+    assert let_go(dragging).startswith("<p>Two</p>\n<p>One</p>\n<p>Three</p>\n")
+
+
+def test_a_drag_follows_the_source_that_is_changed_meanwhile(dragging: Bench) -> None:
+    template = dragging.page.session.template
+    template.splice("confirmation.html", 0, 0, "<p>Above</p>\n<p>Above</p>\n", "Somebody else")
+    text = let_go(dragging)
+    assert text.startswith("<p>Above</p>\n<p>Above</p>\n<p>Two</p>\n<p>One</p>\n<p>Three</p>\n")
+    dragging.page.undo()
+    dragging.page.undo()
+    assert dragging.text("confirmation.html").startswith(DRAGGED)
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 11), (0, 33)])
+def test_what_was_taken_out_during_its_drag_is_told(dragging: Bench, qtbot: QtBot, start: int, end: int) -> None:
+    dragging.page.session.template.splice("confirmation.html", start, end, "", "Somebody else")
+    before = dragging.text("confirmation.html")
+    with qtbot.waitSignal(dragging.panel.acts.told):
+        assert let_go(dragging) == before
+
+
+def test_what_was_aimed_at_may_be_gone(dragging: Bench) -> None:
+    at = DRAGGED.index("<p>Three")
+    dragging.page.session.template.splice("confirmation.html", at, at + 13, "", "Somebody else")
+    before = dragging.text("confirmation.html")
+    assert let_go(dragging) == before
+
+
+def test_a_drag_ends_with_its_file_and_its_template(dragging: Bench, qtbot: QtBot) -> None:
+    dragging.page.open_file("email.mjml")
+    before = dragging.text()
+    assert dragging.panel.acts.drop_place(TagPlace("email.mjml", 20)) is None
+    with qtbot.waitSignal(dragging.panel.acts.told):
+        dragging.canvas.dropped.emit("email.mjml", 20, 0, True)
+    with qtbot.assertNotEmitted(dragging.panel.acts.told):
+        dragging.designing.show_page(dragging.page)
+    assert dragging.text() == before
+    assert dragging.canvas.given_up
+
+
+def test_a_width_belongs_to_what_was_taken_hold_of(dragging: Bench, qtbot: QtBot) -> None:
+    dragging.choose("Two", "confirmation.html")
+    dragging.canvas.resized.emit("padding-left", "4mm")
+    assert dragging.line("One", "confirmation.html") == '<p style="padding: 0 0 0 4mm">One</p>'
+    dragging.canvas.drag_begun.emit()
+    dragging.panel.acts.delete()
+    before = dragging.text("confirmation.html")
+    with qtbot.waitSignal(dragging.panel.acts.told):
+        dragging.canvas.resized.emit("padding-left", "4mm")
+    assert dragging.text("confirmation.html") == before
+
+
+def test_a_field_is_not_dropped_on_what_comes_from_elsewhere(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.intro }}", "confirmation.html")
+    before = bench.text("confirmation.html")
+    with qtbot.waitSignal(bench.panel.acts.told) as told:
+        bench.canvas.field_dropped.emit("ctx.order.number", "firm/foot.html", 1, 0)
+    assert "firm/foot.html" in told.args[0]
+    assert bench.text("confirmation.html") == before
+
+
+def test_a_dragged_row_is_found_again_or_left_where_it_is(bench: Bench, qtbot: QtBot) -> None:
+    template = bench.page.session.template
+    template.splice("confirmation.html", 0, 0, DRAGGED, "")
+    bench.page.open_file("confirmation.html")
+    bench.structure.show_editor(bench.page.editor)
+    outline = bench.structure.outline
+    one = next(row for row in outline.rows() if row.detail == "One")
+    data = outline.mimeData([outline.index_of(one.key)])
+    template.splice("confirmation.html", 0, 0, "<p>Above</p>\n", "Somebody else")
+    qtbot.waitUntil(lambda: bench.structure.is_current)
+    outline.dropMimeData(data, Qt.DropAction.MoveAction, 3, 0, QModelIndex())
+    assert bench.text("confirmation.html").startswith("<p>Above</p>\n<p>Two</p>\n<p>One</p>\n<p>Three</p>\n")
+    at = bench.text("confirmation.html").index("<p>One")
+    template.splice("confirmation.html", at, at + 11, "", "Somebody else")
+    before = bench.text("confirmation.html")
+    with qtbot.waitSignal(bench.panel.acts.told):  # before the rows are others
+        outline.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    qtbot.waitUntil(lambda: bench.structure.is_current)
+    with qtbot.waitSignal(bench.panel.acts.told):
+        outline.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+    assert bench.text("confirmation.html") == before

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QMouseEvent
+from PySide6.QtGui import QColor, QDragMoveEvent, QDropEvent, QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -297,3 +297,106 @@ def test_a_missing_text_stands_out_in_this_mail_and_the_next(pane: MailPane, qtb
     qtbot.waitUntil(lambda: asked(pane, qtbot, stressed) == "two", timeout=WAIT_MS)
     show(pane, qtbot, PARAGRAPHS.replace("two", "other"))
     assert asked(pane, qtbot, stressed) == "other"
+
+
+class Mouse:
+    """Sends the mail's surface what the system would bring, and hears what is told."""
+
+    def __init__(self, pane: MailPane) -> None:
+        self.view = pane.stage._view
+        assert self.view is not None
+        self.surface = self.view.focusProxy()
+        self.told: list[tuple[object, ...]] = []
+        stage = pane.stage
+        for signal in (stage.drag.dropped, stage.handles.resized, stage.place_clicked, stage.menu_wanted):
+            signal.connect(lambda *one: self.told.append(one))
+
+    def send(
+        self, kind: QEvent.Type, x: float, y: float, *, right: bool = False, held: bool = True, alt: bool = False
+    ) -> None:
+        at = QPointF(x, y) * self.view.zoomFactor()  # type: ignore[union-attr]
+        left = Qt.MouseButton.LeftButton
+        button = Qt.MouseButton.RightButton if right else left
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else button
+        keys = Qt.KeyboardModifier.AltModifier if alt else Qt.KeyboardModifier.NoModifier
+        buttons = left if held else Qt.MouseButton.NoButton
+        QApplication.sendEvent(self.surface, QMouseEvent(kind, at, self.surface.mapToGlobal(at), button, buttons, keys))
+
+
+PRESS, MOVE, RELEASE = QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.MouseButtonRelease
+
+
+@pytest.mark.parametrize("how", ["escape", "right", "lost", "focus", "given up", "ground"])
+def test_a_drag_that_is_broken_off_drops_nothing(pane: MailPane, qtbot: QtBot, how: str) -> None:
+    show(pane, qtbot)
+    stage, mouse = pane.stage, Mouse(pane)
+    stage.drop_place = lambda tag: DropPlace(tag, is_beside=False) if tag.line == 7 else None
+    for _ in range(2):
+        mouse.send(PRESS, 30, 20, alt=True)
+        mouse.send(MOVE, 30, 52, alt=True)
+        qtbot.waitUntil(lambda: stage.drag._target is not None, timeout=WAIT_MS)
+        if how == "escape":
+            qtbot.keyClick(mouse.surface, Qt.Key.Key_Escape)
+        elif how == "right":
+            mouse.send(PRESS, 30, 52, right=True)
+            mouse.send(RELEASE, 30, 52, right=True)
+        elif how == "lost":
+            mouse.send(MOVE, 30, 52, held=False)
+        elif how == "focus":
+            event = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+            QApplication.sendEvent(mouse.surface, event)
+        elif how == "given up":
+            stage.give_up_drag()
+        else:
+            mouse.send(MOVE, 30, -20, alt=True)
+            qtbot.waitUntil(lambda: stage.drag._target is None, timeout=WAIT_MS)
+        if how != "lost":  # somebody else took it
+            mouse.send(RELEASE, 30, 52, held=False)
+        qtbot.waitUntil(lambda: asked(pane, qtbot, "!document.getElementById('sealwright-marker')"), timeout=WAIT_MS)
+    assert mouse.told == []
+
+
+def test_an_answer_that_comes_late_is_for_no_other_drag(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    stage, mouse = pane.stage, Mouse(pane)
+    stage.drop_place = lambda tag: DropPlace(tag, is_beside=False)
+    mouse.send(PRESS, 30, 20, alt=True)
+    mouse.send(MOVE, 30, 52, alt=True)
+    qtbot.keyClick(mouse.surface, Qt.Key.Key_Escape)
+    mouse.send(RELEASE, 30, 52, held=False)
+    mouse.send(PRESS, 30, 20, alt=True)
+    assert asked(pane, qtbot, "1") == 1  # behind the answers
+    assert stage.drag._target is None
+    mouse.send(RELEASE, 30, 20, held=False)
+    assert mouse.told == []
+
+
+@pytest.mark.parametrize("how", ["escape", "right", "lost", "focus", "given up"])
+def test_a_width_whose_drag_is_broken_off_stays(pane: MailPane, qtbot: QtBot, how: str) -> None:
+    show(pane, qtbot)
+    stage, mouse = pane.stage, Mouse(pane)
+    assert stage.page is not None
+    stage.page.frame("email.mjml", 7, 0)
+    stage.handles.show_handles(stage.page, [Handle("width", -1, "px")])
+    stage.handles._under = stage.handles._handles[0]
+    mouse.send(PRESS, 300, 60)
+    mouse.send(MOVE, 260, 60)
+    assert stage.handles._length
+    stage.handles.show_handles(stage.page, [Handle("padding-top", 3, "px")])
+    if how == "escape":
+        qtbot.keyClick(mouse.surface, Qt.Key.Key_Escape)
+    elif how == "right":
+        mouse.send(PRESS, 260, 60, right=True)
+        mouse.send(RELEASE, 260, 60, right=True)
+    elif how == "lost":
+        mouse.send(MOVE, 250, 60, held=False)
+    elif how == "focus":
+        event = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason)
+        QApplication.sendEvent(mouse.surface, event)
+    else:
+        stage.give_up_drag()
+    if how != "lost":
+        mouse.send(RELEASE, 260, 60, held=False)
+    qtbot.waitUntil(lambda: asked(pane, qtbot, "!document.getElementById('sealwright-resize')"), timeout=WAIT_MS)
+    assert mouse.told == []
+    assert [one.name for one in stage.handles._handles] == ["padding-top"]

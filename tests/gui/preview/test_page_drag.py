@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragMoveEvent, QDropEvent, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QContextMenuEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.gui.data.field_mime import FIELD_MIME
@@ -129,3 +129,88 @@ def test_a_tag_has_its_file_line_and_number(stage: Stage) -> None:
     found = stage.canvas.box_under(QPointF(stage.box(2).center()))
     assert found is not None
     assert found[1].place == TagPlace("a.html", 2, 0)
+
+
+RIGHT, NO_BUTTON, NO_KEYS = Qt.MouseButton.RightButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+
+
+def right_press(at: QPointF, view: QWidget) -> list[QEvent]:
+    """What the system brings for it."""
+    place, screen = at.toPoint(), view.mapToGlobal(at)
+    return [
+        QMouseEvent(QEvent.Type.MouseButtonPress, at, screen, RIGHT, LEFT | RIGHT, NO_KEYS),
+        QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, screen.toPoint()),
+        QMouseEvent(QEvent.Type.MouseButtonRelease, at, screen, RIGHT, LEFT, NO_KEYS),
+    ]
+
+
+@pytest.mark.parametrize("how", ["escape", "right", "lost", "focus", "hidden", "given up"])
+def test_a_drag_that_is_broken_off_drops_nothing(stage: Stage, qtbot: QtBot, how: str) -> None:
+    view, canvas = stage.canvas.viewport(), stage.canvas
+    at = QPointF(stage.box(2).center())
+    menus: list[QPoint] = []
+    canvas.menu_wanted.connect(menus.append)
+    stage.send(QEvent.Type.MouseButtonPress, canvas.grip().center().toPoint())
+    stage.send(QEvent.Type.MouseMove, at.toPoint())
+    assert canvas._marks.marker is not None
+    if how == "escape":
+        qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    elif how == "right":
+        for event in right_press(at, view):
+            QApplication.sendEvent(view, event)
+    elif how == "lost":  # a window that came over it took the release
+        moved = QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), NO_BUTTON, NO_BUTTON, NO_KEYS)
+        QApplication.sendEvent(view, moved)
+    elif how == "focus":
+        QApplication.sendEvent(canvas, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
+    elif how == "hidden":
+        canvas.hide()
+    else:
+        stage.drag.give_up()
+    assert canvas._marks.marker is None
+    assert view.cursor().shape() is not Qt.CursorShape.ClosedHandCursor
+    stage.send(QEvent.Type.MouseMove, at.toPoint())
+    stage.send(QEvent.Type.MouseButtonRelease, at.toPoint())
+    assert stage.dropped == []
+    assert menus == []
+    canvas.show()
+    stage.send(QEvent.Type.MouseButtonPress, canvas.grip().center().toPoint())
+    stage.send(QEvent.Type.MouseMove, at.toPoint())
+    stage.send(QEvent.Type.MouseButtonRelease, at.toPoint())
+    assert len(stage.dropped) == 1
+    QApplication.sendEvent(view, right_press(at, view)[1])
+    assert len(menus) == 1
+
+
+def test_the_pages_may_change_during_a_drag(stage: Stage, qtbot: QtBot) -> None:
+    at = stage.box(2).center().toPoint()
+    stage.send(QEvent.Type.MouseButtonPress, stage.canvas.grip().center().toPoint())
+    stage.send(QEvent.Type.MouseMove, at)
+    stage.canvas.clear()
+    stage.send(QEvent.Type.MouseMove, at)
+    stage.canvas.grab()
+    stage.send(QEvent.Type.MouseButtonRelease, at)
+    assert stage.dropped == []
+    raw, boxes = document(1)
+    with qtbot.waitSignal(stage.canvas.painted_fresh, timeout=WAIT_MS):
+        stage.canvas.show_pdf(raw, boxes=boxes)
+    stage.canvas.show_place("a.html", 1)
+    stage.send(QEvent.Type.MouseButtonPress, stage.canvas.grip().center().toPoint())
+    assert stage.canvas.show_pdf(raw, boxes=boxes)
+    stage.send(QEvent.Type.MouseMove, at)
+    stage.send(QEvent.Type.MouseButtonRelease, at)
+    assert len(stage.dropped) == 1
+
+
+def test_a_field_that_leaves_the_pages_outlines_nothing_any_more(stage: Stage) -> None:
+    data = QMimeData()
+    data.setData(FIELD_MIME, b"ctx.order.number")
+    view = stage.canvas.viewport()
+    for end in (QDragLeaveEvent(), None):
+        at = stage.box(2).center().toPoint()
+        moved = QDragMoveEvent(at, Qt.DropAction.CopyAction, data, LEFT, NO_KEYS)
+        assert stage.drag.eventFilter(view, moved)
+        assert stage.canvas._marks.hovered is not None
+        ground = QDragMoveEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, LEFT, NO_KEYS)
+        stage.drag.eventFilter(view, end or ground)
+        assert stage.canvas._marks.hovered is None

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from designer.gui.theme import LIGHT
 from designer.template.design.handles import Handle, snapped
 from designer.template.markup import TagPlace
 from tests.gui.preview.conftest import WAIT_MS
+from tests.gui.preview.test_page_drag import LEFT, NO_BUTTON, NO_KEYS, RIGHT, right_press
 from tests.support.documents import document
 
 HANDLES = [
@@ -142,3 +143,46 @@ def test_missing_texts_are_marked_and_handles_outlive_a_new_document(stage: Stag
     raw, boxes = document(1)
     stage.canvas.show_pdf(raw, boxes=boxes)
     assert len(stage.canvas._marks.handles) == len(HANDLES)
+
+
+@pytest.mark.parametrize("how", ["escape", "right", "lost", "focus", "hidden", "given up", "cleared"])
+def test_a_drag_that_is_broken_off_changes_nothing(stage: Stage, qtbot: QtBot, how: str) -> None:
+    canvas, view = stage.canvas, stage.canvas.viewport()
+    stage.drag("width", QPointF(-40, 0))
+    others = [Handle("width", -1, "pt")]
+    stage.handles.show_handles(others)
+    at = QPointF(30, 30)
+    if how == "escape":
+        qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    elif how == "right":
+        for event in right_press(at, view):
+            QApplication.sendEvent(view, event)
+    elif how == "lost":
+        moved = QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), NO_BUTTON, NO_BUTTON, NO_KEYS)
+        QApplication.sendEvent(view, moved)
+    elif how == "focus":
+        QApplication.sendEvent(canvas, QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.ActiveWindowFocusReason))
+    elif how == "hidden":
+        canvas.hide()
+    elif how == "given up":
+        stage.handles.give_up()
+    else:
+        canvas.clear()
+    stage.send(QEvent.Type.MouseMove, at)
+    stage.send(QEvent.Type.MouseButtonRelease, at)
+    assert stage.told == []
+    assert stage.handles._figure.isHidden()
+    assert canvas._marks.marker is None
+    assert list(stage.handles._handles) == others
+
+
+def test_while_it_is_dragged_another_buttons_release_is_none(stage: Stage) -> None:
+    stage.drag("padding-left", QPointF(72, 0))
+    for button in (RIGHT, Qt.MouseButton.MiddleButton):
+        QApplication.sendEvent(
+            stage.canvas.viewport(),
+            QMouseEvent(QEvent.Type.MouseButtonRelease, QPointF(5, 5), QPointF(5, 5), button, LEFT, NO_KEYS),
+        )
+    assert stage.told == []
+    stage.let_go()
+    assert stage.told == [("padding-left", "25mm")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,11 @@ from pytestqt.qtbot import QtBot
 from designer.core.draft import Draft
 from designer.gui.preview.client import RenderClient
 from designer.gui.preview.controller import Freshness
+from designer.gui.preview.page_drag import DropPlace
 from designer.gui.preview.panel import PreviewPanel
 from designer.gui.preview.recipient_copy import RecipientCopies
 from designer.gui.theme import DARK, LIGHT
+from designer.template.markup import TagPlace
 from tests.gui.preview.conftest import WAIT_MS
 from tests.support.packages import event_tree
 from tests.support.requests import SLOW_PAGE
@@ -236,3 +238,58 @@ def test_every_button_has_a_name_and_the_theme_changes_everywhere(
             assert button.accessibleName() or button.text() or button.toolTip(), button
     panel.set_theme(DARK)
     assert panel.files[0].canvas._theme is DARK
+
+
+def test_of_an_old_picture_nothing_is_dragged_and_nothing_dropped_on_it(
+    panel: PreviewPanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    draft = small_scene(tmp_path).draft
+    show(panel, qtbot, draft)
+    panel.show_part(0)
+    told: list[object] = []
+    panel.drag_begun.connect(lambda: told.append("begun"))
+    panel.field_dropped.connect(lambda *one: told.append(one))
+    panel.set_drop_place(lambda tag: DropPlace(tag, is_beside=False))
+    tag = TagPlace("receipt.html", 1)
+    assert panel._place_for(tag) is not None
+    panel.files[0].drag_begun.emit()
+    panel.files[0].field_dropped.emit("ctx.name", *tag)
+    assert told == ["begun", ("ctx.name", *tag)]
+    panel.show_draft(changed(draft, receipt_html="\n{{ ctx.nothing }}"))
+    assert panel._place_for(tag) is None
+    qtbot.waitUntil(lambda: panel.is_fresh, timeout=WAIT_MS)
+    assert panel.freshness.text() == "Last good one"
+    told.clear()
+    panel.files[0].drag_begun.emit()
+    assert panel.notice.isVisible()
+    panel.notice.hide()
+    panel.files[0].field_dropped.emit("ctx.name", *tag)
+    assert panel.notice.isVisible()
+    assert panel._place_for(tag) is None
+    assert told == []
+
+
+def test_another_part_sample_language_or_template_ends_a_drag(
+    panel: PreviewPanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    draft = starter_scene("invoice").draft
+    show(panel, qtbot, draft, "normal.json")
+    panel.show_part(0)
+    ends: tuple[Callable[[], object], ...] = (
+        lambda: panel.show_part(None),
+        lambda: panel.show_draft(draft, "long.json"),
+        lambda: panel.show_draft(draft, "long.json", "de"),
+        lambda: panel.show_draft(small_scene(tmp_path).draft),
+        panel.clear,
+    )
+    for end in ends:
+        drag = panel.files[0]._drag
+        drag._is_dragging = True
+        end()
+        assert not drag._is_dragging
+    drag._is_dragging = True
+    panel.show_draft(draft, "normal.json")
+    drag._is_dragging = True
+    panel.show_draft(changed(draft, invoice_css="/* an edit */"), "normal.json")
+    assert drag._is_dragging
+    panel.give_up_drags()
