@@ -110,6 +110,8 @@ class Front(QObject):
         """Another template is in front; None: none is."""
         if self._is_left:
             return
+        if page is not None and page is not self.page:
+            self._panels.preview.begin(page.file)
         self.page = page
         session = self.session
         self._actions.set_template_open(is_open=session is not None)

@@ -167,6 +167,13 @@
       swap();
       return JSON.stringify([document.documentElement.scrollHeight, document.title]);
     },
+    begin() {
+      framed = null;
+      clicked = { mark: "", number: 0 };
+      cleared("data-sealwright-frame");
+      drawHandles();
+      window.scrollTo(0, 0);
+    },
     stale(isStale) {
       document.documentElement.style.filter = isStale ? "opacity(0.45)" : "";
     },

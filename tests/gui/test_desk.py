@@ -287,6 +287,23 @@ def test_a_closed_template_is_given_back_and_hears_nothing_more(
     assert again.editor.toPlainText() == "again"
 
 
+def test_the_preview_shows_the_part_that_is_designed_when_a_template_comes_to_the_front(
+    desk: Desk, page: TemplatePage, qtbot: QtBot
+) -> None:
+    preview = desk.panels.preview
+    page.open_file("confirmation.html")
+    qtbot.waitUntil(lambda: preview.is_fresh, timeout=SLOW_MS)
+    preview.show_part(0)
+    assert preview.part_file() == "confirmation.html"
+    other = desk.open_template("invoice")
+    assert other is not None
+    assert other.file == "email.mjml"
+    qtbot.waitUntil(lambda: preview.is_fresh, timeout=SLOW_MS)
+    assert preview.parts.currentIndex() == 0
+    assert desk.open_template("order_confirmation") is page
+    qtbot.waitUntil(lambda: preview.is_fresh and preview.part_file() == "confirmation.html", timeout=SLOW_MS)
+
+
 def test_closing_saves_what_was_typed_a_moment_before(
     desk: Desk, page: TemplatePage, qtbot: QtBot, workspace: Workspace
 ) -> None:

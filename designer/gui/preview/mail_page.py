@@ -66,6 +66,10 @@ class MailPage(QWebEnginePage):
                 self._call("picture", picture.cid, picture.subtype, base64.b64encode(picture.raw).decode())
         self._call("show", {"html": html}, then=self._on_shown)
 
+    def begin(self) -> None:
+        """Frame nothing, and read from the beginning."""
+        self._call("begin")
+
     def set_appearance(self, *, is_dark: bool, has_images: bool) -> None:
         """Light or dark, with images or without."""
         self._call("show", {"isDark": is_dark, "hasImages": has_images}, then=self._on_shown)

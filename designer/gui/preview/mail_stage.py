@@ -59,6 +59,11 @@ class MailStage(QWidget):
         elif self.isVisible():
             self._make()
 
+    def begin(self) -> None:
+        """Another mail altogether comes next: it is shown from its beginning."""
+        if self._page is not None:
+            self._page.begin()
+
     def set_phone(self, is_phone: bool) -> None:
         """The width of a phone, or of a desk."""
         self._is_phone = is_phone

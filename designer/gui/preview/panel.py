@@ -81,6 +81,7 @@ class PreviewPanel(QWidget):
         self._stack = QStackedWidget(self)
         self._drop_place: Resolve = nowhere
         self._is_stale = False
+        self._file_wanted = ""  # the source of the part that a template begins with
         self._empty = PlainLabel(self.tr("Open a template to see its mail and its documents here."), self)
         self.controller = PreviewController(client, self._look, self)
         self._build()
@@ -144,13 +145,21 @@ class PreviewPanel(QWidget):
             pane.give_up_drag()
         self.mail.stage.give_up_drag()
 
-    def show_part_of(self, file: str) -> None:
-        """Show the part whose source a file is, if it is the source of one."""
+    def begin(self, file: str) -> None:
+        """Another template comes to the front: nothing of the one before is shown, and the part that `file` makes."""
+        for pane in self.files.values():
+            pane.canvas.clear()
+        self.mail.stage.begin()
+        self._file_wanted = file
         if file.endswith(".mjml"):
             self.show_part(None)
+
+    def _show_wanted(self) -> None:
         for view in self._reply.files:
-            if view.body == file:
+            if view.body == self._file_wanted:
                 self.show_part(view.number)
+        if self._reply.files:
+            self._file_wanted = ""
 
     def part_file(self) -> str:
         """The source of the visible part; "" for the mail, whose name the template knows."""
@@ -321,6 +330,7 @@ class PreviewPanel(QWidget):
     def _on_came(self, reply: PreviewReply) -> None:
         self._reply = reply
         self._show_tabs(reply)
+        self._show_wanted()
         scene = self.controller.scene
         if scene is not None and (reply.samples or reply.languages):
             self.choices.show_choices(reply.samples, reply.sample, reply.languages, scene.language, reply.language)

@@ -162,8 +162,8 @@ def test_another_sample_and_language_are_shown_and_told(panel: PreviewPanel, qtb
 
 
 def test_a_click_on_a_page_leads_to_the_source_and_back(panel: PreviewPanel, qtbot: QtBot, tmp_path: Path) -> None:
+    panel.begin("receipt.html")
     show(panel, qtbot, small_scene(tmp_path).draft)
-    panel.show_part_of("receipt.html")
     canvas = panel.files[0].canvas
     qtbot.waitUntil(lambda: canvas.is_fresh, timeout=WAIT_MS)
     panel.show_place("receipt.html", 1)
@@ -172,8 +172,24 @@ def test_a_click_on_a_page_leads_to_the_source_and_back(panel: PreviewPanel, qtb
     with qtbot.waitSignal(panel.place_clicked) as clicked:
         qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=point)
     assert clicked.args[:2] == ["receipt.html", 1]
-    panel.show_part_of("email.mjml")
+    panel.begin("email.mjml")
     assert panel.parts.currentIndex() == 0
+
+
+def test_nothing_of_the_template_before_is_shown_under_the_next_one(
+    panel: PreviewPanel, qtbot: QtBot, tmp_path: Path
+) -> None:
+    panel.begin("invoice.html")
+    show(panel, qtbot, starter_scene("invoice").draft, "sixty-lines.json")
+    canvas = panel.files[0].canvas
+    assert panel.parts.currentIndex() == 1
+    assert canvas.page_count > 2
+    canvas.go_to_page(2)
+    panel.begin("receipt.html")
+    assert canvas.page_count == 0
+    show(panel, qtbot, small_scene(tmp_path).draft)
+    assert panel.parts.currentIndex() == 1
+    assert (canvas.page_count, canvas.verticalScrollBar().value()) == (1, 0)
 
 
 def test_a_part_that_a_draft_leaves_out_is_not_called_fresh(panel: PreviewPanel, qtbot: QtBot, tmp_path: Path) -> None:
