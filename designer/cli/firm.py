@@ -41,13 +41,21 @@ def _add(context: Context) -> int:
     _ = context.settings
     read = [(_raw(Path(name)), name) for name in context.args.files]
     fonts = [_checked(raw, Path(name).name, context.args.name or "") for raw, name in read]
-    there = _faces(context)
-    for (raw, _), (family, font) in zip(read, fonts, strict=True):
+    added: dict[Face, bytes] = {}
+    for (raw, source), (family, font) in zip(read, fonts, strict=True):
         name = file_name(family, font.weight, is_italic=font.is_italic, ending=font.ending)
         face = Face(family, font.weight, font.is_italic, name)
-        there = [one for one in there if _cut(one) != _cut(face)] + [face]
-        _write(context, f"firm/fonts/{name}", raw)
+        if any(_cut(one) == _cut(face) for one in added):
+            raise TemplateError("font-cut-twice", file=Path(source).name, name=family)
+        added[face] = raw
+    cuts = {_cut(face) for face in added}
+    former = _faces(context)
+    there = [*(one for one in former if _cut(one) not in cuts), *added]
+    for face, raw in added.items():
+        _write(context, f"firm/fonts/{face.file}", raw)
     _write(context, SHEET, sheet_of(there))
+    for file in {one.file for one in former} - {one.file for one in there}:
+        (context.workspace.root / "firm/fonts" / file).unlink(missing_ok=True)
     _say_added(context, [family for family, _ in fonts], [font for _, font in fonts], there)
     return 0
 
@@ -63,11 +71,11 @@ def _raw(source: Path) -> bytes:
 
 
 def _checked(raw: bytes, file: str, name: str) -> tuple[str, FontFile]:
-    from designer.template.font_files import FAMILY, read_font
+    from designer.template.font_files import is_usable, read_font
 
     font = read_font(raw, file)
     family = name or font.family
-    if not FAMILY.fullmatch(family):
+    if not is_usable(family):
         raise TemplateError("font-name-unusable", file=file, name=family)
     return family, font
 

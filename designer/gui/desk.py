@@ -181,6 +181,7 @@ class Desk(QObject):
         points = self.memory.number("editor/points", round(POINTS * 10)) / 10
         page = TemplatePage(session, self.theme, points=points)
         template.trouble.connect(self.window.banner.tell_error)
+        page.told.connect(self.tell)
         template.saved.connect(lambda _names: self.office.refresh())
         self.front.watch(page)
         if (file := self.memory.file_in(self.office.root, template_id)) in template.names():

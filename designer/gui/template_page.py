@@ -36,6 +36,7 @@ class TemplatePage(QWidget):
 
     place_changed = Signal(str, int, int)  # the file that is shown, line and column of the cursor
     editor_shown = Signal(object)  # the SourceEditor that is in front, or None
+    told = Signal(str, str)  # what was not done, what to do
 
     def __init__(self, session: TemplateSession, theme: Theme, *, points: float, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,6 +195,7 @@ class TemplatePage(QWidget):
         self.files.rename_wanted.connect(self._file_acts.rename)
         self.files.delete_wanted.connect(self._file_acts.delete)
         self._file_acts.opened.connect(self.open_file)
+        self._file_acts.failed.connect(self.told)
         self.find_panel.place_wanted.connect(self.show_place)
 
     def _made_tabs(self) -> QTabBar:

@@ -13,6 +13,29 @@ from designer.core.errors import TemplateError
 
 MOST_MIB = 15
 FAMILY = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?: [A-Za-z][A-Za-z0-9-]*){0,5}")  # as `css_font` takes it
+GENERIC = frozenset(
+    {
+        "serif",
+        "sans-serif",
+        "monospace",
+        "cursive",
+        "fantasy",
+        "system-ui",
+        "ui-serif",
+        "ui-sans-serif",
+        "ui-monospace",
+        "ui-rounded",
+        "math",
+        "emoji",
+        "fangsong",
+        "inherit",
+        "initial",
+        "unset",
+        "revert",
+        "revert-layer",
+        "default",
+    }
+)  # to a style these are no names of a family
 _ENDINGS = {b"\0\1\0\0": "ttf", b"true": "ttf", b"OTTO": "otf", b"wOFF": "woff", b"wOF2": "woff2"}
 _RESTRICTED, _NO_SUBSET, _BITMAPS = 0x0002, 0x0100, 0x0200  # of fsType (OpenType, table OS/2)
 _EDITABLE = 0x000C  # less strict permissions, which win over the restricted one in old fonts
@@ -31,6 +54,11 @@ _LETTERS = {
     "ru": "АаБбВвГгДдЕеЁёЖжЗзИиЙйКкЛлМмНнОоПпРрСсТтУуФфХхЦцЧчШшЩщЪъЫыЬьЭэЮюЯя",
     "uk": "АаБбВвГгҐґДдЕеЄєЖжЗзИиІіЇїЙйКкЛлМмНнОоПпРрСсТтУуФфХхЦцЧчШшЩщЬьЮюЯя",
 }  # fmt: skip
+
+
+def is_usable(family: str) -> bool:
+    """Whether a style can say this name of a family, without quotation marks."""
+    return FAMILY.fullmatch(family) is not None and family.lower() not in GENERIC
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont, newTable
 
 from tests.cli.conftest import Run
 from tests.support.fonts import font
@@ -40,6 +42,58 @@ def test_a_name_that_no_style_can_say_is_given_another_one(run: Run, office: Pat
     files = put(tmp_path, a=font(family="Söhne & Co"))
     assert run("firm", "font", "add", *files, "--json").document["error"]["code"] == "font-name-unusable"
     assert run("firm", "font", "add", *files, "--name", "Soehne", "--json").document["families"] == ["Soehne"]
+
+
+@pytest.mark.parametrize("name", ["serif", "Inherit", "Source Sans 3", 'A "B"', "A; } * { color: red", "a,b"])
+def test_a_name_that_means_something_else_in_a_style_is_refused(
+    run: Run, office: Path, tmp_path: Path, name: str
+) -> None:
+    files = put(tmp_path, a=font(family=name))
+    assert run("firm", "font", "add", *files, "--json").document["error"]["code"] == "font-name-unusable"
+    assert not (office / "firm/fonts").exists()
+
+
+def test_two_files_of_one_cut_are_told_and_none_is_taken(run: Run, office: Path, tmp_path: Path) -> None:
+    files = put(tmp_path, regular=font(), condensed=font(letters="x"), bold=font(cut="Bold"))
+    error = run("firm", "font", "add", *files, "--json").document["error"]
+    assert (error["code"], "condensed.ttf" in error["what"]) == ("font-cut-twice", True)
+    assert not (office / "firm/fonts").exists()
+
+
+def test_a_cut_that_is_added_again_takes_the_place_of_the_former_file(run: Run, office: Path, tmp_path: Path) -> None:
+    run("firm", "font", "add", *put(tmp_path, a=font(), b=font(cut="Bold")))
+    packed = BytesIO()
+    made = TTFont(BytesIO(font(letters="x")))
+    made.flavor = "woff2"
+    made.save(packed)
+    (tmp_path / "a.woff2").write_bytes(packed.getvalue())
+    assert run("firm", "font", "add", str(tmp_path / "a.woff2")).code == 0
+    assert {path.name for path in (office / "firm/fonts").iterdir()} == {
+        "fonts.css", "nordlicht-serif-400.woff2", "nordlicht-serif-700.ttf",
+    }  # fmt: skip
+    assert run("firm", "font", "list", "--json").document["fonts"] == {"Nordlicht Serif": ["400", "700"]}
+
+
+@pytest.mark.parametrize("kind", ["folder", "gone", "empty", "variable", "large"])
+def test_what_is_no_single_font_is_told(run: Run, office: Path, tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "x.ttf"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "empty":
+        path.write_bytes(b"")
+    elif kind == "large":
+        with path.open("wb") as file:
+            file.truncate(20 * 1024 * 1024)
+    elif kind == "variable":
+        made, packed = TTFont(BytesIO(font())), BytesIO()
+        axes = made["fvar"] = newTable("fvar")
+        axes.axes, axes.instances = [], []
+        made.save(packed)
+        path.write_bytes(packed.getvalue())
+    code = run("firm", "font", "add", str(path), "--json").document["error"]["code"]
+    expected = {"empty": "font-no-font", "variable": "font-variable", "large": "font-too-large"}
+    assert code == expected.get(kind, "file-not-found")
+    assert not (office / "firm/fonts").exists()
 
 
 def test_letters_of_the_templates_languages_that_it_lacks_are_told(run: Run, office: Path, tmp_path: Path) -> None:

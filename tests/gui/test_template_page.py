@@ -154,7 +154,25 @@ def test_find_opens_for_the_file_and_for_all_files(page: TemplatePage, qtbot: Qt
     assert page.file == "confirmation.html"
 
 
-@pytest.mark.parametrize("name", ["", "/etc/x", "a/../b", ".hidden", "a\\b", "partials/.x", "email.txt", "EMAIL.TXT"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "/etc/x",
+        "a/../b",
+        ".hidden",
+        "a\\b",
+        "partials/.x",
+        "email.txt",
+        "EMAIL.TXT",
+        "email.txt/x",
+        "a#b.png",
+        "100%.png",
+        "a?.png",
+        "{{a}}.html",
+        "x" * 121,
+    ],
+)
 def test_a_name_that_cannot_be_is_refused(page: TemplatePage, qtbot: QtBot, name: str) -> None:
     acts = FileActs(page.session.template, page)
     before = page.session.template.names()
@@ -178,6 +196,34 @@ def test_files_are_made_brought_in_moved_and_deleted_each_in_one_step(
     for _ in range(4):
         page.undo()
     assert template.is_saved()
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Größe  1.png", "assets/Größe  1.png"), ("a#1 100%?.png", "assets/a-1 100--.png"),
+        ("it's \"x\".png", "assets/it-s -x-.png"), ("a\\b.png", "assets/a-b.png"), ("a\nb.png", "assets/a-b.png"),
+        ("{{ x }}.svg", "assets/-- x --.svg"), ("%2e%2e.png", "assets/-2e-2e.png"),
+    ],
+)  # fmt: skip
+def test_a_file_is_brought_in_under_a_name_that_every_place_can_say(
+    page: TemplatePage, tmp_path: Path, name: str, called: str
+) -> None:
+    (tmp_path / name).write_bytes(b"raw")
+    page._file_acts.bring_in(tmp_path / name, "")
+    assert page.session.template.raw(called) == b"raw"
+    page.undo()
+    assert page.session.template.is_saved()
+
+
+def test_why_a_file_is_not_brought_in_is_told(page: TemplatePage, qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "email.txt").write_bytes(b"other")
+    before = page.session.template.names()
+    for path in (tmp_path / "gone.png", tmp_path, tmp_path / "email.txt"):
+        with qtbot.waitSignal(page.told) as told:
+            page._file_acts.bring_in(path, ".")
+        assert path.name in told.args[0]
+    assert page.session.template.names() == before
 
 
 def test_a_file_that_cannot_be_read_is_told(page: TemplatePage, qtbot: QtBot, tmp_path: Path) -> None:

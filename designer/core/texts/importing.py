@@ -30,6 +30,10 @@ TEXTS: dict[str, Text] = {
         "{file} calls its family “{name}”, which cannot be used as a name here.",
         "Give it one of up to six words of letters and digits: --name NAME.",
     ),
+    "font-cut-twice": Text(
+        "{file} is the same cut of the family {name} as another one of these files.",
+        "Add one of them only; a condensed or wide one in a second step, under a name of its own: --name NAME.",
+    ),
     "font-not-there": Text("The firm has no font {name}.", "It has: {known}."),
     "import-kind": Text(
         "{file} is of a kind that cannot be made into a template.",

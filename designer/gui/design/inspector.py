@@ -34,6 +34,11 @@ _NAME_WIDTH = GRID * 17
 _TOOLS_IN_A_ROW = 5
 
 
+def as_address(name: str) -> str:
+    """A file of the template as a page asks for it: there, unlike in a mail, it is an address."""
+    return name if name.startswith("{{") else name.translate({ord(sign): f"%{ord(sign):02X}" for sign in "%#?"})
+
+
 class Inspector(QWidget):
     """Its fields are made anew only when another kind of element is chosen."""
 
@@ -200,7 +205,9 @@ class Inspector(QWidget):
         if one.control is Control.FONT:
             return ChoiceControl(words, self.theme, [*self._facts.fonts.items()], is_open=True)
         if one.control is Control.IMAGE:
-            return ChoiceControl(words, self.theme, [(name, name) for name in self._facts.images], is_open=True)
+            is_mail = self._acts.file.endswith(".mjml")
+            images = [(name if is_mail else as_address(name), name) for name in self._facts.images]
+            return ChoiceControl(words, self.theme, images, is_open=True)
         return ValueControl(words, self.theme)
 
     def _heading(self, words: str) -> PlainLabel:

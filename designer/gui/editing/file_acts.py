@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 from designer.gui.editing.open_template import OpenTemplate
 
 _MOST_BYTES = 20 * 1024 * 1024
+_MOST_SIGNS = 120
+_ODD = "\"'#?%<>{}|*:"  # they mean something else in addresses, in sources, or on another system
 
 
 class FileActs(QObject):
     """Asks for names, and changes the template."""
 
     opened = Signal(str)  # a file that should be shown now
-    failed = Signal(str)  # why nothing was done
+    failed = Signal(str, str)  # why nothing was done, and what to do
 
     def __init__(self, template: OpenTemplate, widget: QWidget) -> None:
         super().__init__(widget)
@@ -39,7 +41,8 @@ class FileActs(QObject):
 
     def bring_in(self, path: Path, folder: str) -> None:
         """Copy a file from the disk into a folder of the template; `assets` for the top."""
-        name = str(PurePosixPath(folder or "assets") / path.name)
+        plain = "".join("-" if sign in _ODD or sign == "\\" or not sign.isprintable() else sign for sign in path.name)
+        name = str(PurePosixPath(folder or "assets") / plain)
         if not self._is_free(name):
             return
         try:
@@ -47,7 +50,8 @@ class FileActs(QObject):
         except OSError:
             raw = None
         if raw is None:
-            self.failed.emit(self.tr("“{name}” cannot be read, or is larger than 20 MB.").format(name=path.name))
+            words = self.tr("“{name}” cannot be read, or is larger than 20 MB; nothing was brought in.")
+            self.failed.emit(words.format(name=path.name), self.tr("Choose another file."))
             return
         self._template.put_file(name, raw, self.tr("Add {name}").format(name=name))
         self.opened.emit(name)
@@ -74,12 +78,16 @@ class FileActs(QObject):
 
     def _is_free(self, name: str) -> bool:
         parts = PurePosixPath(name).parts
-        is_good = bool(parts) and name.isprintable() and not name.startswith("/") and ".." not in parts
-        if not is_good or any(part.startswith(".") or "\\" in part for part in parts):
-            self.failed.emit(self.tr("“{name}” is no name for a file.").format(name=name))
+        is_good = bool(parts) and name.isprintable() and not name.startswith("/") and len(name) <= _MOST_SIGNS
+        known = {one.casefold() for one in self._template.names()}
+        is_below_file = any(str(one).casefold() in known for one in PurePosixPath(name).parents)
+        if not is_good or is_below_file or any(part.startswith(".") or {*part} & {*_ODD, "\\"} for part in parts):
+            words = self.tr("“{name}” is no name for a file of a template; nothing was changed.").format(name=name)
+            self.failed.emit(words, self.tr("Write letters, digits, blanks, - and _, with / behind a folder."))
             return False
-        if name.casefold() in (known.casefold() for known in self._template.names()):
-            self.failed.emit(self.tr("There is a file “{name}” already.").format(name=name))
+        if name.casefold() in known:
+            words = self.tr("There is a file “{name}” already; nothing was changed.").format(name=name)
+            self.failed.emit(words, self.tr("Give it another name, or delete that one first."))
             return False
         return True
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QInputDialog
 
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.library.firm_page import FirmPage
@@ -26,7 +27,27 @@ class FirmFonts(QObject):
 
     def add(self, paths: Sequence[str]) -> None:
         """Check these files, and make them the firm's."""
-        self._office.run(["firm", "font", "add", *paths], done=self._on_added)
+        self._run(paths, "")
+
+    def _run(self, paths: Sequence[str], name: str) -> None:
+        named = ["--name", name] if name else []
+        self._office.run(
+            ["firm", "font", "add", *named, *paths],
+            done=self._on_added,
+            failed=lambda code, what, remedy: self._on_failed(paths, code, what, remedy),
+        )
+
+    def _on_failed(self, paths: Sequence[str], code: str, what: str, remedy: str) -> None:
+        """A name that no style can say is asked for; everything else is told."""
+        if code != "font-name-unusable":
+            self._office.failed.emit(what, remedy)
+            return
+        dialog = QInputDialog(self._page.window())
+        dialog.setWindowTitle(self.tr("Name of the font"))
+        dialog.setLabelText(f"{what}\n{self.tr('Call it, in up to six words of letters and digits:')}")
+        dialog.textValueSelected.connect(lambda name: self._run(paths, name.strip()) if name.strip() else None)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _on_added(self, answer: dict[str, Any]) -> None:
         self._firm.look_at_disk()

@@ -31,7 +31,7 @@ from designer.gui.library.firm_field import FirmField, Row
 from designer.gui.library.firm_files import own_families, unused_files
 from designer.gui.library.firm_rows import FirmRows
 from designer.gui.library.fitting_colors import on_dark, pale
-from designer.gui.library.logo import mail_logo
+from designer.gui.library.logo import ending_of, mail_logo
 from designer.gui.plain import PlainLabel
 from designer.gui.theme import MARGIN, SPACING, Theme
 from designer.template.checks_firm import invented_keys, value_at
@@ -165,11 +165,11 @@ class FirmPage(QWidget):
         except OSError as error:
             self._tell(UnavailableError("file-trouble", file=path.name, reason=error.strerror or "?"))
             return
-        made = mail_logo(raw, path.suffix.lower())
+        made = mail_logo(raw)
         if made is None:
             self._tell(UnavailableError("logo-unreadable", file=path.name))
             return
-        own, mail = f"firm/logo{path.suffix.lower()}", "firm/logo-mail.png"
+        own, mail = f"firm/logo{ending_of(raw)}", "firm/logo-mail.png"  # programs believe the name
         former = {str(value_at(self.values(), key) or "") for key in ("logo", "logo_mail")} - {own, mail}
         try:
             text = self._firm.text(FIRM_FILE) or ""
@@ -303,7 +303,7 @@ class FirmPage(QWidget):
         QTimer.singleShot(0, self, scroll)
 
     def _show_logo(self, name: str) -> None:
-        made = mail_logo(self._firm.raw(name) or b"", Path(name).suffix.lower()) if name else None
+        made = mail_logo(self._firm.raw(name) or b"") if name else None
         pixmap = QPixmap()
         if made is not None:
             pixmap.loadFromData(QByteArray(made))

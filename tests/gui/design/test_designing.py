@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
@@ -669,3 +670,22 @@ def test_a_dragged_row_is_found_again_or_left_where_it_is(bench: Bench, qtbot: Q
     with qtbot.waitSignal(bench.panel.acts.told):
         outline.dropMimeData(data, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
     assert bench.text("confirmation.html") == before
+
+
+@pytest.mark.parametrize(
+    ("name", "written"), [("assets/a#1?.png", "assets/a%231%3F.png"), ("assets/ö 50%.png", "assets/ö 50%25.png")]
+)
+def test_an_image_of_any_name_is_found_by_the_page(bench: Bench, name: str, written: str) -> None:
+    template = bench.page.session.template
+    template.splice("confirmation.html", 0, 0, '<img src="" alt="">\n', "")
+    template.put_file(name, b"png", "")
+    bench.designing.set_facts(FACTS)
+    bench.choose("<img", "confirmation.html")
+    source = bench.panel.inspector.controls["src"]
+    assert isinstance(source, ChoiceControl)
+    source.box.setCurrentIndex(source.box.findText(name))
+    source.box.activated.emit(source.box.currentIndex())
+    assert bench.line("<img", "confirmation.html") == f'<img src="{written}" alt="">'
+    assert unquote(urlsplit(written).path) == name
+    bench.page.undo()
+    assert bench.line("<img", "confirmation.html") == '<img src="" alt="">'

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QPlainTextEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from designer.core.paths import STARTERS
@@ -276,6 +276,59 @@ def test_what_is_no_image_is_refused(page: FirmPage, tmp_path: Path, qtbot: QtBo
         page.put_logo(path)
 
 
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" width="90" height="30">%b</svg>'
+BOMB = b'<defs><g id="a0"><rect width="1" height="1"/></g>%b</defs><use x:href="#a9"/>' % b"".join(
+    b'<g id="a%d">%b</g>' % (level, b'<use x:href="#a%d"/>' % (level - 1) * 10) for level in range(1, 10)
+)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"", b"\x89PNG", SVG % BOMB, SVG % b"<g>" * 400, SVG[:40],
+        b'<!DOCTYPE svg [<!ENTITY x "9">]>' + SVG % b'<rect width="&x;" height="9"/>',
+        (SVG % b"").replace(b'"90"', b'"1e9"'), (SVG % b"").replace(b'"90"', b'"100000"'),
+        b"GIF89a" + b"\0" * 40, SVG % (b"<g>" * 5000 + b"</g>" * 5000),
+    ],
+    ids=["nothing", "torn png", "bomb", "torn svg", "cut", "entity", "huge", "thin", "gif", "deep"],
+)  # fmt: skip
+def test_what_cannot_be_a_logo_is_told_and_changes_nothing(
+    page: FirmPage, firm: OpenTemplate, tmp_path: Path, qtbot: QtBot, raw: bytes
+) -> None:
+    before = firm.overlay()
+    for name in ("a.svg", "a.png"):
+        (tmp_path / name).write_bytes(raw)
+        with qtbot.waitSignal(page.failed) as told:
+            page.put_logo(tmp_path / name)
+        assert name in told.args[0]
+    assert firm.overlay() == before
+
+
+@pytest.mark.parametrize("name", ["a.svg", "b.PNG", "no ending", "Größe 'x' \"y\".jpeg", "x.php", "-rf.png"])
+def test_a_logo_has_the_ending_of_what_is_in_it(page: FirmPage, firm: OpenTemplate, tmp_path: Path, name: str) -> None:
+    image = QImage(90, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    image.save(str(tmp_path / "a"), "JPEG")
+    drawn = SVG % b'<script>alert(1)</script><rect width="9" height="9"/>'
+    for raw, ending in (((tmp_path / "a").read_bytes(), "jpg"), (drawn, "svg")):
+        (tmp_path / name).write_bytes(raw)
+        before = firm.overlay()
+        page.put_logo(tmp_path / name)
+        assert tomllib.loads(text_of(firm))["logo"] == f"firm/logo.{ending}"
+        assert firm.raw(f"firm/logo.{ending}") == raw
+        after = firm.overlay()
+        firm.undo()
+        assert firm.overlay() == before
+        firm.redo()
+        assert firm.overlay() == after
+
+
+def test_a_logo_that_vanishes_or_is_a_folder_is_told(page: FirmPage, tmp_path: Path, qtbot: QtBot) -> None:
+    for path in (tmp_path / "gone.png", tmp_path):
+        with qtbot.waitSignal(page.failed):
+            page.put_logo(path)
+
+
 def test_a_firm_file_that_cannot_be_read_is_told(page: FirmPage, firm: OpenTemplate, qtbot: QtBot) -> None:
     firm.put_file("firm.toml", b"= broken", "break")
     qtbot.keyClicks(editor(page, QLineEdit, "IBAN"), "1")
@@ -289,7 +342,7 @@ def test_a_large_logo_is_made_small(tmp_path: Path, qtbot: QtBot, width: int, he
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))
     image.save(str(tmp_path / "a.png"))
-    made = mail_logo((tmp_path / "a.png").read_bytes(), ".png")
+    made = mail_logo((tmp_path / "a.png").read_bytes())
     assert made is not None
     assert QImage.fromData(made).height() == expected
 
@@ -327,6 +380,24 @@ def test_a_font_that_may_not_be_embedded_is_told(workspace: Workspace, qtbot: Qt
     with qtbot.waitSignal(office.failed, timeout=WAIT_MS) as told:
         page.fonts_chosen.emit([str(tmp_path / "a.ttf")])
     assert "may not be embedded" in told.args[0]
+
+
+def test_a_font_whose_name_no_style_can_say_is_given_another(
+    workspace: Workspace, qtbot: QtBot, tmp_path: Path
+) -> None:
+    firm = OpenTemplate("firm", workspace.root, holds=is_firm_file)
+    page = FirmPage(firm, LIGHT)
+    qtbot.addWidget(page)
+    (tmp_path / "a.ttf").write_bytes(font(family='Source "Sans" 3'))
+    adding = FirmFonts(Office(workspace, page), firm, page)
+    page.fonts_chosen.emit([str(tmp_path / "a.ttf")])
+    qtbot.waitUntil(lambda: bool(page.findChildren(QInputDialog)), timeout=WAIT_MS)
+    (dialog,) = page.findChildren(QInputDialog)
+    assert 'Source "Sans" 3' in dialog.labelText()
+    dialog.setTextValue("Source Sans")
+    with qtbot.waitSignal(adding.told, timeout=WAIT_MS) as told:
+        dialog.accept()
+    assert told.args[0] == "Documents are set in Source Sans now."
 
 
 @pytest.mark.parametrize(
