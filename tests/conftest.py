@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
 from typing import Protocol
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.workers import KeptWorkers, kept_workers, lend
 
 # How busy the machine is says nothing about the program.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,3 +41,15 @@ def requires() -> Requires:
         pytest.skip(reason)
 
     return check
+
+
+@pytest.fixture(scope="session")
+def all_kept_workers() -> Iterator[KeptWorkers]:
+    with kept_workers() as kept:
+        yield kept
+
+
+@pytest.fixture
+def warm_workers(all_kept_workers: KeptWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that are not about render workers: what this process composes, workers of earlier tests compose."""
+    lend(all_kept_workers, monkeypatch)

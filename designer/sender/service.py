@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
@@ -43,6 +44,7 @@ from designer.sender.routing import Router
 from designer.sender.turns import Turns
 
 _LOCK_TRIES = 40  # two seconds: a command on the command line holds it for a moment
+_LOOK_SECONDS = 0.1
 _SEND_SLOTS = 16  # turns that may wait for mail servers while all render workers are busy
 
 
@@ -199,7 +201,16 @@ class Service:
                 if rest is None and rounds.is_folder_empty and is_idle:
                     return
                 awake.keep(self._running.settings.sender.keep_awake and not is_idle)
-                self._stopping.wait(self._running.settings.inbox.scan_seconds)
+                self._wait(dispatcher if rest is None and rounds.is_folder_empty else None)
+
+    def _wait(self, dispatcher: Dispatcher | None) -> None:
+        """Until the next round; when all that is left is in this dispatcher's hands, no longer than it takes."""
+        ends = time.monotonic() + self._running.settings.inbox.scan_seconds
+        while (left := ends - time.monotonic()) > 0:
+            if self._stopping.wait(min(left, _LOOK_SECONDS) if dispatcher else left):
+                return
+            if dispatcher and (_is_idle(dispatcher) or not dispatcher.is_running):
+                return
 
     def _refresh(self) -> None:
         """Read settings.toml again when it has changed; a faulty one is reported and the old one goes on."""

@@ -34,7 +34,7 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(warm_workers: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     credentials = tmp_path / "credentials"
     credentials.mkdir()
     (credentials / "sealwright-key").write_bytes(base64.b64encode(os.urandom(32)))

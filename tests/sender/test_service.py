@@ -21,12 +21,14 @@ from designer.sender.operator import Command
 from designer.sender.outbox.search import counts, list_messages
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
+from designer.sender.routing import Router
 from designer.sender.service import Service
 from tests.sender.incoming.bounces import report
 from tests.servers import dovecot as dovecot_server
 from tests.servers.dovecot import Dovecot
 from tests.support.office import drop, events, make_office
-from tests.support.packages import PASSWORD, event_tree
+from tests.support.outbox import accepted
+from tests.support.packages import PASSWORD, event_tree, make_event
 
 
 def states(workspace: Workspace, vault: Vault) -> dict[str, str]:
@@ -55,6 +57,19 @@ def test_a_dropped_file_becomes_mails_with_sealed_documents(tmp_path: Path, kept
     for mail in mails:
         attachment = next(mail.iter_attachments())
         assert open_sealed(attachment.get_content(), PASSWORD).pages == 1
+
+
+def test_who_sends_until_all_is_sent_does_not_wait_for_another_look_at_the_folder(
+    tmp_path: Path, kept: Path, vault: Vault
+) -> None:
+    with LoopbackServer(kept) as server:
+        office = make_office(tmp_path / "office", port=server.port)
+        settings = change_settings(office.settings, {"inbox.scan_seconds": 3600.0})
+        outbox = Outbox.open(office.outbox, vault)
+        accepted(outbox, Router(office.publications, settings).now().arrival(make_event()))
+        outbox.close()
+        Service(office, vault).run(until_empty=True)
+    assert states(office, vault) == {"e-1": "sent"}
 
 
 def test_one_bad_event_harms_no_other(tmp_path: Path, kept: Path, vault: Vault) -> None:
