@@ -129,7 +129,9 @@ class TemplatePage(QWidget):
         if editor is None:
             return 1, None
         tree = editor.live.now()
-        tags = [node for node in tree.path(editor.offset()) if node.kind is Kind.ELEMENT]
+        path = tree.path(editor.offset())
+        held = () if path[-1].kind is Kind.ELEMENT else path[-1].children  # of a loop or condition, what it decides on
+        tags = [node for node in (*path, *held[::-1]) if node.kind is Kind.ELEMENT]
         if not tags:
             return editor.textCursor().blockNumber() + 1, None
         return tree.place(tags[-1].start).line, tree.nth(tags[-1])

@@ -205,6 +205,7 @@ def _inputs(theme: Theme) -> str:
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{ background: {theme.base}; border: 1px solid {theme.line};
     border-radius: 5px; padding: 4px 7px; min-height: 18px; selection-background-color: {theme.accent};
     selection-color: {theme.on_accent}; }}
+QTextEdit[role="phrase"] {{ selection-background-color: {theme.accent_soft}; selection-color: {theme.text}; }}
 QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border-color: {theme.accent}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ color: {theme.muted}; background: {theme.window}; }}
 QLineEdit[role="side"] {{ padding: 4px 2px; }}

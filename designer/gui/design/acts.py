@@ -27,6 +27,7 @@ from designer.template.design.page_edits import block_steps
 from designer.template.design.statement import add_otherwise
 from designer.template.design.tables import Column, one_of, table_of
 from designer.template.edits import Change, Side
+from designer.template.learn.pages import words_in
 from designer.template.markup import Kind, Node, TagPlace, Tree, nearest, scope_at
 from designer.template.names import variant_file
 
@@ -243,7 +244,8 @@ class DesignActs(QObject):
         known = {block.key: block for block in blocks_of(self.file)}
         if "table" in known and columns:
             is_mail = self.file.endswith(".mjml")
-            source = table_of(collection, one_of(collection), columns, is_mail=is_mail)
+            word = words_in(self._page.session.languages()[0]).total if self._page else ""
+            source = table_of(collection, one_of(collection), columns, is_mail=is_mail, total_word=word)
             self.insert(replace(known["table"], source=source))
 
     def insert(self, block: Block) -> None:

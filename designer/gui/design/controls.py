@@ -23,7 +23,7 @@ from designer.gui.icons import icon
 from designer.gui.plain import tip
 from designer.gui.theme import GRID, ICON_SIZE, Theme
 from designer.gui.wheel import let_wheel_pass
-from designer.template.design.box import Sides, shorthand, sides_of, stepped
+from designer.template.design.box import Sides, shorthand, sides_of, stepped, tidied
 
 Tokens = Mapping[str, str]  # what is written, such as `{{ firm.accent }}`, and the value it has now
 _TOKEN = re.compile(r"\{\{\s*(firm|brand)\.([\w.]+)")
@@ -89,6 +89,9 @@ class LengthControl(ValueControl):
     def __init__(self, name: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(name, theme, parent)
         self.field.installEventFilter(self)
+
+    def _enter(self, value: str) -> None:
+        super()._enter(tidied(value))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down; with Shift ten times as much."""
@@ -234,7 +237,7 @@ class BoxControl(ValueControl):
         self.setFocusProxy(self.field if mine is None else self.sides[0])
 
     def _on_side(self) -> None:
-        top, right, bottom, left = (side.text().strip() for side in self.sides)
+        top, right, bottom, left = (tidied(side.text().strip()) for side in self.sides)
         sides: Sides = (top, right, bottom, left)
         is_good = sides_of(" ".join(one or "0" for one in sides)) is not None
         for side in self.sides:

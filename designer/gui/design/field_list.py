@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from designer.gui.plain import PlainLabel
 from designer.gui.theme import SPACING
 
 _ROLE = Qt.ItemDataRole.UserRole
@@ -31,8 +32,12 @@ class FieldList(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACING)
+        self.nothing = PlainLabel(self.tr("No field has this name. What is written is taken as an expression."))
+        self.nothing.setProperty("role", "muted")
+        self.nothing.setWordWrap(True)
         layout.addWidget(self.line)
         layout.addWidget(self.list)
+        layout.addWidget(self.nothing)
         self.line.textChanged.connect(self._filter)
         self.list.itemDoubleClicked.connect(lambda _item: self._pick())
         self.list.currentRowChanged.connect(lambda _row: self.changed.emit())
@@ -86,4 +91,6 @@ class FieldList(QWidget):
             item.setHidden(words.lower() not in str(item.data(_ROLE)).lower())
             shown = row if shown < 0 and not item.isHidden() else shown
         self.list.setCurrentRow(shown)
+        self.nothing.setVisible(shown < 0)
+        self.list.setVisible(shown >= 0)
         self.changed.emit()

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -34,6 +35,7 @@ from designer.template.markup import Kind, Node
 
 QUIET_MS = 80
 _SHOWN_ABOVE = 3
+_FIELDS_HEIGHT, _BLOCKS_HEIGHT = 420, 210
 _BLOCK_ICONS = {
     "title": "format-header-1", "heading": "format-header-2",
     "text": "format-text", "button": "gesture-tap-button", "image": "image-outline",
@@ -184,18 +186,13 @@ class DesignPanel(QWidget):
         tools.addStretch(1)
         heading = PlainLabel(self.tr("Put in"))
         heading.setProperty("role", "group")
-        self._inside = QWidget()
-        column = QVBoxLayout(self._inside)
-        column.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
-        column.setSpacing(SPACING)
-        for part in (self.inspector, heading, self.blocks):
-            column.addWidget(part)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._inside)
+        self._scroll = _scrolled(self.inspector)
+        parts = QSplitter(Qt.Orientation.Vertical)
+        parts.setChildrenCollapsible(False)
+        parts.addWidget(self._scroll)
+        parts.addWidget(_scrolled(heading, self.blocks))  # it stays where it is, whatever is chosen
+        parts.setStretchFactor(0, 1)
+        parts.setSizes([_FIELDS_HEIGHT, _BLOCKS_HEIGHT])
         self._body = QWidget()
         body = QVBoxLayout(self._body)
         body.setContentsMargins(0, 0, 0, 0)
@@ -206,7 +203,7 @@ class DesignPanel(QWidget):
         head.addLayout(tools)
         head.addWidget(self.columns)
         body.addLayout(head)
-        body.addWidget(scroll, 1)
+        body.addWidget(parts, 1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
@@ -310,6 +307,22 @@ _ACT_ICONS = {
     "up": "arrow-up", "down": "arrow-down", "duplicate": "content-copy", "delete": "trash-can-outline",
     "repeat": "repeat", "condition": "help-rhombus-outline", "unwrap": "crop-free",
 }  # fmt: skip
+
+
+def _scrolled(*parts: QWidget) -> QScrollArea:
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(SPACING, SPACING, SPACING, SPACING)
+    column.setSpacing(SPACING)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(inside)
+    return scroll
 
 
 def _tool() -> QToolButton:

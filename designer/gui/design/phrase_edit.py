@@ -49,6 +49,7 @@ class PhraseEdit(QTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setAcceptRichText(True)
+        self.setProperty("role", "phrase")
         self.chips = _Chips(theme, self)
         self.document().documentLayout().registerHandler(_CHIP, self.chips)
         self.document().setDocumentMargin(GRID)

@@ -18,10 +18,10 @@ from designer.gui.plain import PlainLabel
 from designer.gui.theme import GRID, Theme
 from designer.template.design.formats import base_of, formats_for, with_format
 from designer.template.design.phrases import Piece, pieces_of, written
-from designer.template.markup import nearest, parse, path_of, value_of
+from designer.template.markup import Origin, nearest, parse, path_of, value_of
 
 _LINES = 5
-_LIST_HEIGHT = GRID * 36
+_LIST_HEIGHT = GRID * 56
 
 
 class WordsEdit(QWidget):
@@ -197,9 +197,19 @@ class WordsEdit(QWidget):
 
     def _on_field_wanted(self) -> None:
         self.link.hide()
+        self.fields.show_fields(self._offered())
         self.fields.line.clear()
         self.fields.show()
         self.fields.setFocus()
+
+    def _offered(self) -> list[tuple[str, str]]:
+        """All fields; those of the lists that the words are repeated for come first, the innermost before others."""
+        lists = [bound.path for bound in self.words.names.values() if bound.origin is Origin.LOOP and bound.path]
+
+        def depth(path: str) -> int:
+            return max((len(one) for one in lists if path.startswith(f"{one}.")), default=0)
+
+        return sorted(self._facts.examples.items(), key=lambda one: -depth(one[0]))
 
     def _on_field(self, path: str) -> None:
         names = self.words.names

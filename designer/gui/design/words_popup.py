@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -19,6 +19,7 @@ class WordsPopup(QFrame):
 
     def __init__(self, words: Words, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
+        self._at: QPoint | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setProperty("role", "card")
         self.setFixedWidth(_WIDTH)
@@ -41,15 +42,31 @@ class WordsPopup(QFrame):
 
     def show_at(self, point: QPoint) -> None:
         """Show it below a point of the screen, as far as there is room."""
-        self.adjustSize()
-        screen = QGuiApplication.screenAt(point)
-        place = point + QPoint(-SPACING, SPACING)
-        if screen is not None:
-            last = screen.availableGeometry().bottomRight() - QPoint(self.width(), self.height())
-            place = QPoint(min(place.x(), last.x()), min(place.y(), last.y()))
-        self.move(place)
+        self._at = point
+        self._fit()
         self.show()
         self.field.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """Lists and lines in it come and go: it is as high as it must be, and stays on the screen."""
+        told = bool(super().event(event))
+        if event.type() is QEvent.Type.LayoutRequest and self._at is not None:
+            self._fit()
+        return told
+
+    def _fit(self) -> None:
+        """Within the window, or at least on the screen."""
+        self.adjustSize()
+        point = self._at or QPoint()
+        place = point + QPoint(-SPACING, SPACING)
+        screen = QGuiApplication.screenAt(point)
+        above = self.parentWidget()
+        if screen is not None and above is not None:
+            window = above.window().frameGeometry() & screen.availableGeometry()
+            last = screen.availableGeometry().bottomRight() - QPoint(self.width(), self.height())
+            right = window.right() - self.width() if window.width() > self.width() else last.x()
+            place = QPoint(min(place.x(), right, last.x()), min(place.y(), last.y()))
+        self.move(place)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.field.enter():

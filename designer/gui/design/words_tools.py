@@ -42,6 +42,7 @@ class WordsTools(QWidget):
         self._formats = formats
         self._theme = theme
         self._facts = InspectorFacts()
+        self._tips: dict[str, str] = {}
         row = QGridLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -77,8 +78,10 @@ class WordsTools(QWidget):
         chosen = self._edit.chosen()
         for name, (names, _) in _MARKS.items():
             self.buttons[name].setChecked(bool(chosen) and all(has_mark(one, names) for one in chosen))
+        plain = self.tr("This text of a language is plain; one whose name ends in _html may hold bold and links.")
         for name in (*_MARKS, "link", "color", "bullets", "numbers", "clear"):
             self.buttons[name].setEnabled(self._edit.has_tags)
+            self.buttons[name].setToolTip(tip(self._tips[name] if self._edit.has_tags else plain))
         self.buttons["format"].setEnabled(self._edit.field() is not None)
 
     def _words(self) -> dict[str, str]:
@@ -96,7 +99,8 @@ class WordsTools(QWidget):
         button.setAccessibleName(words)
         button.setCheckable(name in _MARKS)
         key = _KEYS.get(name, "")
-        button.setToolTip(tip(f"{words} ({key})" if key else words))
+        self._tips[name] = f"{words} ({key})" if key else words
+        button.setToolTip(tip(self._tips[name]))
         if key:
             shortcut = QShortcut(QKeySequence(key), self._edit)
             shortcut.activated.connect(lambda: self._act(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _LENGTH = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)?|auto|inherit", re.IGNORECASE)
+_TYPED = re.compile(r"(-?\d*[.,]?\d+)\s*(mm|cm|in|pt|px|pc|em|rem|%)", re.IGNORECASE)
 Sides = tuple[str, str, str, str]  # top, right, bottom, left
 
 
@@ -31,6 +32,12 @@ def shorthand(sides: Sides) -> str:
     if bottom != top:
         return f"{top} {right} {bottom}"
     return top if right == top else f"{top} {right}"
+
+
+def tidied(value: str) -> str:
+    """A length as CSS wants it, written as people do: `12 mm`, `1,5mm`, `12 MM`."""
+    found = _TYPED.fullmatch(value.strip())
+    return f"{found[1].replace(',', '.')}{found[2].lower()}" if found else value
 
 
 def is_length(value: str) -> bool:

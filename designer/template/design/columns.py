@@ -44,6 +44,15 @@ def spot_of(tree: Tree, offset: int) -> Spot | None:
     return None
 
 
+def cells_beside(tree: Tree, element: Node) -> list[Node]:
+    """All cells of the row that a cell stands in, itself among them; of anything else, that alone."""
+    spot = spot_of(tree, element.start) if element.name in _CELLS else None
+    if spot is None:
+        return [element]
+    cells = [slot.cell for slot in _all_rows(tree, spot)[1:][spot.row]]
+    return cells if element in cells else [element]
+
+
 def cell_at(tree: Tree, spot: Spot) -> Node | None:
     """The cell that covers a place."""
     rows = _all_rows(tree, spot)[1:]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from designer.template.design.box import Sides, shorthand, sides_of
+from designer.template.design.box import shorthand, sides_of
 from designer.template.design.cascade import Rules
-from designer.template.design.columns import holder_of
+from designer.template.design.columns import cells_beside, holder_of
 from designer.template.design.inherited import inherited
 from designer.template.design.properties import Property, properties_of, set_property, value_in
 from designer.template.edits import Change, set_attribute
@@ -75,10 +75,15 @@ def resized(tree: Tree, element: Node, name: str, length: str, rules: Rules) -> 
         return []
     if name == WIDTH:
         return set_property(tree, holder, one, length)
-    top, right, bottom, left = sides_of(_told(tree, element, "padding", rules) or "0") or ("0", "0", "0", "0")
-    sides = {"padding-top": top, "padding-right": right, "padding-bottom": bottom, "padding-left": left, name: length}
-    fresh: Sides = (sides[SIDES[0]], sides[SIDES[1]], sides[SIDES[2]], sides[SIDES[3]])
-    return set_property(tree, element, one, shorthand(fresh))
+    cells = cells_beside(tree, element) if name in (SIDES[0], SIDES[2]) else [element]  # a row has one height
+    changes: list[Change] = []
+    for cell in cells:
+        told = sides_of(_told(tree, cell, "padding", rules) or "0")
+        if told is not None:
+            sides = {**dict(zip(SIDES, told, strict=True)), name: length}
+            top, right, bottom, left = (sides[side] for side in SIDES)
+            changes += set_property(tree, cell, one, shorthand((top, right, bottom, left)))
+    return sorted(changes)
 
 
 def _split(tree: Tree, element: Node) -> tuple[Node, float, float] | None:

@@ -56,7 +56,8 @@ def properties_of(element: Node) -> tuple[Property, ...]:
         return ()
     if element.name.startswith("mj"):
         return tuple(_MAIL[name] for name in _OF_MAIL.get(element.name, ()))
-    return (*_OF_PAGE.get(element.name, ()), *_STYLED, *_BROKEN.get(element.name, ()))
+    styled = [one for one in _STYLED if one.name not in _WITHOUT.get(element.name, ())]
+    return (*_OF_PAGE.get(element.name, ()), *styled, *_BROKEN.get(element.name, ()))
 
 
 def value_in(tree: Tree, element: Node, one: Property) -> str:
@@ -158,6 +159,11 @@ _BROKEN: Mapping[str, tuple[Property, ...]] = {
         Property("display", _C.CHOICE, _G.PAGE, is_style=True, choices=("table-header-group", "table-row-group")),
     ),
 }
+_ROWS, _INLINE = ("margin", "padding", "width"), ("width", "break-before", "break-inside", "break-after")
+_WITHOUT: Mapping[str, tuple[str, ...]] = {  # what CSS leaves without effect there
+    **dict.fromkeys(("tr", "thead", "tbody", "tfoot"), _ROWS), **dict.fromkeys(("td", "th"), ("margin",)),
+    **dict.fromkeys(("a", "b", "em", "i", "small", "span", "strong", "u"), _INLINE),
+}  # fmt: skip
 _UNSEEN = frozenset(
     {"html", "head", "meta", "link", "style", "title", "script", "br", "col", "colgroup", "mjml", "mj-head",
      "mj-title", "mj-preview", "mj-attributes", "mj-style", "mj-raw", "mj-all", "mj-class", "mj-font"}

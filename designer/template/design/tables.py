@@ -66,13 +66,15 @@ def one_of(collection: str) -> str:
     return name[:-1] if name.endswith("s") and len(name) > 2 and not name.endswith("ss") else "item"
 
 
-def table_of(collection: str, item: str, columns: Sequence[Column], *, is_mail: bool) -> str:
-    """The source of the table for a page, or for a mail."""
+def table_of(
+    collection: str, item: str, columns: Sequence[Column], *, is_mail: bool, total_word: str = "Total"
+) -> str:  # fmt: skip
+    """The source of the table for a page, or for a mail; `total_word` stands before the sums, where there is room."""
     write = _mail_row if is_mail else _page_row
     collection = nearest(collection, {})
     head = write("th", [(one, written([Block([Run(one.head)])])) for one in columns])
     row = write("td", [(one, _value(nearest(f"{item}.{one.path}", {}), one)) for one in columns])
-    total = _total(collection, columns, is_mail=is_mail)
+    total = _total(collection, columns, total_word, is_mail=is_mail)
     rows = "\n".join([f"{{% for {item} in {collection} %}}", indented(row, INDENT), "{% endfor %}", *total])
     if is_mail:
         return f"<mj-table>\n{indented(head, INDENT)}\n{indented(rows, INDENT)}\n</mj-table>"
@@ -102,11 +104,13 @@ def _value(expression: str, column: Column) -> str:
     return f"{{{{ {shown} }}}}"
 
 
-def _total(collection: str, columns: Sequence[Column], *, is_mail: bool) -> list[str]:
+def _total(collection: str, columns: Sequence[Column], word: str, *, is_mail: bool) -> list[str]:
     """The row with the sums, if a column has one; a field deeper within an item cannot be summed."""
     if not any(one.has_total for one in columns):
         return []
     sums = [(one, _sum(collection, one) if one.has_total else "") for one in columns]
+    if not sums[0][1]:
+        sums[0] = sums[0][0], word
     if is_mail:
         return [_mail_row("td", [(one, f"<b>{inside}</b>" if inside else "") for one, inside in sums])]
     return [_page_row("td", sums).replace("<tr>", '<tr class="sum">', 1)]

@@ -43,13 +43,14 @@ class Words:
     hint: str = "You get the password separately."
     yes: str = "yes"
     no: str = "no"
+    total: str = "Total"
 
 
 _IN = {
-    "de": Words("Im Anhang finden Sie Ihr Dokument.", "Das Passwort erhalten Sie getrennt.", "ja", "nein"),
-    "sv": Words("Ditt dokument är bifogat.", "Du får lösenordet separat.", "ja", "nej"),
-    "it": Words("In allegato trova il suo documento.", "Riceverà la password separatamente.", "sì", "no"),
-    "es": Words("Adjunto encontrará su documento.", "Recibirá la contraseña por separado.", "sí", "no"),
+    "de": Words("Im Anhang finden Sie Ihr Dokument.", "Das Passwort erhalten Sie getrennt.", "ja", "nein", "Summe"),
+    "sv": Words("Ditt dokument är bifogat.", "Du får lösenordet separat.", "ja", "nej", "Summa"),
+    "it": Words("In allegato trova il suo documento.", "Riceverà la password separatamente.", "sì", "no", "Totale"),
+    "es": Words("Adjunto encontrará su documento.", "Recibirá la contraseña por separado.", "sí", "no", "Total"),
 }
 
 

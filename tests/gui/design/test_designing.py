@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QLineEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl
@@ -689,3 +689,52 @@ def test_an_image_of_any_name_is_found_by_the_page(bench: Bench, name: str, writ
     assert unquote(urlsplit(written).path) == name
     bench.page.undo()
     assert bench.line("<img", "confirmation.html") == '<img src="" alt="">'
+
+
+def test_of_a_condition_what_it_decides_on_is_framed(bench: Bench) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    bench.panel.acts.only_if("ctx.vip")
+    bench.choose("{% if ctx.vip %}")
+    chosen = bench.panel.acts.chosen()
+    assert chosen is not None
+    assert chosen.node.kind is Kind.CONTAINER
+    line, nth = bench.page.tag_at_cursor()
+    assert "t.mail.greeting" in bench.text().split("\n")[line - 1]
+    assert nth == 0
+
+
+def test_the_blocks_stay_where_they_are_whatever_is_chosen(bench: Bench, qtbot: QtBot) -> None:
+    def place() -> QPoint:
+        QApplication.processEvents()
+        return bench.panel.blocks.mapTo(bench.panel, QPoint())
+
+    bench.choose("{{ t.mail.greeting }}")
+    before = place()
+    bench.choose("<mj-section")
+    assert place() == before
+
+
+def test_a_length_with_a_blank_is_taken(bench: Bench) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    box = bench.panel.inspector.controls["padding"]
+    assert isinstance(box, BoxControl)
+    box.sides[2].setText("9 px")
+    box.sides[2].editingFinished.emit()
+    assert 'padding="0 0 9px"' in bench.line("t.mail.greeting")
+
+
+def test_the_words_in_place_stay_on_the_screen_when_they_grow(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    words = bench.panel.acts.words()
+    assert words is not None
+    popup = WordsPopup(words, bench.panel.inspector.theme, bench)
+    qtbot.addWidget(popup)
+    screen = popup.screen().availableGeometry()
+    popup.show_at(screen.bottomRight())
+    low = popup.height()
+    popup.field.tools.field_wanted.emit()
+    qtbot.waitUntil(lambda: popup.height() > low)
+    qtbot.waitUntil(lambda: screen.contains(popup.geometry().translated(-2, -2)))  # this platform plays at frames
+    popup.field.fields.left.emit()
+    popup.field.fields.hide()
+    qtbot.waitUntil(lambda: popup.height() == low)

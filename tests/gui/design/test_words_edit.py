@@ -210,3 +210,24 @@ def test_what_is_too_long_to_be_pasted_is_told(words: WordsEdit, html: str, text
     assert words.told.isVisible() is bool(told)
     words.show_words(Words("Others"))
     assert not words.told.isVisible()
+
+
+def test_fields_of_the_row_come_first_and_that_nothing_is_found_is_said(words: WordsEdit, qtbot: QtBot) -> None:
+    examples = {"ctx.name": "Ana", "ctx.lines.text": "Tyre", "ctx.lines.parts.price": "9.90", "ctx.zip": "22303"}
+    words.show_facts(InspectorFacts(examples=examples))
+    line = Binding("line", Origin.LOOP, "ctx.lines")
+    words.show_words(Words("x", names={"line": line, "part": Binding("part", Origin.LOOP, "ctx.lines.parts")}))
+    qtbot.mouseClick(words.tools.buttons["field"], Qt.MouseButton.LeftButton)
+    shown = [words.fields.list.item(row).text().split()[0] for row in range(words.fields.list.count())]
+    assert shown == ["ctx.lines.parts.price", "ctx.lines.text", "ctx.name", "ctx.zip"]
+    assert words.fields.nothing.isHidden()
+    qtbot.keyClicks(words.fields.line, "discount")
+    assert words.fields.nothing.isVisible()
+    assert words.fields.list.isHidden()
+    assert words.fields.value() == "discount"
+
+
+def test_why_a_plain_text_takes_no_bold_is_said(words: WordsEdit) -> None:
+    assert "Bold" in words.tools.buttons["bold"].toolTip()
+    words.show_words(Words("Hello", "en", ("mail", "greeting")))
+    assert "_html" in words.tools.buttons["bold"].toolTip()

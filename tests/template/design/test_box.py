@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from designer.template.design.box import Sides, is_length, shorthand, sides_of, stepped
+from designer.template.design.box import Sides, is_length, shorthand, sides_of, stepped, tidied
 
 
 @given(st.tuples(*[st.sampled_from(["0", "4mm", "1.5em", "10%", "auto"])] * 4))
@@ -38,3 +38,12 @@ def test_what_is_no_length_is_left_to_the_person() -> None:
 )
 def test_a_length_goes_up_and_down(value: str, steps: int, expected: str) -> None:
     assert stepped(value, steps) == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("12 mm", "12mm"), ("1,5 MM", "1.5mm"), ("-.5em", "-.5em"), ("50 %", "50%"), ("auto", "auto"),
+     ("4mm 2mm", "4mm 2mm"),     ("{{ brand.width }} mm", "{{ brand.width }} mm"), ("", "")],
+)  # fmt: skip
+def test_a_length_is_written_as_css_wants_it(typed: str, written: str) -> None:
+    assert tidied(typed) == written

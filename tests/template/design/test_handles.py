@@ -79,3 +79,17 @@ def test_a_length_snaps_to_a_step(unit: str, value: float, is_mail: bool, is_fin
 def test_one_length_is_written(source: str, name: str, handle: str, length: str, after: str) -> None:
     tree = parse(source)
     assert applied(source, resized(tree, first(tree, name), handle, length, rules_of(tree))) == after
+
+
+_ROW = "<tr>{% for one in ctx.all %}<td>a</td>{% endfor %}<th style='padding: 1pt 3mm'>b</th></tr>"
+TABLE = f"<table>{_ROW}<tr><td>c</td></tr></table>"
+
+
+def test_the_cells_of_a_row_keep_together_when_one_is_made_higher() -> None:
+    tree = parse(TABLE)
+    made = applied(
+        TABLE, resized(tree, first(tree, "th"), "padding-top", "4mm", rules_of(tree, ["td { padding: 0 2mm }"]))
+    )
+    assert made == TABLE.replace("<td>a", '<td style="padding: 4mm 2mm 0">a').replace("1pt 3mm", "4mm 3mm 1pt")
+    wide = applied(TABLE, resized(tree, first(tree, "th"), "padding-left", "9mm", rules_of(tree)))
+    assert wide == TABLE.replace("1pt 3mm", "1pt 3mm 1pt 9mm")

@@ -83,3 +83,13 @@ def test_in_a_mail_the_defaults_hold() -> None:
     assert held(MAIL, "mj-text", "color") == Inherited("#333333", "mj-text")
     assert held(MAIL, "mj-text", "font-family") == Inherited("Arial", "mj-all")
     assert held(MAIL, "mj-column", "width") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "missing"), [("tr", {"margin", "padding", "width"}), ("td", {"margin"}), ("span", {"width"})]
+)
+def test_what_css_leaves_without_effect_is_not_offered(name: str, missing: set[str]) -> None:
+    tree = parse("<table><tr><td><span>x</span></td></tr></table>")
+    offered = {one.name for one in properties_of(found(tree, name))}
+    assert not missing & offered
+    assert "color" in offered

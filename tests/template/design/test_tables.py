@@ -34,7 +34,7 @@ def test_a_last_row_holds_the_sums_that_are_wanted() -> None:
     columns = [Column("name", "Name"), Column("amount", "Amount", True, "money('EUR')", has_total=True)]
     table = table_of("ctx.lines", "line", columns, is_mail=False)
     sums = "{{ ctx.lines | sum(attribute='amount') | money('EUR') }}"
-    row = f'    <tr class="sum">\n      <td></td>\n      <td class="figure">{sums}</td>\n    </tr>\n'
+    row = f'    <tr class="sum">\n      <td>Total</td>\n      <td class="figure">{sums}</td>\n    </tr>\n'
     assert f"    {{% endfor %}}\n{row}" in table
     assert "sum(" in table_of("ctx.lines", "line", columns, is_mail=True)
 
