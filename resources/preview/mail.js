@@ -101,8 +101,19 @@
     }[name];
   }
 
+  // Where what is framed is taken hold of to be moved.
+  function grip(box) {
+    const made = document.createElement("div");
+    made.dataset.sealwrightGrip = "";
+    made.style.cssText = "position:absolute;box-sizing:border-box;width:18px;height:11px;border-radius:2px;" +
+      "background:radial-gradient(circle,#fff 1px,transparent 1.3px) 1px 1px/5px 4.5px,var(--sealwright);" +
+      `left:${box.left + window.scrollX - 2}px;top:${Math.max(box.top + window.scrollY - 13, 0)}px`;
+    return made;
+  }
+
   function drawHandles() {
     const box = framedBox(), over = layer("sealwright-handles");
+    if (box) over.append(grip(box));
     for (const [name, now] of box ? offered : []) {
       const inside = name.startsWith("padding");
       if (inside && Math.min(box.width, box.height) < 36) continue;
@@ -234,6 +245,9 @@
     },
     handleAt(x, y) {
       let nearest = ["", 7];
+      const held = document.querySelector("[data-sealwright-grip]"), around = held && held.getBoundingClientRect();
+      if (around && x >= around.left - 2 && x <= around.right + 2 && y >= around.top - 2 && y <= around.bottom + 2)
+        return "move";
       for (const handle of document.querySelectorAll("[data-sealwright-handle]")) {
         const box = handle.getBoundingClientRect();
         const far = Math.max(Math.abs(box.left + box.width / 2 - x) - box.width / 2,

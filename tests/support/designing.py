@@ -26,6 +26,7 @@ class Canvas(QWidget):
 
     dropped = Signal(str, int, int, bool)
     part_chosen = Signal()
+    ground_clicked = Signal()
     words_wanted = Signal(QPoint)
     field_dropped = Signal(str, str, int, int)
     resized = Signal(str, str)

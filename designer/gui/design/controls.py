@@ -157,6 +157,9 @@ class ChoiceControl(ValueControl):
         super().__init__(name, theme, parent)
         self.box = QComboBox()
         self.box.setEditable(is_open)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)  # Return takes what is typed
+        if is_open:
+            self.box.setCompleter(None)  # type: ignore[arg-type]  # it would write more than was typed
         self.box.setAccessibleName(name)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(5)
@@ -197,6 +200,22 @@ class ChoiceControl(ValueControl):
         if self._is_open:
             self.box.setEditText(value)
         self._enter(value)
+
+
+class ImageControl(ChoiceControl):
+    """An image of the template or of the firm; others come from the disk, or are the code of a field."""
+
+    file_wanted = Signal()
+    code_wanted = Signal()
+
+    def __init__(
+        self, name: str, theme: Theme, images: Sequence[tuple[str, str]], parent: QWidget | None = None
+    ) -> None:  # fmt: skip
+        super().__init__(name, theme, images, is_open=True, parent=parent)
+        self.choose_file = self._button(icon("folder-open-outline", theme), self.tr("Choose a picture from the disk…"))
+        self.choose_file.clicked.connect(self.file_wanted)
+        self.choose_code = self._button(icon("qrcode", theme), self.tr("QR code of a field…"))
+        self.choose_code.clicked.connect(self.code_wanted)
 
 
 class BoxControl(ValueControl):

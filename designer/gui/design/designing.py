@@ -15,6 +15,7 @@ from designer.core.fields import Field
 from designer.gui.design.context_menu import ContextMenu
 from designer.gui.design.facts import InspectorFacts
 from designer.gui.design.pick_field import PickField
+from designer.gui.design.pictures import Pictures
 from designer.gui.design.table_dialog import TableDialog
 from designer.gui.design.walking import Walking
 from designer.gui.design.words import shown_language
@@ -69,6 +70,9 @@ class Designing(QObject):
         panel.looked.connect(self._show_handles)
         canvas.painted.connect(self._show_missing)
         panel.table_wanted.connect(self._on_table_wanted)
+        self.pictures = Pictures(panel.acts, lambda: self._page, self)
+        panel.inspector.file_wanted.connect(self.pictures.ask)
+        panel.inspector.code_wanted.connect(self._on_code_wanted)
         for place in (structure, canvas):
             self._give_keys(place)
         self._page: TemplatePage | None = None
@@ -192,6 +196,10 @@ class Designing(QObject):
         words = self.tr("Make a table of this list:")
         self._ask(self.tr("Table of a list"), words, self._make_table, lists=True)
 
+    def _on_code_wanted(self) -> None:
+        title, words = self.tr("QR code of a field"), self.tr("What the code says:")
+        self._ask(title, words, self.pictures.show_code_of, lists=False)
+
     def _make_table(self, collection: str) -> None:
         field = self._field(collection)
         if field is None:
@@ -228,7 +236,8 @@ class Designing(QObject):
             self._panel.acts.put_field(path, self._facts.formats.get(path, ""))
 
     def _field(self, path: str) -> Field | None:
-        return self._page.session.fields().find(tuple(path.split("."))[1:]) if self._page else None
+        names = tuple(path.split("."))[1:]
+        return self._page.session.fields().find(names) if self._page and names else None
 
     def _repeat(self, collection: str) -> None:
         self._panel.acts.repeat(one_of(collection), nearest(collection, {}))

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from designer.gui.design.acts import DesignActs
 from designer.gui.design.chosen import Chosen
-from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl, LengthControl, ValueControl
+from designer.gui.design.controls import (
+    BoxControl,
+    ChoiceControl,
+    ColorControl,
+    ImageControl,
+    LengthControl,
+    ValueControl,
+)
 from designer.gui.design.facts import InspectorFacts
 from designer.gui.design.property_words import PropertyWords
 from designer.gui.design.words_edit import WordsEdit
@@ -41,6 +49,9 @@ def as_address(name: str) -> str:
 
 class Inspector(QWidget):
     """Its fields are made anew only when another kind of element is chosen."""
+
+    file_wanted = Signal()  # a picture from the disk for the chosen image
+    code_wanted = Signal()  # a field whose code the chosen image is
 
     def __init__(self, acts: DesignActs, theme: Theme, words: PropertyWords, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -207,7 +218,10 @@ class Inspector(QWidget):
         if one.control is Control.IMAGE:
             is_mail = self._acts.file.endswith(".mjml")
             images = [(name if is_mail else as_address(name), name) for name in self._facts.images]
-            return ChoiceControl(words, self.theme, images, is_open=True)
+            image = ImageControl(words, self.theme, images)
+            image.file_wanted.connect(self.file_wanted)
+            image.code_wanted.connect(self.code_wanted)
+            return image
         return ValueControl(words, self.theme)
 
     def _heading(self, words: str) -> PlainLabel:

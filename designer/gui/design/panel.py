@@ -77,7 +77,7 @@ class DesignPanel(QWidget):
         self._grid.setSpacing(GRID)
         self.buttons = self._made_buttons()
         self.columns = ColumnTools(acts, theme)
-        self._empty = PlainLabel(self.tr("Open an e-mail or a page, and click what you want to change."))
+        self._empty = PlainLabel(self.tr("Click what you want to change in an e-mail or on a page."))
         self._empty.setWordWrap(True)
         self._empty.setProperty("role", "muted")
         self._lay_out()
@@ -286,7 +286,13 @@ class DesignPanel(QWidget):
 
     def _block_button(self, block: Block) -> QToolButton:
         words = self._words.of_block(block.key)
-        return self._grid_button(words, _BLOCK_ICONS[block.key], lambda: self.acts.insert(block))
+        return self._grid_button(words, _BLOCK_ICONS[block.key], partial(self._put_in, block))
+
+    def _put_in(self, block: Block) -> None:
+        self.acts.insert(block)
+        if block.key == "code":
+            self.refresh()
+            self.inspector.code_wanted.emit()
 
     def _grid_button(
         self, words: str, picture: str, act: Callable[[], object], *, is_block: bool = True

@@ -26,13 +26,24 @@ class Walking(QObject):
         self._panel, self._canvas, self._page = panel, canvas, page
         canvas.step_wanted.connect(self.step)
         canvas.part_chosen.connect(self.go_to_part)
+        canvas.ground_clicked.connect(self.choose_ground)
 
     def go_to_part(self) -> None:
         """Whoever designs works on what they look at; on an empty page that is the page itself."""
         page = self._page()
         if page is None or not self._panel.isVisible() or not self._go_there(page):
             return
-        if self._panel.acts.chosen() is None and page.editor is not None:
+        if self._panel.acts.chosen() is None:
+            self._choose_body(page)
+
+    def choose_ground(self) -> None:
+        """Who clicks where nothing stands means the page itself."""
+        page = self._page()
+        if page is not None and self._panel.isVisible() and self._go_there(page):
+            self._choose_body(page)
+
+    def _choose_body(self, page: TemplatePage) -> None:
+        if page.editor is not None:
             frames = page.editor.live.now().elements()
             body = next((node for node in frames if node.name in ("body", "mj-body")), None)
             self._panel.acts.choose(body.start if body is not None else 0)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QMenu, QWidget
 
 from designer.gui.editing.open_template import OpenTemplate
 
-_MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 20 * 1024 * 1024
 _MOST_SIGNS = 120
 _ODD = "\"'#?%<>{}|*:"  # they mean something else in addresses, in sources, or on another system
 
@@ -41,12 +41,11 @@ class FileActs(QObject):
 
     def bring_in(self, path: Path, folder: str) -> None:
         """Copy a file from the disk into a folder of the template; `assets` for the top."""
-        plain = "".join("-" if sign in _ODD or sign == "\\" or not sign.isprintable() else sign for sign in path.name)
-        name = str(PurePosixPath(folder or "assets") / plain)
+        name = str(PurePosixPath(folder or "assets") / plain_name(path.name))
         if not self._is_free(name):
             return
         try:
-            raw = path.read_bytes() if path.stat().st_size <= _MOST_BYTES else None
+            raw = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
         except OSError:
             raw = None
         if raw is None:
@@ -103,3 +102,8 @@ class FileActs(QObject):
         path, _ = QFileDialog.getOpenFileName(self._widget, self.tr("Bring in a file"))
         if path:
             self.bring_in(Path(path), folder)
+
+
+def plain_name(name: str) -> str:
+    """A file's name without signs that mean something else in addresses, in sources, or on another system."""
+    return "".join("-" if sign in _ODD or sign == "\\" or not sign.isprintable() else sign for sign in name)

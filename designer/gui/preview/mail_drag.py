@@ -1,4 +1,4 @@
-"""Dragging over the mail: with Alt the framed element, a line shows where it would stand; fields from the data."""
+"""Dragging over the mail: the framed element, by its grip or with Alt, a line shows where to; fields from the data."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class MailDrag(QObject):
         self._target: tuple[TagPlace, bool] | None = None
         self._asked = 0  # the page answers later: only what was asked last counts
 
-    def takes(self, page: MailPage, event: QMouseEvent, at: At) -> bool:
+    def takes(self, page: MailPage, event: QMouseEvent, at: At, *, is_on_grip: bool = False) -> bool:
         """Whether an event belongs to a drag, and is used up by it."""
         kind, is_left = event.type(), event.button() is Qt.MouseButton.LeftButton
         if self._is_dragging and breaks_off(event):
@@ -41,7 +41,7 @@ class MailDrag(QObject):
             return True
         self._is_spoilt = False
         with_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        if kind is QEvent.Type.MouseButtonPress and with_alt and is_left:
+        if kind is QEvent.Type.MouseButtonPress and (with_alt or is_on_grip) and is_left:
             self._is_dragging = True
             self.begun.emit()
             return self._is_dragging or self._is_spoilt

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from designer.gui.preview.mail_page import MailPage
 
 At = tuple[float, float]  # a point of the page
+GRIP = "move"  # what the page calls it
 
 
 class MailHandles(QObject):
@@ -29,6 +30,7 @@ class MailHandles(QObject):
         self._handles: tuple[Handle, ...] = ()
         self._offered: tuple[Handle, ...] = ()  # those to show once nothing is dragged
         self._is_spoilt = False
+        self.is_on_grip = False  # where what is framed is taken hold of to be moved
         self._under: Handle | None = None
         self._dragged: Handle | None = None
         self._begin: At = (0, 0)
@@ -56,7 +58,7 @@ class MailHandles(QObject):
         if kind is QEvent.Type.MouseMove and self._dragged is not None:
             self._move(page, self._dragged, event, at)
             return True
-        if kind is QEvent.Type.MouseMove and not event.buttons() and self._handles:
+        if kind is QEvent.Type.MouseMove and not event.buttons():
             page.ask_handle(*at, self._on_under)
         if kind is QEvent.Type.MouseButtonPress and is_left and self._under:
             self._dragged, self._begin, self._length = self._under, at, ""
@@ -80,7 +82,8 @@ class MailHandles(QObject):
 
     def _on_under(self, name: str) -> None:
         under = next((one for one in self._handles if one.name == name), None)
-        if under is not self._under:
+        was_on_grip, self.is_on_grip = self.is_on_grip, name == GRIP
+        if under is not self._under or was_on_grip is not self.is_on_grip:
             self._under = under
             self.cursor_wanted.emit(_cursor(name))
 
@@ -110,4 +113,6 @@ class MailHandles(QObject):
 def _cursor(name: str) -> Qt.CursorShape:
     if not name:
         return Qt.CursorShape.ArrowCursor
+    if name == GRIP:
+        return Qt.CursorShape.OpenHandCursor
     return Qt.CursorShape.SizeVerCursor if name in (SIDES[0], SIDES[2]) else Qt.CursorShape.SizeHorCursor

@@ -154,6 +154,10 @@ class MailStage(QWidget):
         self.place_clicked.emit(file, line, nth)
         self.menu_wanted.emit(at)
 
+    def _on_double(self, at: QPoint, file: str, line: int, nth: int) -> None:
+        self.place_clicked.emit(file, line, nth)
+        self.words_wanted.emit(at)
+
     def _show_cursor(self, shape: Qt.CursorShape) -> None:
         surface = self._view.focusProxy() if self._view is not None else None
         if surface is not None:
@@ -161,14 +165,17 @@ class MailStage(QWidget):
 
     def _takes_mouse(self, view: QWebEngineView, page: MailPage, event: QMouseEvent) -> bool:
         x, y = _point(event.position(), view)
-        if self.handles.takes(page, event, (x, y)) or self.drag.takes(page, event, (x, y)):
+        if self.handles.takes(page, event, (x, y)) or self.drag.takes(
+            page, event, (x, y), is_on_grip=self.handles.is_on_grip
+        ):
             return True
         if event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.LeftButton:
             page.choose(x, y, self.place_clicked.emit)
         elif event.type() is QEvent.Type.MouseButtonRelease and event.button() is Qt.MouseButton.RightButton:
             page.choose(x, y, partial(self._on_menu, event.globalPosition().toPoint()))
         elif event.type() is QEvent.Type.MouseButtonDblClick:
-            self.words_wanted.emit(event.globalPosition().toPoint())
+            page.choose(x, y, partial(self._on_double, event.globalPosition().toPoint()))
+            return True  # or the engine would choose the word
         elif event.type() is QEvent.Type.MouseMove and not event.buttons():
             page.hover(x, y)
         return False

@@ -40,8 +40,9 @@ class PreviewPanel(QWidget):
     """Shows what `show_draft` is told, and says where a click leads and which problems a finished message shows."""
 
     place_clicked = Signal(str, int, int)  # file, line, which start tag of the line
-    part_chosen = Signal()  # a person went to another part, or clicked where nothing stands in this one
+    part_chosen = Signal()  # a person went to another part
     drag_begun = Signal()  # what is framed is taken hold of
+    ground_clicked = Signal()  # where nothing stands in the visible part
     dropped = Signal(str, int, int, bool)  # the tag beside which the framed element was dropped, and whether before it
     field_dropped = Signal(str, str, int, int)  # the field, and the tag that it was dropped on
     resized = Signal(str, str)  # a handle of the framed element, and the length that it was dragged to
@@ -314,7 +315,7 @@ class PreviewPanel(QWidget):
 
             pane = FilePane(self._theme, self, drop_place=self._place_for)
             pane.place_clicked.connect(self.place_clicked)
-            pane.ground_clicked.connect(self.part_chosen)
+            pane.ground_clicked.connect(self.ground_clicked)
             pane.dropped.connect(self.dropped)
             pane.drag_begun.connect(self._on_drag_begun)
             pane.field_dropped.connect(self._on_field_dropped)

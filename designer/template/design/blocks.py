@@ -119,6 +119,8 @@ def _is_home(node: Node, path: list[Node], homes: frozenset[str]) -> bool:
 def _first_home(tree: Tree, path: list[Node], homes: frozenset[str]) -> tuple[Node, Side] | None:
     """Within what stands at the place: one that is empty still, else the first one."""
     for around in reversed(path):
+        if around.name in homes and around.has_end:
+            return around, Side.LAST
         within = [node for node in tree.drawn if around.start <= node.start < around.end and node.name in homes]
         if within and within[0].has_end:
             empty = (node for node in within if not tree.source[node.inner_start : node.inner_end].strip())

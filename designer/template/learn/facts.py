@@ -14,6 +14,7 @@ from designer.template.learn.identity import identity_of
 
 MOST_EVENTS = 1000
 _MOST_SAMPLES = 5
+_MOST_LACKING = 3  # samples beside them, in which something is missing
 _MOST_LINES = 20  # of a sample that shows how several look
 _ENOUGH_EVENTS = 5  # in fewer of them what is always there may be so by chance
 _EMPTY = (None, "")
@@ -82,7 +83,7 @@ def learn(
         fields,
         collections=tuple(".".join(path) for path, one in _places(fields, ("ctx",)) if one.is_collection),
         required=tuple(path for path in leaves if _is_always_there(data, path)),
-        samples=tuple(_samples(events)),
+        samples=tuple(_samples(events, leaves)),
         events=len(events),
         event_type=_fitting(types.pop(), TYPE_PATTERN) if len(types) == 1 else "",
         language=_fitting(languages[0].replace("_", "-"), LANGUAGE_PATTERN),
@@ -122,8 +123,29 @@ def _is_always_there(data: Sequence[Mapping[str, Any]], path: str) -> bool:
     return all(values and not any(value in _EMPTY for value in values) for values in found)
 
 
-def _samples(events: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """The one with most lines, and each that has a field, a kind or a list that those before had not."""
+def _samples(events: Sequence[Mapping[str, Any]], leaves: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """The one with most lines, each that has a field, a kind or a list that those before had not, and such as lack one.
+
+    What a page reads that not every event has is found with the latter.
+    """
+    taken = list(_full_samples(events))
+    yield from taken
+    left, known = _MOST_LACKING, [leaf for leaf in leaves if not any(_lacks(event, leaf) for event in taken)]
+    while left and known:
+        fewest = max(events, key=lambda event: sum(_lacks(event, leaf) for leaf in known))
+        still = [leaf for leaf in known if not _lacks(fewest, leaf)]
+        if len(still) == len(known):
+            return
+        yield fewest
+        left, known = left - 1, still
+
+
+def _lacks(event: Mapping[str, Any], path: str) -> bool:
+    values = list(values_at(event["ctx"], path))
+    return not values or any(value in _EMPTY for value in values)
+
+
+def _full_samples(events: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
     events = sorted(events, key=lambda event: -_lines(event["ctx"]))[:1] + list(events)
     taken: list[Mapping[str, Any]] = []
     known = Field("object")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from designer.core.address import address_fault
@@ -14,7 +16,22 @@ from designer.template.spreadsheet.guess import LONGEST_COUNT, says_code, words_
 _ADDRESS = "ana@example.com"
 _SITE = "example.com"
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?")
-_INVENTED_DAY = "1987-04-12"
+_BORN = "1987-04-12"
+_FIRST_DAY = date(2026, 3, 2)
+_ONE_MATTER = timedelta(days=400)  # days that are further from each other are not of one order
+_WORD = re.compile(r"([^\W\d_]+)([.,;:!?]?)")
+_SAYING = ["lorem", "dolor", "ipsum", "amet", "tempor", "elit", "magna", "sed", "aliqua", "minim", "nostrud", "labore"]
+_NAME = ("fullname",)
+_SOMEBODY = frozenset(("customer", "client", "contact", "recipient", "person", "buyer", "patient", "member", "employee",
+                       "kunde", "kundin", "empfänger", "cliente", "kund"))  # fmt: skip
+_PEOPLE = (  # the words of a name, and what is said instead
+    (("first", "firstname", "vorname", "given", "förnamn", "prénom"), "Ana"),
+    (("last", "lastname", "nachname", "surname", "family", "efternamn", "apellido", "cognome"), "Lindqvist"),
+    (_NAME, "Ana Lindqvist"),
+    (("company", "firma", "organisation", "organization", "företag", "empresa", "azienda"), "Nordwind Ltd."),
+    (("street", "straße", "strasse", "calle", "rue", "via", "gata"), "Long Street 12"),
+    (("city", "town", "ort", "stadt", "ciudad", "città", "stad"), "Port City"),
+)
 _KEPT = ("type", "language", "priority")
 _AMOUNT = re.compile(r"-?[0-9]{1,3}(?:[0-9]*|(?:[.,' ][0-9]{3})*)[.,][0-9]{1,2}")
 _LINK = re.compile(r"https?://[^\s/?#]*", re.IGNORECASE)
@@ -35,23 +52,64 @@ def sample_of(tree: Mapping[str, Any], example: Mapping[str, Any], public: Seque
     """
     kept = {key: tree[key] for key in _KEPT if key in tree}
     released = PublicPaths.of(public)
-    ctx = _invented(tree.get("ctx", {}), ("ctx",), example, released)
+    ctx = tree.get("ctx", {})
+    ctx = _Inventor(_first_day(ctx), released).invented(ctx, ("ctx",), example)
     return f"{indented_json({**kept, 'email': _ADDRESS, 'ctx': ctx})}\n".encode()
 
 
-def _invented(value: Any, path: tuple[str, ...], example: Any, public: PublicPaths) -> Any:
-    while isinstance(example, list) and not isinstance(value, list):
-        example = example[0] if example else None
+@dataclass(frozen=True, slots=True)
+class _Inventor:
+    """`first_day` is the earliest day of what the event is about: days keep how far they are from it."""
+
+    first_day: date
+    public: PublicPaths
+
+    def invented(self, value: Any, path: tuple[str, ...], example: Any) -> Any:
+        while isinstance(example, list) and not isinstance(value, list):
+            example = example[0] if example else None
+        if isinstance(value, Mapping):
+            below = example if isinstance(example, Mapping) else {}
+            return {key: self.invented(child, (*path, key), below.get(key)) for key, child in value.items()}
+        if isinstance(value, list):
+            return [self.invented(item, path, _nth(example, number)) for number, item in enumerate(value)]
+        if value is None or isinstance(value, bool) or self.public.releases(path):
+            return value
+        if isinstance(value, str):
+            return example if isinstance(example, str) and example else self._text(value, path)
+        return _number(value, path[-1])
+
+    def _text(self, text: str, path: tuple[str, ...]) -> str:
+        if _DATE.fullmatch(text):
+            return self._day(text[:10]) + text[10:]
+        return _text(text, path)
+
+    def _day(self, text: str) -> str:
+        day = _as_day(text)
+        if day is None or not timedelta(0) <= day - self.first_day <= _ONE_MATTER:
+            return _BORN  # it is about somebody
+        return (_FIRST_DAY + (day - self.first_day)).isoformat()
+
+
+def _first_day(ctx: Any) -> date:
+    """The earliest of the days that lie near the last one."""
+    days = sorted(_days(ctx))
+    return next((day for day in days if days[-1] - day <= _ONE_MATTER), _FIRST_DAY)
+
+
+def _days(value: Any) -> Iterator[date]:
     if isinstance(value, Mapping):
-        below = example if isinstance(example, Mapping) else {}
-        return {key: _invented(child, (*path, key), below.get(key), public) for key, child in value.items()}
-    if isinstance(value, list):
-        return [_invented(item, path, _nth(example, number), public) for number, item in enumerate(value)]
-    if value is None or isinstance(value, bool) or public.releases(path):
-        return value
-    if isinstance(value, str):
-        return example if isinstance(example, str) and example else _text(value, path[-1])
-    return _number(value, path[-1])
+        value = list(value.values())
+    for one in value if isinstance(value, list) else []:
+        yield from _days(one)
+    if isinstance(value, str) and _DATE.fullmatch(value) and (day := _as_day(value[:10])) is not None:
+        yield day
+
+
+def _as_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _nth(example: Any, number: int) -> Any:
@@ -66,19 +124,40 @@ def _number(value: Any, name: str) -> Any:
     return value
 
 
-def _text(text: str, name: str) -> str:
+def _text(text: str, path: tuple[str, ...]) -> str:
+    name = path[-1]
     words = words_of(name)
     if _is_code(text, words):
         return text
     if _AMOUNT.fullmatch(text) and not says_code(name) and not _PLACES & set(words):
         return text
-    if _DATE.fullmatch(text):
-        return _INVENTED_DAY + text[len(_INVENTED_DAY) :]
     if link := _LINK.match(text):
         return f"https://{_SITE}{_alike(text[link.end() :])}"
     if "@" in text and not address_fault(text, allow_lan=True):
         return f"{_alike(text.rpartition('@')[0])}@{_SITE}"
-    return _alike(text)
+    person = [word for step in path for word in words_of(step)]
+    for names, invented in _PEOPLE:
+        if not set(names).isdisjoint(words) or (names == _NAME and words == ["name"] and set(person) & _SOMEBODY):
+            return invented
+    return _readable(text)
+
+
+def _readable(text: str) -> str:
+    """Words that say nothing in the place of words; whatever holds digits or signs is kept in its shape."""
+    words = text.split(" ")
+    if not all(_WORD.fullmatch(word) for word in words):
+        return _alike(text)
+    return " ".join(_said(word, number) for number, word in enumerate(words))
+
+
+def _said(word: str, number: int) -> str:
+    found = _WORD.fullmatch(word)
+    if found is None:
+        return word
+    known = _SAYING[(len(found[1]) + number) % len(_SAYING)]
+    if found[1].isupper() and len(found[1]) > 1:
+        return known.upper() + found[2]
+    return (known.title() if found[1][0].isupper() else known) + found[2]
 
 
 def _is_code(text: str, words: Sequence[str]) -> bool:

@@ -84,3 +84,9 @@ def test_a_field_is_put_in_with_a_format(bench: Bench) -> None:
     bench.choose("{{ line.unit_price", "confirmation.html")
     bench.panel.acts.put_field("ctx.order.lines.amount", "money(ctx.order.currency)")
     assert "{{ line.amount | money(ctx.order.currency) }}</td>" in bench.line("{{ line.unit_price", "confirmation.html")
+
+
+def test_a_click_where_nothing_stands_chooses_the_page(bench: Bench) -> None:
+    bench.choose("<h1", "confirmation.html")
+    bench.canvas.ground_clicked.emit()
+    assert bench.panel.acts.chosen().node.name == "body"  # type: ignore[union-attr]

@@ -144,6 +144,24 @@ def test_a_click_leads_to_the_source(pane: MailPane, qtbot: QtBot) -> None:
         assert clicked.args == ["email.mjml", line, nth]
 
 
+def test_a_double_click_tells_the_place_before_it_asks_for_words(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    view = pane.stage.grabbed().focusProxy()
+    assert view is not None
+    told: list[object] = []
+    pane.place_clicked.connect(lambda *place: told.append(place))
+    pane.stage.words_wanted.connect(lambda _point: told.append("words"))
+    at = QPointF(20, 20)
+    press = QMouseEvent(
+        QEvent.Type.MouseButtonDblClick, at, view.mapToGlobal(at), Qt.MouseButton.LeftButton,
+        Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(view, press)
+    qtbot.waitUntil(lambda: "words" in told, timeout=WAIT_MS)
+    assert told == [("email.mjml", 4, 0), "words"]
+    assert asked(pane, qtbot, "String(window.getSelection())") == ""
+
+
 def test_the_turn_that_is_clicked_is_framed_at_once_and_stays_the_stressed_one(pane: MailPane, qtbot: QtBot) -> None:
     turns = "".join(f'<p style="height:40px;margin:0" data-l="email.mjml:4">turn {n}</p>' for n in range(3))
     show(pane, qtbot, turns)
@@ -182,6 +200,38 @@ def test_with_alt_an_element_is_dragged_beside_another(pane: MailPane, qtbot: Qt
         send(QEvent.Type.MouseButtonRelease, 52)
     assert dropped.args == ["email.mjml", 7, 0, True]
     qtbot.waitUntil(lambda: asked(pane, qtbot, "!document.getElementById('sealwright-marker')"), timeout=WAIT_MS)
+
+
+def test_what_is_framed_is_dragged_by_its_grip(pane: MailPane, qtbot: QtBot) -> None:
+    show(pane, qtbot)
+    stage = pane.stage
+    assert stage.page is not None
+    stage.drop_place = lambda tag: DropPlace(tag, is_beside=False) if tag.line == 4 else None
+    surface, scale = stage._view.focusProxy(), stage._view.zoomFactor()  # type: ignore[union-attr]
+    stage.page.frame("email.mjml", 7, 0)
+    grips = "[...document.querySelectorAll('[data-sealwright-grip]')]"
+    where = f"JSON.stringify({grips}.map(one => one.getBoundingClientRect()))"
+    qtbot.waitUntil(lambda: len(json.loads(asked(pane, qtbot, where))) == 1, timeout=WAIT_MS)
+    box = json.loads(asked(pane, qtbot, where))[0]
+
+    def send(kind: QEvent.Type, x: float, y: float, held: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+        at = QPointF(x * scale, y * scale)
+        button = Qt.MouseButton.NoButton if kind is QEvent.Type.MouseMove else Qt.MouseButton.LeftButton
+        none = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(surface, QMouseEvent(kind, at, surface.mapToGlobal(at), button, held, none))
+
+    grip = box["left"] + 5, box["top"] + 5
+    send(QEvent.Type.MouseMove, *grip, Qt.MouseButton.NoButton)
+    qtbot.waitUntil(lambda: stage.handles.is_on_grip, timeout=WAIT_MS)
+    assert surface.cursor().shape() is Qt.CursorShape.OpenHandCursor
+    send(QEvent.Type.MouseButtonPress, *grip)
+    send(QEvent.Type.MouseMove, 300, 8)
+    qtbot.waitUntil(lambda: stage.drag._target is not None, timeout=WAIT_MS)
+    with qtbot.waitSignal(stage.drag.dropped, timeout=WAIT_MS) as dropped:
+        send(QEvent.Type.MouseButtonRelease, 300, 8)
+    assert dropped.args == ["email.mjml", 4, 0, True]
+    send(QEvent.Type.MouseMove, 300, 90, Qt.MouseButton.NoButton)
+    qtbot.waitUntil(lambda: not stage.handles.is_on_grip, timeout=WAIT_MS)
 
 
 def test_a_field_of_the_data_is_dropped_on_what_is_under_it(pane: MailPane, qtbot: QtBot) -> None:

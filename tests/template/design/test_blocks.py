@@ -98,3 +98,10 @@ def test_a_column_that_is_empty_is_filled_before_others() -> None:
     source = f"<mjml><mj-body>{row.format('<mj-text>Logo</mj-text>')}{row.format('')}</mj-body></mjml>"
     after = put(source, 0, block_called("text", "a.mjml"))
     assert "Text</mj-text>" in after[after.index("Logo</mj-text></mj-column>") :]
+
+
+@pytest.mark.parametrize("key", ["text", "signature", "heading"])
+def test_on_the_page_itself_a_block_goes_to_its_end(key: str) -> None:
+    source = "<html><body>\n<table><tr><td></td></tr></table>\n<p>x</p>\n</body></html>"
+    after = put(source, source.index("<body>"), block_called(key))
+    assert after.index(block_called(key).source.strip()[:12]) > after.index("<p>x</p>")

@@ -63,3 +63,13 @@ def test_type_and_language_are_theirs_where_they_agree_and_can_be_used() -> None
 def test_events_that_bring_ids_need_no_field_for_one() -> None:
     assert learn(events({"order_number": 1}, id="own")).identity == ""
     assert learn(events({"order_number": 1})).identity == "ctx.order_number"
+
+
+def test_what_not_every_event_has_is_missing_in_a_sample() -> None:
+    whole = {"a": 1, "note": "x", "gift": 1}
+    found = learn(events(whole, {"a": 2, "note": "y"}, {"a": 3, "gift": 2}, {"a": 4}, {"a": 5}))
+    assert [one["ctx"] for one in found.samples] == [whole, {"a": 4}]
+    found = learn(events({"a": 1, "note": "x", "lines": [{"b": 1}]}, {"a": 2, "note": "", "lines": []}))
+    assert len(found.samples) == 2
+    found = learn(events({"a": 1}, {"a": 2}))
+    assert len(found.samples) == 1
