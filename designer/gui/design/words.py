@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from designer.gui.design.element_place import ElementPlace
 from designer.gui.facts import texts_of
 from designer.template.design.phrases import BREAK, PHRASES
 from designer.template.edits import has_whole_tag
-from designer.template.markup import Binding, Kind, scope_at
+from designer.template.markup import Binding, Kind, Node, scope_at
 
 if TYPE_CHECKING:
     from designer.gui.design.chosen import Chosen
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _WORDS = (Kind.TEXT, Kind.EXPRESSION, Kind.ELEMENT, Kind.CONTAINER, Kind.STATEMENT)
 _HOLDERS = ("p", "td", "th", "div", "mj-text", "li")
+_DEEPEST = 40
 _TEXT_KEY = re.compile(r"\{\{-?\s*t\.(\w+(?:\.\w+)*)\s*-?\}\}")
 
 
@@ -62,6 +63,8 @@ def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
         if child.kind not in _WORDS or (child.kind is Kind.ELEMENT and child.name not in (*PHRASES, BREAK)):
             return None
     inside = tree.source[node.inner_start : node.inner_end].strip()
+    if _is_deep(node.children, _DEEPEST):
+        return None
     if not inside and node.children and node.name not in _HOLDERS:
         return None
     line_break = "<br />" if chosen.file.endswith(".mjml") else "<br>"
@@ -76,6 +79,11 @@ def words_of(chosen: Chosen, session: TemplateSession) -> Words | None:
             key = tuple(found[1].split("."))
             return Words(text or "", language, key, fallback or "", line_break, place=place)
     return Words(inside, line_break=line_break, names=scope_at(tree, node.start), place=place)
+
+
+def _is_deep(nodes: Sequence[Node], rest: int) -> bool:
+    """Whether phrases stand in phrases in phrases, deeper than anybody writes them."""
+    return bool(nodes) and (rest == 0 or any(_is_deep(one.children, rest - 1) for one in nodes))
 
 
 def shown_language(session: TemplateSession) -> str:

@@ -18,6 +18,7 @@ Declared = tuple[str, str, str]  # a declaration's name, its selector, its value
 SIDES = ("top", "right", "bottom", "left")
 _BOXES = ("margin", "padding")
 _LONGEST = 1000  # characters of a selector
+_DEEPEST = 200  # elements in elements; the one who asks selectors goes down by calling itself
 _JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 _IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 _ONE_WORD = re.compile(r"(?:[#\w-]+|\w+\([^()]*(?:\([^()]*\)[^()]*)*\)|\{\{(?:(?!\}\}).)*\}\})", re.DOTALL)
@@ -117,7 +118,7 @@ def _compiled(selector: str) -> Sequence[tuple[tuple[int, int, int], cssselect2.
 def _wrapped(tree: Tree, element: Node) -> cssselect2.ElementWrapper | None:
     """The element with what stands around it, as far as a selector may ask: its ancestors and all their children."""
     path = [node for node in tree.path(element.start) if node.kind is Kind.ELEMENT]
-    if not path or path[-1] is not element:
+    if not path or path[-1] is not element or len(path) > _DEEPEST:
         return None
     made: dict[int, int] = {}
     root = _shallow(tree, path[0])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 from designer.template.design.pasted import Block, Run, written
-from designer.template.safe_html import safe_html
+from designer.template.safe_html import is_too_deep, safe_html
 
 _MARKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "u": "u", "ins": "u"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -18,7 +18,8 @@ _BLOCKS = _HEADINGS | frozenset({
 })  # fmt: skip
 _TAGS = _BLOCKS | frozenset(_MARKS) | frozenset({"a", "br", "span", "font", "td", "th"})
 _ATTRIBUTES = {"*": {"style", "class"}, "a": {"href"}}
-_FRAGMENT = re.compile(r"<!--StartFragment-->(.*?)<!--EndFragment-->", re.DOTALL)
+_START, _END = "<!--StartFragment-->", "<!--EndFragment-->"
+_DEEPEST = 9  # of lists in lists, as in a word processor
 _NUMBERED = re.compile(r"\W*[0-9a-zA-Z]{1,5}[.)]")
 _LEVEL = re.compile(r"\blevel([1-9])")
 _WEIGHT = {"bold": True, "bolder": True, "normal": False, "lighter": False}
@@ -32,9 +33,13 @@ def cleaned(html: str) -> str:
     """
     if len(html) > MOST_SIGNS:
         return ""
-    found = _FRAGMENT.search(html)
+    _, start, inside = html.partition(_START)
+    inside, end, _ = inside.partition(_END)
+    html = inside if start and end else html
+    if is_too_deep(html):
+        return ""
     reader = _Reader()
-    reader.feed(safe_html(found[1] if found else html, tags=_TAGS, attributes=_ATTRIBUTES))
+    reader.feed(safe_html(html, tags=_TAGS, attributes=_ATTRIBUTES))
     reader.close()
     return written(reader.blocks)
 
@@ -100,7 +105,9 @@ class _Reader(HTMLParser):
         if level := _LEVEL.search(number):
             self._open(Block(level=int(level[1])))
         elif tag == "li":
-            self._open(Block(level=max(len(self._lists), 1), kind=self._lists[-1] if self._lists else "ul"))
+            self._open(
+                Block(level=min(max(len(self._lists), 1), _DEEPEST), kind=self._lists[-1] if self._lists else "ul")
+            )
         elif not (self.blocks[-1].level and not self.blocks[-1].runs):  # a paragraph in a point is the point's text
             self._open(Block())
 

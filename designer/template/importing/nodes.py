@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from designer.core.errors import TemplateError
+
 VOID = frozenset({"br", "img", "hr", "col"})
 BLOCKS = frozenset({
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "colgroup", "col", "thead", "tbody", "tfoot",
@@ -18,6 +20,7 @@ BLOCKS = frozenset({
 })  # fmt: skip
 _KEPT = frozenset({"pre"})
 _WIDE = 110
+_MOST_DEPTH = 300  # elements in elements, which all who walk through them go down
 
 
 @dataclass(slots=True)
@@ -34,10 +37,11 @@ class Element:
 
     def elements(self) -> Iterator[Element]:
         """This one and all below it."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child.elements()
+        waiting = [self]
+        while waiting:
+            one = waiting.pop()
+            yield one
+            waiting.extend(child for child in reversed(one.children) if isinstance(child, Element))
 
     def text(self) -> str:
         """What can be read in it."""
@@ -67,6 +71,8 @@ class _Reader(HTMLParser):
         self.stack[-1].children.append(made)
         if tag not in VOID:
             self.stack.append(made)
+        if len(self.stack) > _MOST_DEPTH:
+            raise TemplateError("import-too-deep")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.stack[-1].children.append(Element(tag, {name: told or "" for name, told in attrs}))

@@ -16,7 +16,7 @@ from designer.template.importing.page_source import DOCUMENT, SHEET, escaped_bra
 from designer.template.importing.pictures import data_bytes, ending_of
 from designer.template.importing.taken import Kind, Notes, Taken
 from designer.template.markup import parse
-from designer.template.safe_html import safe_html
+from designer.template.safe_html import is_too_deep, safe_html
 
 MAIL_HTML, MAIL_MJML = "email.html", "email.mjml"
 MOST_MIB = 10
@@ -37,13 +37,19 @@ _LOOKS: dict[str, tuple[str, tuple[str, ...] | None]] = {
     "valign": ("vertical-align", None), "bgcolor": ("background", None), "width": ("width", None),
     "height": ("height", None), "color": ("color", ("font",)), "face": ("font-family", ("font",)),
 }  # fmt: skip
-_STYLE = re.compile(r"<style\b([^>]*)>(.*?)</style\s*>", re.IGNORECASE | re.DOTALL)
-_ACTIVE = re.compile(r"<(script|iframe|object|embed|applet|form|svg|video|audio)\b", re.IGNORECASE)
+_SHEET_TAG = re.compile(r"<(link|style)\b[^<>]*+>", re.IGNORECASE)
+_STYLE_END = re.compile(r"</style\s*>", re.IGNORECASE)
+_ACTIVE = re.compile(
+    r"<(script|iframe|frameset|frame|object|embed|applet|form|input|select|textarea|button|svg|math|canvas|video|audio)\b",
+    re.IGNORECASE,
+)
 _HANDLER = re.compile(r"<[a-z][^<>]*?\son[a-z]+\s*=", re.IGNORECASE)
-_ADDRESS = re.compile(r"""url\(\s*("[^"]*"|'[^']*'|[^)"'\s]*)\s*\)""", re.IGNORECASE)
+_ADDRESS = re.compile(r"""url\(\s*+("[^"]*"|'[^']*'|[^()"'\s]*+)\s*+\)""", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\b[^;]*;?", re.IGNORECASE)
 _FACE = re.compile(r"@font-face\s*\{[^}]*\}", re.IGNORECASE)
-_MJML_ATTRIBUTE = re.compile(r"""\s+(on[a-z]+|src|background-url|background)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
+_MJML_ATTRIBUTE = re.compile(
+    r"""(?<!\s)\s++(on[a-z]+|src|background-url|background)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE
+)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{2,20})""", re.IGNORECASE)
 
 
@@ -132,19 +138,21 @@ def _text(source: Path) -> str:
     wide = "utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     for name in (wide, told[1].decode("ascii") if told else "cp1252"):
         try:
-            return raw.decode(name).replace("\0", "")
-        except (UnicodeDecodeError, LookupError):
+            text = raw.decode(name).replace("\0", "")
+            text.encode()  # halves of signs are none
+            return text
+        except (UnicodeError, LookupError):  # some encodings of Python's own are none of pages
             continue
-    return raw.decode("cp1252", "replace")
+    return raw.decode("cp1252", "replace").replace("\0", "")
 
 
 def _title(text: str) -> str:
-    found = re.search(r"<title[^>]*>(.*?)</title", text, re.IGNORECASE | re.DOTALL)
+    found = re.search(r"<title(?:\s[^<>]*+)?>([^<]{0,2000}+)</title", text, re.IGNORECASE)
     return " ".join(unescape(found[1]).split())[:120] if found else ""
 
 
 def _language(text: str) -> str:
-    found = re.search(r"""<html\b[^>]*\blang\s*=\s*["']?([a-zA-Z]{2,3})\b""", text)
+    found = re.search(r"""<html\s[^<>]{0,1000}?\blang\s*=\s*["']?([a-zA-Z]{2,3})\b""", text)
     return found[1].lower() if found else ""
 
 
@@ -153,8 +161,10 @@ def _cleaned(text: str, page: _Page) -> Element:
         page.notes.note("import-left-active", found[1].lower())
     if handlers := _HANDLER.findall(text):
         page.notes.note("import-left-active", "on…", count=len(handlers))
-    body = re.search(r"<body\b[^>]*>(.*)", text, re.IGNORECASE | re.DOTALL)
+    body = re.search(r"<body\b[^<>]*+>(.*)", text, re.IGNORECASE | re.DOTALL)
     inner = body[1] if body else text
+    if is_too_deep(inner):
+        raise TemplateError("import-too-deep")
     clean = safe_html(inner, tags=_TAGS, attributes=_ATTRIBUTES, schemes={"http", "https", "mailto", "tel", "data"})
     return parsed(clean)
 
@@ -194,10 +204,15 @@ def _take_pictures(element: Element, page: _Page) -> None:
 
 def _sheets(text: str, page: _Page) -> Iterator[str]:
     """The sheets of a page, in order: those in it, and those that lie beside it."""
-    for tag in re.finditer(r"<link\b[^>]*>|<style\b[^>]*>.*?</style\s*>", text, re.IGNORECASE | re.DOTALL):
-        if tag[0][:5].lower() == "<styl":
-            inner = _STYLE.match(tag[0])
-            yield _local_css(_without_comments(inner[2] if inner else ""), page)
+    at = 0
+    while tag := _SHEET_TAG.search(text, at):
+        at = tag.end()
+        if tag[1].lower() == "style":
+            end = _STYLE_END.search(text, at)
+            if end is None:
+                return
+            yield _local_css(_without_comments(text[at : end.start()]), page)
+            at = end.end()
         elif "stylesheet" in tag[0].lower():
             href = re.search(r"""href\s*=\s*["']?([^"'\s>]+)""", tag[0], re.IGNORECASE)
             raw = _beside(href[1] if href else "", page)
@@ -218,9 +233,11 @@ def _local_css(css: str, page: _Page) -> str:
         name = _asset(unescape(found[1].strip("\"'")), page)
         return f'url("{name}")' if name else "none"
 
-    for found in _IMPORT.findall(css) + _FACE.findall(css):
+    css = css.replace("</", "<\\/")
+    end = css.rfind("}") + 1  # behind it no rule is whole, and to look for the end of each would take long
+    for found in _IMPORT.findall(css) + _FACE.findall(css, 0, end):
         page.notes.note("import-left-remote", found[:40])
-    css = _FACE.sub("", _IMPORT.sub("", css.replace("</", "<\\/")))
+    css = _IMPORT.sub("", _FACE.sub("", css[:end]) + css[end:])
     return _ADDRESS.sub(local, css).strip()
 
 
@@ -260,10 +277,13 @@ def _beside(address: str, page: _Page) -> bytes | None:
         parts = urlsplit(address)
     except ValueError:
         return None
-    if parts.scheme or parts.netloc or not parts.path or "\0" in address:
+    if parts.scheme or parts.netloc or not parts.path or "\0" in unquote(parts.path):
         return None
     folder = page.folder.resolve()
-    path = (folder / unquote(parts.path)).resolve()
-    if not path.is_relative_to(folder) or not path.is_file() or path.stat().st_size > MOST_MIB * _MIB:
+    try:
+        path = (folder / unquote(parts.path)).resolve()
+        if not path.is_relative_to(folder) or not path.is_file() or path.stat().st_size > MOST_MIB * _MIB:
+            return None
+        return path.read_bytes()
+    except OSError:  # a name that is too long, or a file that may not be read
         return None
-    return path.read_bytes()

@@ -738,3 +738,12 @@ def test_the_words_in_place_stay_on_the_screen_when_they_grow(bench: Bench, qtbo
     popup.field.fields.left.emit()
     popup.field.fields.hide()
     qtbot.waitUntil(lambda: popup.height() == low)
+
+
+def test_words_in_phrases_without_end_are_left_to_the_source(bench: Bench) -> None:
+    deep = f"<p>{'<b>' * 2000}Deep{'</b>' * 2000}</p>\n"
+    bench.page.session.template.splice("confirmation.html", 0, 0, deep, "")
+    bench.choose("<p>", "confirmation.html")
+    assert bench.panel.inspector.text.isHidden()
+    bench.choose("Deep", "confirmation.html")
+    assert bench.words() == "Deep"

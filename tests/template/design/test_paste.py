@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from designer.template.design.paste import cleaned
+from designer.template.markup import parse
 
 _WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"><head>
 <meta name=Generator content="Microsoft Word 15">
@@ -137,3 +138,11 @@ def test_whatever_is_pasted_only_our_elements_come_out_and_once_more_changes_not
     once = cleaned(html)
     assert set(re.findall(r"</?(\w+)", once)) <= {"b", "i", "u", "a", "br", "ul", "ol", "li", "p"}
     assert cleaned(once) == once
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<ul><li>x" * 900, "<!--StartFragment-->" * 50_000, "<ul><li>" * 100_000, "<div>" * 100_000, "<b>" * 900 + "x"],
+)
+def test_what_is_nested_without_end_is_pasted_or_not_and_never_breaks(html: str) -> None:
+    assert not parse(cleaned(html)).mismatches

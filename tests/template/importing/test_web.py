@@ -129,3 +129,58 @@ def test_what_is_no_mjml_or_too_large_is_refused(tmp_path: Path) -> None:
         stream.truncate(11 * 1024 * 1024)
     with pytest.raises(TemplateError, match="import-too-large"):
         web_document(source, "Page")
+
+
+N = 100_000
+HOSTILE = [
+    "<style>" * (N // 7), "<link " * (N // 6), "<title>" * (N // 7), "<title " * (N // 7), "<body " * (N // 6),
+    "<html " * (N // 6), "<style>" + "@font-face{" * (N // 11) + "</style>", "<style>" + "url(" * (N // 4) + "</style>",
+    "<style>a{background:url(" + " " * N + "</style>", "<style>" + "@import " * (N // 8) + "</style>",
+    "<a" + " onclick" * (N // 8), "<p" + " " * N + ">x", "<!--" * (N // 4), "{{" * (N // 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=[text[:20] for text in HOSTILE])
+def test_what_is_never_ended_is_read_in_the_time_of_its_length(tmp_path: Path, text: str) -> None:
+    source = page(tmp_path, text)
+    assert len(text) >= 99_990
+    web_document(source, "Page")
+    web_mail(source, "Page")
+    mjml_mail(page(tmp_path, f"<mjml><mj-body><mj-text>{text}</mj-text></mj-body></mjml>", "a.mjml"))
+
+
+@pytest.mark.parametrize("text", ["<div>" * 30_000, "<b>" * 5000 + "x", "<ul><li>" * 20_000, "<table><tr><td>" * 300])
+def test_what_is_nested_too_deep_is_refused(tmp_path: Path, text: str) -> None:
+    for read in (web_document, web_mail):
+        with pytest.raises(TemplateError) as caught:
+            read(page(tmp_path, text), "Page")
+        assert caught.value.code == "import-too-deep"
+
+
+def test_what_is_nested_as_old_pages_are_is_taken(tmp_path: Path) -> None:
+    text = "<table><tr><td>" * 40 + "Inside" + "</td></tr></table>" * 40 + "<p>one<p>two<li>three" * 2000
+    assert "Inside" in body_of(web_document(page(tmp_path, text), "Page"))
+
+
+@pytest.mark.parametrize(
+    "charset", ["undefined", "idna", "punycode", "unicode_escape", "raw_unicode_escape", "hex", "no"]
+)
+def test_a_charset_that_is_none_of_pages_harms_nothing(tmp_path: Path, charset: str) -> None:
+    raw = f'<meta charset="{charset}"><p>Gr'.encode() + b"\xfc\xdfe \\ud800</p>"
+    made = web_document(page(tmp_path, raw), "Page")
+    made.files["document.html"].decode()
+    assert "Gr" in body_of(made)
+
+
+@pytest.mark.parametrize("address", ["%00", "a%00b.png", "x" * 5000 + ".png", "http://[bad", "\\\\x\\y", "//x/y", "."])
+def test_an_address_that_is_none_is_told(tmp_path: Path, address: str) -> None:
+    made = web_document(page(tmp_path, f'<p>Words<img src="{address}"></p>'), "Page")
+    assert body_of(made) == "<p>Words</p>"
+    assert [one.code for one in made.told] == ["import-left-linked"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<frameset><frame src=x></frameset>", "<input name=a>", "<select><option>1</select>", "<canvas></canvas>"]
+)
+def test_frames_and_fields_of_forms_are_told(tmp_path: Path, text: str) -> None:
+    assert "import-left-active" in [one.code for one in web_document(page(tmp_path, text), "Page").told]
