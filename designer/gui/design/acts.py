@@ -16,7 +16,16 @@ from designer.gui.design.setting_up import carry_out, page_texts, page_words
 from designer.gui.design.words import Words, words_of
 from designer.gui.preview.page_drag import DropPlace
 from designer.template import edits
-from designer.template.design import Block, Property, block_place, blocks_of, drop_anchor, set_about, set_property
+from designer.template.design import (
+    Block,
+    Property,
+    block_place,
+    blocks_of,
+    drop_anchor,
+    may_stand,
+    set_about,
+    set_property,
+)
 from designer.template.design.blocks import AT_AN_END, fitted, in_words
 from designer.template.design.class_rules import set_for_class
 from designer.template.design.columns import holder_of
@@ -302,6 +311,12 @@ class DesignActs(QObject):
         inside = (Kind.BRANCH, Kind.ELEMENT) if side in (Side.FIRST, Side.LAST) else CHOOSABLE
         beside = _at(tree, anchor, inside)
         if node is None or beside is None or not edits.can_move(node, beside, side):
+            return
+        if not may_stand(tree, node, beside, is_within=side in (Side.FIRST, Side.LAST)):
+            self.told.emit(
+                self.tr("This cannot stand there; nothing was changed."),
+                self.tr("Rows stand in tables, columns in sections, and what a mail shows in columns."),
+            )
             return
         if self.is_free(edits.is_whole(tree, node) and (beside.kind is Kind.BRANCH or edits.is_whole(tree, beside))):
             self.change(edits.move(tree, node, beside, side), self.tr("Move"), goes_along=True)

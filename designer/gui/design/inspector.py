@@ -72,7 +72,7 @@ class Inspector(QWidget):
         self._column.addWidget(self._text_head)
         self._column.addWidget(self.text)
         self.statement = ValueControl(self.tr("What it is about"), theme)
-        self.statement.entered.connect(acts.set_about)
+        self.statement.entered.connect(self._on_about)
         self._statement_head = self._heading("")
         self._column.addWidget(self._statement_head)
         self._column.addWidget(self.statement)
@@ -160,6 +160,16 @@ class Inspector(QWidget):
             self.statement.show_value(" ".join(expression.split()), "")
             words = self.tr("Text if the list is empty") if is_loop else self.tr("Text if it does not hold")
             self.otherwise.setText(words)
+
+    def _on_about(self, expression: str) -> None:
+        if expression:
+            self._acts.set_about(expression)
+        else:  # about nothing it cannot be
+            self._acts.told.emit(
+                self.tr("A loop or a condition is about something; it was left as it was."),
+                self.tr("To take it away, press “Take the frame away” above."),
+            )
+        self._show_statement(self._acts.chosen())
 
     def _build(self, properties: Sequence[Property]) -> None:
         self.controls = {}

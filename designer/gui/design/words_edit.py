@@ -213,7 +213,8 @@ class WordsEdit(QWidget):
 
     def _on_field(self, path: str) -> None:
         names = self.words.names
-        plain = path if path.startswith("{{") else f"{{{{ {nearest(path, names)} }}}}"
+        path = path.strip().removeprefix("{{").removesuffix("}}").strip()  # whoever writes it whole means the same
+        plain = f"{{{{ {nearest(path, names)} }}}}"
         own = self._facts.formats.get(path, "")
         if "currency" in names:
             own = own.replace(self._facts.currency, "currency")

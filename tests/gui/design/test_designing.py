@@ -747,3 +747,27 @@ def test_words_in_phrases_without_end_are_left_to_the_source(bench: Bench) -> No
     assert bench.panel.inspector.text.isHidden()
     bench.choose("Deep", "confirmation.html")
     assert bench.words() == "Deep"
+
+
+def test_a_text_of_a_mail_is_not_dragged_out_of_its_column(bench: Bench, qtbot: QtBot) -> None:
+    before = bench.text()
+    tree = parse(before)
+    text = next(node for node in tree.elements() if node.name == "mj-text")
+    section = [node for node in tree.elements() if node.name == "mj-section"][-1]
+    bench.choose("{{ t.mail.greeting }}")
+    with qtbot.waitSignal(bench.panel.acts.told) as told:
+        bench.panel.acts.move_to(text.start, section.start, Side.BEFORE)
+    assert "cannot stand there" in told.args[0]
+    assert bench.text() == before
+
+
+def test_a_condition_about_nothing_is_given_back(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    bench.panel.acts.only_if("ctx.vip")
+    bench.choose("{% if ctx.vip %}")
+    field = bench.panel.inspector.statement.field
+    field.setText("")
+    with qtbot.waitSignal(bench.panel.acts.told):
+        field.editingFinished.emit()
+    assert field.text() == "ctx.vip"
+    assert "{% if ctx.vip %}" in bench.text()

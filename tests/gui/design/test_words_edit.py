@@ -231,3 +231,12 @@ def test_why_a_plain_text_takes_no_bold_is_said(words: WordsEdit) -> None:
     assert "Bold" in words.tools.buttons["bold"].toolTip()
     words.show_words(Words("Hello", "en", ("mail", "greeting")))
     assert "_html" in words.tools.buttons["bold"].toolTip()
+
+
+@pytest.mark.parametrize("typed", ["ctx.name", "ctx.name }}", "{{ ctx.name }}", "{{ctx.name"])
+def test_a_field_may_be_written_with_its_braces(words: WordsEdit, qtbot: QtBot, typed: str) -> None:
+    words.edit.selectAll()
+    words.tools.field_wanted.emit()
+    words.fields.line.setText(typed)
+    qtbot.keyClick(words.fields.line, Qt.Key.Key_Return)
+    assert words.source() == "{{ ctx.name }}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from designer.template.design import drop_anchor
+from designer.template.design import drop_anchor, may_stand
 from designer.template.markup import Kind, Node, Tree, parse
 
 PAGE = """<body><p>one</p><table><tr class="a"><td>cell <b>bold</b></td></tr><tr><td>two</td></tr></table>
@@ -46,3 +46,27 @@ def test_a_loop_goes_where_what_it_holds_may_go() -> None:
     found = drop_anchor(tree, loop, PAGE.index("one"))
     assert found is not None
     assert found.name == "p"
+
+
+@pytest.mark.parametrize(
+    ("source", "moved", "name", "to", "its_name", "is_within", "may"),
+    [
+        (PAGE, "two", "tr", "cell", "tr", False, True),
+        (PAGE, "two", "tr", "one", "p", False, False),
+        (PAGE, "one", "p", "two", "tr", False, False),
+        (PAGE, "one", "p", "two", "td", True, True),
+        (PAGE, "one", "p", "two", "td", False, False),
+        (PAGE, "one", "p", "three", "div", False, True),
+        (MAIL, "left", "mj-text", "low", "mj-section", False, False),
+        (MAIL, "left", "mj-text", "low", "mj-section", True, False),
+        (MAIL, "left", "mj-text", "low", "mj-column", True, True),
+        (MAIL, "left", "mj-column", "low", "mj-section", True, True),
+        (MAIL, "left", "mj-section", "low", "mj-section", False, True),
+        (MAIL, "left", "mj-section", "low", "mj-column", False, False),
+    ],
+)
+def test_where_a_thing_may_stand(
+    source: str, moved: str, name: str, to: str, its_name: str, *, is_within: bool, may: bool
+) -> None:
+    tree = parse(source)
+    assert may_stand(tree, at(tree, moved, name), at(tree, to, its_name), is_within=is_within) is may
