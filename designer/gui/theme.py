@@ -127,7 +127,9 @@ def code_font(points: float = 10.5) -> QFont:
 def apply_theme(application: QApplication, theme: Theme) -> None:
     """Dress the whole program in a theme."""
     application.setPalette(palette_of(theme))
-    application.setStyleSheet(style_sheet(theme))
+    sheet = style_sheet(theme)
+    if sheet != application.styleSheet():  # the same again would be worked out anew for every widget
+        application.setStyleSheet(sheet)
 
 
 def style_sheet(theme: Theme) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent, QPixmap, QPixmapCache
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -259,6 +259,10 @@ class _Card(QFrame):
 
 def thumbnail(name: str, ratio: float) -> QPixmap:
     """The picture of a starter; of any other template a plain sheet."""
+    key = f"thumbnail {name} {ratio}"  # the page is made anew whenever something in the folder changes
+    kept = QPixmap()
+    if QPixmapCache.find(key, kept):
+        return kept
     path = _THUMBNAILS / f"{name}.png"
     source = QPixmap(str(path if path.is_file() else _THUMBNAILS / "plain.png"))
     if source.isNull():
@@ -267,6 +271,7 @@ def thumbnail(name: str, ratio: float) -> QPixmap:
         _PICTURE * ratio, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
     )
     fitted.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, fitted)
     return fitted
 
 

@@ -31,9 +31,11 @@ from designer.gui.editing.autosave import Autosave
 from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.memory import Memory
 from designer.gui.office import Office
+from designer.gui.preview import client
 from designer.gui.session import TemplateSession
 from designer.gui.theme import LIGHT, apply_theme, load_fonts
 from tests.support.person import LOGO, Person
+from tests.support.preview_workers import KeptProcesses, kept_processes
 
 QCoreApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)  # as our program does: for the web engine
 
@@ -44,6 +46,18 @@ def freed_here() -> Iterator[None]:
     gc.disable()  # and it stays so: a test without a window may free widgets in a thread of its own
     yield
     collect_due()
+
+
+@pytest.fixture(scope="session")
+def all_kept_processes(qapp: QApplication) -> Iterator[KeptProcesses]:
+    with kept_processes() as kept:
+        yield kept
+
+
+@pytest.fixture(autouse=True)
+def warm_previews(all_kept_processes: KeptProcesses, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The windows of all tests work with the same workers; a test about workers has a fixture of this name instead."""
+    monkeypatch.setattr(client, "WorkerProcess", all_kept_processes.worker)
 
 
 @pytest.fixture

@@ -66,6 +66,11 @@ FIRM = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def warm_previews() -> None:
+    """As for a new user, nothing is warm."""
+
+
 @pytest.fixture
 def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, qapp: QApplication) -> Iterator[Person]:
     """A new user at a computer that has never seen the program; a key file stands in for its keyring."""

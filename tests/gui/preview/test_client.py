@@ -21,6 +21,11 @@ from tests.support.requests import request
 from tests.support.scenes import small_scene
 
 
+@pytest.fixture(autouse=True)
+def warm_previews() -> None:
+    """Here every client starts workers of its own."""
+
+
 def asked(expression: str, beside: Path) -> ValuesRequest:
     return ValuesRequest(small_scene(beside), (expression,))
 
