@@ -184,6 +184,14 @@ def loaded_by(code: str) -> set[str]:
     return set(told.stdout.split())
 
 
+def test_a_command_that_checks_a_template_loads_nothing_of_the_outbox() -> None:
+    code = (
+        "from designer.render.limits import worker_limits\nfrom designer.render.pool import Pool\n"
+        "from designer.render.preflight import preflight\nfrom designer.sender.inbox.rules import event_rules"
+    )
+    assert {"sqlalchemy", "pypdf", "weasyprint", "httpx"} & loaded_by(code) == set()
+
+
 def test_the_command_line_starts_without_anything_heavy() -> None:
     loaded = loaded_by("from designer.cli.main import _parser; _parser()")
     assert loaded & set(HEADLESS_LATE) == set()

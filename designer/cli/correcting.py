@@ -92,7 +92,7 @@ def _attached(context: Context) -> dict[str, bytes]:
 def _with_files(context: Context, event: Event, names: tuple[str, ...]) -> Event:
     """The event with other files, checked as at the door. Raises EventError."""
     from designer.core.event import parse_event
-    from designer.sender.rounds import event_rules
+    from designer.sender.inbox.rules import event_rules
 
     renamed = replace(event, files=names)
     return parse_event(renamed.as_json(), replace(event_rules(context.settings), was_accepted=True))
@@ -102,7 +102,7 @@ def _corrected(context: Context, stored: bytes, copy: int) -> Event:
     """The whole corrected event, checked as at the door; its own address is the one that changes. Raises EventError."""
     from designer.core.event import parse_event
     from designer.core.json_text import dump_json, load_json
-    from designer.sender.rounds import event_rules
+    from designer.sender.inbox.rules import event_rules
 
     tree: dict[str, Any] = dict(load_json(stored))
     if "burst" in tree:
@@ -122,7 +122,7 @@ def _corrected_item(context: Context, stored: bytes, copy: int) -> Event:
     from designer.core.address import address_fault, normalised_address
     from designer.core.burst import corrected
     from designer.core.event import parse_event
-    from designer.sender.rounds import event_rules
+    from designer.sender.inbox.rules import event_rules
 
     rules = replace(event_rules(context.settings), was_accepted=True)
     email = normalised_address(context.args.email or "", allow_lan=rules.allow_lan)

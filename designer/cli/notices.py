@@ -8,7 +8,7 @@ from designer.cli.context import Context
 from designer.core.catalogue import Sentence, sentence, tr
 
 if TYPE_CHECKING:
-    from designer.sender.rounds import Notice
+    from designer.sender.notice import Notice
 
 
 def paused_accounts(context: Context) -> dict[str, Sentence]:
@@ -18,8 +18,8 @@ def paused_accounts(context: Context) -> dict[str, Sentence]:
 
 def pauses_now(context: Context) -> list[Notice]:
     """All pauses in force."""
+    from designer.sender.notice import notice_of_pause
     from designer.sender.outbox.pauses import pauses
-    from designer.sender.rounds import notice_of_pause
 
     if not context.workspace.outbox.exists():
         return []

@@ -94,10 +94,9 @@ def _notes(sealed: SealReply) -> list[str]:
 
 
 def _sealed(context: Context, raw: bytes, password: str) -> SealReply:
-    from designer.render.limits import WorkerLimits
+    from designer.render.limits import WorkerLimits, worker_limits
     from designer.render.pool import Pool
     from designer.render.questions import SealReply, SealRequest
-    from designer.sender.service import worker_limits
 
     limits = worker_limits(context.settings) if context.workspace.exists else WorkerLimits()
     pool = Pool(1, limits)
@@ -220,7 +219,7 @@ def bring_files(context: Context, path: Path, target: Path) -> None:
 
 def _named_in_events(context: Context, path: Path) -> set[str]:
     from designer.core.event import Event, parse_events
-    from designer.sender.rounds import event_rules
+    from designer.sender.inbox.rules import event_rules
 
     if path.suffix.lower() not in (".json", ".jsonl"):
         return set()

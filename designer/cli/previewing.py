@@ -63,10 +63,10 @@ def _document(context: Context, message_id: str, reply: ComposeReply) -> dict[st
 
 def _composed(context: Context, message_id: str) -> ComposeReply:
     from designer.core.clock import utc_now
+    from designer.render.limits import worker_limits
     from designer.render.pool import Pool
     from designer.sender.ahead import request_ahead
     from designer.sender.outbox.search import show
-    from designer.sender.service import worker_limits
 
     pool = Pool(1, worker_limits(context.settings))
     try:

@@ -183,7 +183,7 @@ def _for_author(context: Context, template: Template) -> Event:
     from designer.core.address import address_fault, normalised_address
     from designer.core.burst import addressed, burst
     from designer.core.event import parse_event
-    from designer.sender.rounds import event_rules
+    from designer.sender.inbox.rules import event_rules
 
     rules, name = event_rules(context.settings), context.args.sample.removesuffix(".json")
     if f"{name}.json" not in template.samples:

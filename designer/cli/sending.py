@@ -42,9 +42,9 @@ def add_commands(commands: Any, common: ArgumentParser) -> None:
 
 def _send(context: Context) -> int:
     from designer.core.log import set_up_logging
+    from designer.sender.notice import Notice
     from designer.sender.outbox.records import Claimed
     from designer.sender.outbox.states import State, reaches
-    from designer.sender.rounds import Notice
     from designer.sender.service import Service
 
     settings, vault = context.settings, context.vault

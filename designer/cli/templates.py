@@ -147,7 +147,7 @@ def checked(
 
     from designer.core.problem import problem_of
     from designer.render.filters import locale_filters
-    from designer.sender.rounds import event_rules
+    from designer.sender.inbox.rules import event_rules
     from designer.template.checks import check_template
     from designer.template.library import find_template, specification_faults
     from designer.template.package import read_firm
@@ -165,10 +165,10 @@ def checked(
 
 def _rendered(context: Context, template: Template, confirmed: Mapping[str, str]) -> list[Problem]:
     """What only rendering every sample shows."""
+    from designer.render.limits import worker_limits
     from designer.render.pool import Pool
     from designer.render.preflight import preflight
-    from designer.sender.rounds import event_rules
-    from designer.sender.service import worker_limits
+    from designer.sender.inbox.rules import event_rules
 
     workspace = context.workspace
     pool = Pool(1, worker_limits(context.settings))
@@ -215,9 +215,9 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 def _compose(context: Context) -> int:
     from designer.core.event import parse_event
+    from designer.render.limits import worker_limits
     from designer.render.pool import Pool
-    from designer.sender.rounds import event_rules
-    from designer.sender.service import worker_limits
+    from designer.sender.inbox.rules import event_rules
 
     source = Path(context.args.event)
     if not source.is_file():
@@ -243,7 +243,7 @@ def _request(context: Context, event: Any) -> Any:
     from designer.core.burst import burst
     from designer.core.clock import utc_now
     from designer.render.preflight import sample_request
-    from designer.sender.rounds import event_rules
+    from designer.sender.inbox.rules import event_rules
     from designer.template.library import find_template
     from designer.template.publication import current_number, load_publication
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from designer.core.models import Table
+
+if TYPE_CHECKING:
+    from designer.core.settings import Settings
 
 _NICENESS = 5
 _BELOW_NORMAL = 0x4000
@@ -25,6 +29,17 @@ class WorkerLimits(Table):
     events_per_worker: int = 1000
     resident_mib: int = 400
     gives_way: bool = False
+
+
+def worker_limits(settings: Settings) -> WorkerLimits:
+    """The limits that settings lay on one event's rendering."""
+    render = settings.render
+    return WorkerLimits(
+        wall_seconds=render.wall_seconds,
+        memory_mib=render.memory_mib,
+        max_pages=render.max_pages,
+        max_pdf_mib=render.max_pdf_mib,
+    )
 
 
 def give_way() -> None:

@@ -9,11 +9,11 @@ from random import SystemRandom
 from designer.core.clock import utc_now
 from designer.core.settings import Settings
 from designer.core.workspace import Workspace
+from designer.render.limits import worker_limits
 from designer.render.pool import Pool
 from designer.sender.channels import Channels
 from designer.sender.outbox.claim import claim
 from designer.sender.outbox.store import Outbox
-from designer.sender.service import worker_limits
 from designer.sender.turns import Turns
 
 _LEASE_SECONDS = 900.0  # longer than a mail server may take to answer

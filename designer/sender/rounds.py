@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from designer.core.clock import Clock
-from designer.core.errors import Argument, SealwrightError, UnavailableError
-from designer.core.event import EventRules
+from designer.core.errors import SealwrightError, UnavailableError
 from designer.core.settings import Settings
 from designer.core.workspace import Workspace
 from designer.sender.archive import Archive, archive_due
@@ -24,13 +22,15 @@ from designer.sender.inbox.folder import DropFolder
 from designer.sender.inbox.further import FurtherFolders
 from designer.sender.inbox.intake import FileIntake
 from designer.sender.inbox.refused import REPORT
+from designer.sender.inbox.rules import event_rules
 from designer.sender.inbox.watched import MAIN_SOURCE, Watched, pdf_names_of, watched_folders
 from designer.sender.lock import SenderLock
+from designer.sender.notice import Notice, notice_of_pause
 from designer.sender.operator import Command, Operator
 from designer.sender.outbox import workers
 from designer.sender.outbox.further import resend_uncertain
 from designer.sender.outbox.log import SENDER
-from designer.sender.outbox.pauses import Kind, Pause, pauses
+from designer.sender.outbox.pauses import pauses
 from designer.sender.outbox.purge import proofs_kept, purge
 from designer.sender.outbox.records import Door
 from designer.sender.outbox.search import counts
@@ -54,15 +54,6 @@ class Running:
     settings: Settings
     router: Router
     channels: Channels
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something that a person should know, as code and arguments; `account` is the one whose messages wait."""
-
-    code: str
-    arguments: Mapping[str, Argument] = field(default_factory=dict)
-    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,12 +279,6 @@ class Rounds:
             forget_proofs(self._workspace.publications, kept=proofs_kept(self._outbox), before=before)
 
 
-def notice_of_pause(pause: Pause) -> Notice:
-    """A pause as people are told of it."""
-    account = pause.name if pause.kind == Kind.ACCOUNT else ""
-    return Notice(pause.reason, json.loads(pause.details) if pause.details else {}, account)
-
-
 def _notice_of(error: SealwrightError | OSError) -> Notice:
     if isinstance(error, SealwrightError):
         return Notice(error.code, error.arguments)
@@ -313,11 +298,6 @@ def file_intake(outbox: Outbox, router: Router, settings: Settings) -> FileIntak
         outbox, router, event_rules(settings), main.accept_partial, companion_bytes=most,
         pdf_names=pdf_names_of(main.pdf_names),
     )  # fmt: skip
-
-
-def event_rules(settings: Settings) -> EventRules:
-    """The rules that settings lay down for events; whether an e-mail address is missing, their template decides."""
-    return EventRules(settings.limits.event_kib * 1024, settings.zone, settings.address.allow_lan, email_may_lack=True)
 
 
 class _Every:

@@ -17,7 +17,7 @@ from designer.core.placement import refuse_shared_folder
 from designer.core.settings import Settings, load_settings
 from designer.core.vault.vault import Vault
 from designer.core.workspace import Workspace
-from designer.render.limits import WorkerLimits
+from designer.render.limits import worker_limits
 from designer.render.pool import Pool
 from designer.render.protocol import ComposeReply, ComposeRequest
 from designer.sender.alarms.teller import Teller
@@ -30,6 +30,7 @@ from designer.sender.channels import Channels
 from designer.sender.dispatcher import Dispatcher
 from designer.sender.incoming.collect import Collector
 from designer.sender.lock import SenderLock
+from designer.sender.notice import Notice
 from designer.sender.outbox import workers
 from designer.sender.outbox.batch import forget_unfinished
 from designer.sender.outbox.rates import Rate, Rates
@@ -39,7 +40,7 @@ from designer.sender.outbox.set_back import mend_times
 from designer.sender.outbox.states import State
 from designer.sender.outbox.store import Outbox
 from designer.sender.rest.inbox import RestInbox
-from designer.sender.rounds import Helm, Notice, Rounds, Running
+from designer.sender.rounds import Helm, Rounds, Running
 from designer.sender.routing import Router
 from designer.sender.turns import Turns
 
@@ -264,14 +265,3 @@ def rooms_of(settings: Settings, workers: int) -> Mapping[str, int]:
 
 def _render_workers(settings: Settings) -> int:
     return settings.render.workers or os.cpu_count() or 1
-
-
-def worker_limits(settings: Settings) -> WorkerLimits:
-    """The limits that settings lay on one event's rendering."""
-    render = settings.render
-    return WorkerLimits(
-        wall_seconds=render.wall_seconds,
-        memory_mib=render.memory_mib,
-        max_pages=render.max_pages,
-        max_pdf_mib=render.max_pdf_mib,
-    )

@@ -20,6 +20,7 @@ from designer.sender.channels import Channels
 from designer.sender.inbox.alive import ALIVE
 from designer.sender.inbox.progress import coming_in
 from designer.sender.lock import SenderLock
+from designer.sender.notice import Notice
 from designer.sender.operator import Command, Operator, Proof
 from designer.sender.outbox.claim import claim
 from designer.sender.outbox.moves import move
@@ -30,7 +31,7 @@ from designer.sender.outbox.settle import settle
 from designer.sender.outbox.states import Result
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.turn import journal, keep, with_token
-from designer.sender.rounds import Helm, Notice, Rounds, Running
+from designer.sender.rounds import Helm, Rounds, Running
 from designer.sender.routing import Router
 from designer.template.package import read_firm, read_template
 from designer.template.publication import set_paused, snapshot_proof

@@ -15,6 +15,7 @@ from designer.core.event import Event, FaultyEventError, is_event_id, parse_call
 from designer.core.settings import LimitSettings
 from designer.sender.archive import Archive
 from designer.sender.inbox.companions import companion_in
+from designer.sender.inbox.rules import event_rules
 from designer.sender.operator import Command, Operator
 from designer.sender.outbox.calls import first_answer, remember
 from designer.sender.outbox.records import Accepted, AcceptedMessage, Companion
@@ -27,7 +28,7 @@ from designer.sender.report import report
 from designer.sender.rest.answer import Answer, problem, problem_document, status_of
 from designer.sender.rest.keys import ApiKey
 from designer.sender.rest.limits import HighWater
-from designer.sender.rounds import Running, event_rules
+from designer.sender.rounds import Running
 from designer.sender.routing import Routes
 
 MOST_EVENTS = 1000

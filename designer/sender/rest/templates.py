@@ -18,9 +18,9 @@ from designer.core.field_schema import DIALECT, ctx_schema
 from designer.core.json_text import load_json
 from designer.core.settings import Settings
 from designer.render.protocol import AttachmentInfo, ComposeReply, ComposeRequest
+from designer.sender.inbox.rules import event_rules
 from designer.sender.rest.answer import SCHEMA, Answer
 from designer.sender.rest.keys import ApiKey
-from designer.sender.rounds import event_rules
 from designer.template.field_rules import field_rules
 from designer.template.publication import Publication, current_number, is_paused, load_publication, published_ids
 from designer.template.variants import variant_for

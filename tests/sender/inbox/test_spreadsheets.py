@@ -12,12 +12,12 @@ import pytest
 from designer.core.event import EventRules
 from designer.core.workspace import Workspace
 from designer.sender.inbox.intake import MOST_FAULTS, FileIntake, Taken
+from designer.sender.inbox.rules import event_rules
 from designer.sender.outbox.records import Door
 from designer.sender.outbox.search import event_data, list_messages, show
 from designer.sender.outbox.states import Mode
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.waiting import cancel_batch, waiting_batches
-from designer.sender.rounds import event_rules
 from designer.sender.routing import Router
 from tests.support.office import publish_receipt, settings_of
 from tests.support.packages import event_tree

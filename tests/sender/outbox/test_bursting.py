@@ -12,6 +12,7 @@ from sqlalchemy import select
 from designer.core.errors import EventError
 from designer.core.event import Event, EventRules, Recipient, parse_event
 from designer.core.workspace import Workspace
+from designer.sender.inbox.rules import event_rules
 from designer.sender.outbox.accept import accept
 from designer.sender.outbox.arriving import MANY
 from designer.sender.outbox.bursting import burst_unroutable
@@ -24,7 +25,6 @@ from designer.sender.outbox.states import Mode, State
 from designer.sender.outbox.store import Outbox
 from designer.sender.outbox.suppress import suppress
 from designer.sender.outbox.tables import event, message
-from designer.sender.rounds import event_rules
 from designer.sender.routing import Router
 from tests.support.office import publish_receipt, settings_of
 from tests.support.outbox import SENT, journaled_one
