@@ -18,6 +18,7 @@ from designer.gui.editing.open_template import OpenTemplate
 from designer.gui.theme import Theme
 from designer.template.design.page import PageSetup, read_setup, running_names
 from designer.template.design.page_edits import Step, setup_steps
+from designer.template.design.sheets import further_pages
 from designer.template.design.underlay import Underlay, bodies_of, read_underlay, set_underlay
 from designer.template.names import SPEC_FILE, variant_file
 
@@ -107,6 +108,13 @@ class SettingUp(QObject):
             if raw is not None and template.raw(underlay.file) != raw:
                 template.put_file(underlay.file, raw, label)
             carry_out(template, steps, label)
+        if steps and further_pages(page_texts(template, body), body):
+            self.told.emit(
+                self.tr(
+                    "The style sheet has further rules for certain pages; where they say something else, they win."
+                ),
+                self.tr("Look at the picture, and change those in the style sheet if need be."),
+            )
 
 
 def page_texts(template: OpenTemplate, body: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ NO_SIDES: Sides = ("", "", "", "")
 SIDES = ("top", "right", "bottom", "left")
 HEAD = ("@top-left", "@top-center", "@top-right")
 FOOT = ("@bottom-left", "@bottom-center", "@bottom-right")
+_IMPORTANT = re.compile(r"\s*!\s*important\s*$", re.IGNORECASE)
 _RUNNING = re.compile(r"running\(\s*([\w-]+)\s*\)", re.IGNORECASE)
 
 
@@ -102,7 +103,7 @@ def _content(found: Sequence[Found], page: str, boxes: Sequence[str]) -> str:
 
 
 def boxes_of(found: Sequence[Found], page: str) -> Iterator[Found]:
-    return (one for one in found if plain_page(one.rule.within) == page)
+    return (one for one in found if plain_page(one.within) == page)
 
 
 def plain_page(within: str) -> str:
@@ -120,7 +121,7 @@ def last_of(found: Sequence[Found], selector: str, *names: str) -> tuple[Found, 
     told = [
         (one, each)
         for one in found
-        if one.selector == selector and not one.rule.within
+        if one.selector == selector and not one.within
         for each in declared_in(one.sheet.source, one.rule, one.sheet.jinja)
         if each.name in names
     ]
@@ -128,7 +129,7 @@ def last_of(found: Sequence[Found], selector: str, *names: str) -> tuple[Found, 
 
 
 def value_told(one: Found, declared: Declaration) -> str:
-    return one.sheet.source[declared.value_start : declared.end]
+    return _IMPORTANT.sub("", one.sheet.source[declared.value_start : declared.end])
 
 
 def _window(found: Sequence[Found], setup: PageSetup) -> str:

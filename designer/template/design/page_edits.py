@@ -83,7 +83,7 @@ class _Writing:
 
     def rules(self, selector: str = "") -> list[Found]:
         found = rules_of(sheets_of(self.texts, self._body))
-        return [one for one in found if not selector or (one.selector == selector and not one.rule.within)]
+        return [one for one in found if not selector or (one.selector == selector and not one.within)]
 
     def do(self, edit: tuple[str, list[Change]]) -> None:
         file, changes = edit
@@ -114,8 +114,8 @@ class _Writing:
         fresh: list[str] = []
         for one in rules_of(sheets_of({**_BLOCK, "block.css": css}, "block.html")):
             inside = css[one.rule.body_start : one.rule.body_end].strip()
-            if one.rule.within:
-                self.put_box(plain_page(one.rule.within), one.selector, inside)
+            if one.within:
+                self.put_box(plain_page(one.within), one.selector, inside)
             elif one.selector.startswith(ALL):
                 self._put_margins(one.selector, one)
             elif not known.intersection(_CLASS.findall(one.selector)):
@@ -179,7 +179,9 @@ class _Writing:
         one = last_of(found, page, f"margin-{side}", "margin")
         sides = sides_of(value_told(*one)) if one and one[1].name == "margin" else None
         if not value:
-            for known in reversed(found):
+            self._split(page)
+            for number_of in range(len(found) - 1, -1, -1):
+                known = self.rules(page)[number_of]
                 sheet = known.sheet
                 self.do((sheet.file, remove_declared(sheet.source, known.rule, f"margin-{side}", sheet.jinja)))
         elif one is not None and sides is not None:
@@ -190,6 +192,17 @@ class _Writing:
             self.do((one[0].sheet.file, replace_value(one[0].sheet.source, one[1], _as_long(one, new, changed))))
         else:
             self._set(page, f"margin-{side}", value)
+
+    def _split(self, page: str) -> None:
+        """Margins told together as one declaration for each side, so that one of them can be taken out."""
+        for number in range(len(self.rules(page))):
+            one = self.rules(page)[number]
+            for told in reversed(declared_in(one.sheet.source, one.rule, one.sheet.jinja)):
+                if told.name == "margin" and (sides := sides_of(value_told(one, told))) is not None:
+                    important = one.sheet.source[told.value_start : told.end].removeprefix(value_told(one, told))
+                    parts = [f"margin-{side}: {size}{important}" for side, size in zip(SIDES, sides, strict=True)]
+                    self.do((one.sheet.file, [Change(told.start, told.end, "; ".join(parts))]))
+                    one = self.rules(page)[number]
 
     def _content(self, page: str, boxes: Sequence[str], value: str) -> None:
         """What stands at the head or foot: in the box that is used already, here or for the other pages."""

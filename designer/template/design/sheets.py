@@ -13,7 +13,11 @@ from designer.template.markup import Kind, Node, Rule, Tree, parse, rules, value
 
 Texts = Mapping[str, str]  # the template's text files by name
 _BEFORE_RULES = re.compile(r"\s*(?:/\*.*?\*/\s*|@(?:charset|import)\b[^;]*;\s*)*", re.DOTALL)
-_BLANK = re.compile(r"\s+")
+_BLANK = re.compile(r"(?:\s|/\*.*?\*/)+", re.DOTALL)
+_SIGNS = re.compile(r"^(?:\s|<!--|-->)+")  # which a sheet may hold as in old pages
+_MEDIA = re.compile(r"@media\b([^@]*)", re.IGNORECASE)
+_PAGE = re.compile(r"@page\b", re.IGNORECASE)
+_NO_RULES = re.compile(r"""/\*.*?(?:\*/|\Z)|"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'""", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class Found:
     def selector(self) -> str:
         return plain_selector(self.rule.selector)
 
+    @property
+    def within(self) -> str:
+        """What stands around the rule, but for media that are printed."""
+        return _plain_within(self.rule.within)
+
 
 def sheets_of(texts: Texts, body: str) -> list[Sheet]:
     """The sheets of a page in the order in which they count."""
@@ -50,13 +59,35 @@ def rules_of(sheets: list[Sheet]) -> list[Found]:
     for sheet in sheets:
         inside = rules(sheet.source, sheet.start, sheet.end, sheet.jinja)
         ordered = sorted(inside, key=lambda rule: rule.start)
-        found += [Found(sheet, rule) for rule in ordered if not rule.within or rule.within.startswith("@page")]
+        all_of_them = [Found(sheet, rule) for rule in ordered]
+        found += [one for one in all_of_them if not one.within or one.within.startswith("@page")]
     return found
+
+
+def further_pages(texts: Texts, body: str) -> int:
+    """How many rules for pages the sheets have that are about certain pages or media, or that cannot be read here."""
+    sheets = sheets_of(texts, body)
+    plain = [_NO_RULES.sub("", sheet.source[sheet.start : sheet.end]) for sheet in sheets]
+    known = [one for one in rules_of(sheets) if one.selector in ("@page", "@page :first") and not one.within]
+    return sum(len(_PAGE.findall(text)) for text in plain) - len(known)
 
 
 def plain_selector(selector: str) -> str:
     """A selector with its white space folded, `@page:first` as `@page :first`."""
-    return re.sub(r"^@page\s*(?=:)", "@page ", _BLANK.sub(" ", selector).strip(), flags=re.IGNORECASE)
+    plain = _BLANK.sub(" ", _SIGNS.sub("", selector)).strip()
+    if plain[:5].lower() != "@page":
+        return plain
+    return re.sub(r"^@page\s*(?=:)", "@page ", "@page" + plain[5:].replace(": ", ":")).replace(":FIRST", ":first")
+
+
+def _plain_within(within: str) -> str:
+    plain = plain_selector(within)
+    while (media := _MEDIA.match(plain)) is not None:
+        names = [one.split()[-1:] for one in media[1].lower().split(",")]
+        if ["print"] not in names and ["all"] not in names:
+            break
+        plain = plain_selector(plain[media.end() :])
+    return plain
 
 
 def new_rule(

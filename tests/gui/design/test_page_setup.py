@@ -215,3 +215,17 @@ def test_a_block_with_rules_is_one_step_of_undo(bench: Bench) -> None:
             assert (words in "".join(bench.lines(BODY))) == (block.key in ("page_foot", "firm_foot"))
             bench.template.undo()
             assert {name: bench.template.raw(name) for name in (SHEET, BODY)} == before
+
+
+def test_rules_for_certain_pages_are_told_of_and_left_alone(bench: Bench) -> None:
+    own = "@page :left { margin: 3cm }\n"
+    bench.template.splice(SHEET, 0, 0, own, "")
+    dialog = bench.ask()
+    dialog.take.click()
+    assert bench.told == []
+    dialog = bench.ask()
+    choose(dialog.fields.paper, "letter")
+    dialog.take.click()
+    assert "size: letter;" in bench.lines()
+    assert own.strip() in bench.lines()
+    assert ["certain pages" in one for one in bench.told] == [True]

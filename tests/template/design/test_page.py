@@ -8,11 +8,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from weasyprint import HTML
 
 from designer.core.paths import STARTERS
 from designer.template.design import blocks_of
 from designer.template.design.page import COUNT, NOTHING, Areas, PageSetup, read_setup, running_names
 from designer.template.design.page_edits import Step, block_steps, setup_steps
+from designer.template.design.sheets import further_pages
 from designer.template.edits import applied, reverted
 from designer.template.markup import declarations
 
@@ -93,24 +95,12 @@ def test_whatever_the_sheets_a_set_up_reads_as_it_was_written(
 ) -> None:
     now = texts
     for one in (wanted, then):
-        told = _by_one_figure(now)
         now = done(now, setup_steps(now, "invoice.html", one))
         found = read_setup(now, "invoice.html")
         assert (found.size, found.every) == (one.size, one.every)
-        assert (found.first or Areas()) == (_expected(one.first, told) if one.first else Areas())
+        assert (found.first or Areas()) == (one.first or Areas())
         assert others(now) == others(texts)
         assert setup_steps(now, "invoice.html", found) == []
-
-
-def _by_one_figure(texts: Mapping[str, str]) -> Areas:
-    """What the first page's `margin` says of all sides: a side of it can be another one, but not nothing."""
-    first = read_setup(texts, "invoice.html").first
-    return first if first and "@page:first { margin" in texts.get("a.css", "") else Areas()
-
-
-def _expected(wanted: Areas, told: Areas) -> Areas:
-    top, right, bottom, left = (one or other for one, other in zip(wanted.margins, told.margins, strict=True))
-    return replace(wanted, margins=(top, right, bottom, left))
 
 
 def test_the_starters_page_is_read_as_it_is() -> None:
@@ -239,3 +229,72 @@ def test_a_letter_has_its_pages_head_on_those_that_follow() -> None:
     assert (setup.every.head, setup.window) == ("element(page-head)", "din-b")
     assert setup.first is not None
     assert (setup.first.head, setup.first.foot, setup.first.margins[2]) == (NOTHING, "element(firm-foot)", "33mm")
+
+
+WANTED = PageSetup("100mm 90mm", Areas(("11mm", "12mm", "13mm", "14mm"), '"H"', '"F"'), None)
+FIRST_TOO = replace(WANTED, first=Areas(("21mm", "", "", ""), "", NOTHING))
+ODD_SHEETS = {
+    "media print": "@page{size:letter}\n@media print { @page { size: A3; margin: 5mm } }",
+    "media all": "@media all{@page{size:A5;margin:1cm}}",
+    "several media": "@media screen, print{@page{size:A5;margin:1cm}}",
+    "media screen": "@page{size:letter}@media screen { @page { size: A3; margin:5mm; @top-left{content:'s'} } }",
+    "comments": "/* @page { size: A3 } */@page/*x*/:first/*y*/{margin:1cm/*z*/}@page/**/{size:/*a*/A5/*b*/;margin:2cm}",
+    "minified": "@page{size:A5;margin:1cm}@page:first{margin:2cm}p{a:b}",
+    "line ends": "@page {\r\n  size: A5;\r\n  margin: 1cm;\r\n}\r\n",
+    "imports": "@charset 'utf-8';\n@import 'b.css';\np{}",
+    "variables": ":root{--m:1cm;--s:A5}@page{size:var(--s);margin:var(--m)}",
+    "sums": "@page{margin:calc(1cm + 2mm)}",
+    "capitals": "@PAGE{SIZE:A5;MARGIN:1CM}@PAGE:FIRST{MARGIN:3CM}",
+    "several": "@page{size:A5}@page{size:letter;margin:1cm}@page{margin-top:3cm}",
+    "the last wins": "@page{margin-left:3cm;margin:1cm}",
+    "sides of the first": "@page{margin:1cm}@page:first{margin-top:3cm;margin:2cm;margin-left:1cm}",
+    "old page": "<!-- @page{size:A5;margin:1cm} -->",
+    "words": "p::after{content:'@page{size:A3}'}@page{size:A5;margin:1cm}",
+    "conditions": "@supports (display:flex){p{color:red}}@page{size:A5;margin:1cm}",
+}
+
+
+def drawn(texts: Mapping[str, str], number: int) -> list[float]:
+    """Width, height and margins of a page as they are drawn, in millimetres."""
+    css = texts["a.css"].replace("@import 'b.css';", "")
+    second = '<p style="page-break-before: always">y</p>'
+    page = HTML(string=f"<style>{css}</style><p>x</p>{second}").render().pages[number]._page_box
+    sizes = (page.margin_width(), page.margin_height(), page.margin_top, page.margin_right, page.margin_bottom)
+    return [round(one * 25.4 / 96, 1) for one in (*sizes, page.margin_left)]
+
+
+@pytest.mark.parametrize("wanted", [WANTED, FIRST_TOO], ids=["alike", "first"])
+@pytest.mark.parametrize("css", ODD_SHEETS.values(), ids=ODD_SHEETS)
+def test_what_is_set_up_is_what_is_drawn(css: str, wanted: PageSetup) -> None:
+    texts = {"invoice.html": '<link rel="stylesheet" href="a.css"><p>x</p>', "a.css": css}
+    after = done(texts, setup_steps(texts, "invoice.html", wanted))
+    again = read_setup(after, "invoice.html")
+    assert (again.size, again.every, again.first) == (wanted.size, wanted.every, wanted.first)
+    assert drawn(after, 1) == [100, 90, 11, 12, 13, 14]
+    assert drawn(after, 0) == [100, 90, 21 if wanted.first else 11, 12, 13, 14]
+    assert setup_steps(after, "invoice.html", wanted) == []
+
+
+def test_important_stays_and_is_no_part_of_a_length() -> None:
+    texts = {
+        "invoice.html": "<link rel='stylesheet' href='a.css'>",
+        "a.css": "@page{size:A5 !important;margin:1cm!important}",
+    }
+    assert read_setup(texts, "invoice.html").every.margins == ("1cm",) * 4
+    after = done(texts, setup_steps(texts, "invoice.html", WANTED))
+    assert "size:100mm 90mm !important;margin:11mm 12mm 13mm 14mm!important" in after["a.css"]
+    assert drawn(after, 0) == [100, 90, 11, 12, 13, 14]
+
+
+@pytest.mark.parametrize(
+    ("css", "count"),
+    [
+        ("@page{size:A5}@page:first{margin:1cm} /* @page x{} */ p::after{content:'@page'}", 0),
+        ("@page{size:A5}@page:left{margin:3cm}@page cover{margin:1cm}", 2), ("@page { size: A5; margin: 1cm", 1),
+        ("@page a, b{margin:1cm}", 1), ("@media screen{@page{margin:1cm}}", 1), ("@layer x{@page{margin:1cm}}", 1),
+        ("@media print{@page{margin:1cm}}", 0), ("@page { size: A5; @top-left { content: 'x' ", 1),
+    ],
+)  # fmt: skip
+def test_rules_for_pages_that_the_set_up_does_not_change_are_counted(css: str, count: int) -> None:
+    texts = {"invoice.html": "<link rel='stylesheet' href='a.css'>", "a.css": css}
+    assert further_pages(texts, "invoice.html") == count
