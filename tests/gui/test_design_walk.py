@@ -93,7 +93,7 @@ def colours_the_heading(hands: Hands) -> None:
     person.rests()  # its fields are made anew when the firm's new colour is known
     control = panels.design.inspector.controls["color"]
     assert isinstance(control, ColorControl)
-    hands.picks_from(control.swatch, "firm.accent")
+    hands.picks_from(control.swatch, "Main colour (firm.accent)")
     person.sees_it_fresh()
     person.keeps("design-colour")
 

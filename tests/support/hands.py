@@ -54,7 +54,10 @@ class Hands:
     def picks(self, menu: QMenu, words: str) -> None:
         """An entry of an open menu."""
         self.person.sees(menu.isVisible)
-        entry = next(one for one in menu.actions() if plain(one) == words)
+        entry = next((one for one in menu.actions() if plain(one) == words), None)
+        if entry is None:
+            menu.close()  # or the click that has opened it would wait for ever
+            raise LookupError(words, [plain(one) for one in menu.actions()])
         self.clicks(menu, menu.actionGeometry(entry).center(), words=words)
 
     def picks_from(self, button: QToolButton, words: str) -> None:
