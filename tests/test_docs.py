@@ -44,6 +44,9 @@ SERVER = "--host smtp.example.com --user shop@example.com"
 FILTERS = locale_filters("en", UTC, "svg")
 
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
+
 def by_name(page: Path) -> str:
     return page.name
 

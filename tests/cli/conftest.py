@@ -58,4 +58,6 @@ def run(warm_workers: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cap
 @pytest.fixture
 def office(run: Run, tmp_path: Path) -> Path:
     assert run("init").code == 0
+    settings = tmp_path / "office" / "settings.toml"  # it looks at its folder every two seconds; nobody waits here
+    settings.write_text(settings.read_text("utf-8").replace("scan_seconds = 2.0 ", "scan_seconds = 0.05"), "utf-8")
     return tmp_path / "office"

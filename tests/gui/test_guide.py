@@ -80,7 +80,9 @@ def test_every_page_can_be_read_in_the_window_with_its_pictures(guide: GuideWind
     assert 600 < image.width() <= guide.page.viewport().width()
 
 
-@pytest.mark.parametrize("width", [640, 1040, 1600])
+@pytest.mark.parametrize(
+    "width", [640, pytest.param(1040, marks=pytest.mark.soak), pytest.param(1600, marks=pytest.mark.soak)]
+)
 def test_nothing_is_wider_than_the_page(guide: GuideWindow, qapp: QApplication, width: int) -> None:
     for item in guide.pages.values():
         guide.contents.setCurrentItem(item)
