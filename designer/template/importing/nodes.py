@@ -20,6 +20,9 @@ BLOCKS = frozenset({
 })  # fmt: skip
 _KEPT = frozenset({"pre"})
 _WIDE = 110
+_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z0-9+.-]*):")
+_SCHEMES = ("http", "https", "mailto", "tel", "data")
+_MOST_SPANNED = 1000  # as in HTML
 _MOST_DEPTH = 300  # elements in elements, which all who walk through them go down
 
 
@@ -67,7 +70,7 @@ class _Reader(HTMLParser):
         self.stack = [Element("")]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        made = Element(tag, {name: told or "" for name, told in attrs})
+        made = Element(tag, dict(_harmless(attrs)))
         self.stack[-1].children.append(made)
         if tag not in VOID:
             self.stack.append(made)
@@ -75,7 +78,7 @@ class _Reader(HTMLParser):
             raise TemplateError("import-too-deep")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.stack[-1].children.append(Element(tag, {name: told or "" for name, told in attrs}))
+        self.stack[-1].children.append(Element(tag, dict(_harmless(attrs))))
 
     def handle_endtag(self, tag: str) -> None:
         if len(self.stack) > 1 and self.stack[-1].name == tag:
@@ -83,6 +86,16 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.stack[-1].children.append(data)
+
+
+def _harmless(attributes: Sequence[tuple[str, str | None]]) -> Iterator[tuple[str, str]]:
+    """Without links to what runs, and without cells over more columns than a page can have."""
+    for name, told in attributes:
+        value = told or ""
+        runs = name == "href" and (scheme := _SCHEME.match(value)) and scheme[1].lower() not in _SCHEMES
+        is_endless = name in ("colspan", "rowspan", "span") and value.isdecimal() and int(value[:9]) > _MOST_SPANNED
+        if not runs and not is_endless:
+            yield name, value
 
 
 def unwrap(element: Element, wanted: Callable[[Element], bool]) -> None:

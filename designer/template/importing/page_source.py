@@ -40,7 +40,8 @@ _WEB_FRAME = """\
 </html>
 """
 _TYPED = re.compile(r"\{\{\s*([\w .-]{1,80}?)\s*\}\}")
-_OPENING = re.compile(r"\{(?=[{%#])")
+_THREEFOLD = re.compile(r"\{(\{\{\s*[\w .-]{1,80}?\s*\}\})\}")  # of Mustache: without escaping
+_OPENING = re.compile(r"\{(?=[{%#]|\Z)")  # at the end of a text, a field follows
 
 
 def page_source(label: str, body: str) -> str:
@@ -66,7 +67,7 @@ def escaped_braces(source: str, known: Field | None) -> tuple[str, dict[str, Kin
         paths[path] = "text"
         return f"{{{{ {path} }}}}"
 
-    parts = _TYPED.split(source)  # between two names, the text; then the name
+    parts = _TYPED.split(_THREEFOLD.sub(r"\1", source))  # between two names, the text; then the name
     made = []
     for number, part in enumerate(parts):
         if number % 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,17 @@ def test_an_address_that_is_none_is_told(tmp_path: Path, address: str) -> None:
 )
 def test_frames_and_fields_of_forms_are_told(tmp_path: Path, text: str) -> None:
     assert "import-left-active" in [one.code for one in web_document(page(tmp_path, text), "Page").told]
+
+
+def test_a_field_in_three_braces_is_a_field(tmp_path: Path) -> None:
+    text = "<p>{{{ name }}} {{{name}} {{ a }}}</p>"
+    expected = "<p>{{ ctx.name }} &#123;{{ ctx.name }} {{ ctx.a }}}</p>"
+    assert body_of(web_document(page(tmp_path, text), "Page")) == expected
+    mail = mjml_mail(page(tmp_path, f"<mjml><mj-body><mj-text>{text}</mj-text></mj-body></mjml>", "a.mjml"))
+    assert expected in mail.files["email.mjml"].decode()
+
+
+def test_a_cell_over_endless_columns_is_one_cell(tmp_path: Path) -> None:
+    text = '<table><tr><td colspan="999999999" rowspan="2000">x</td><td colspan="3">y</td></tr></table>'
+    body = body_of(web_document(page(tmp_path, text), "Page"))
+    assert re.findall(r"<td[^>]*>", body) == ["<td>", '<td colspan="3">']

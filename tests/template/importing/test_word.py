@@ -307,3 +307,18 @@ def test_a_damaged_document_is_read_or_refused_and_never_breaks(data: st.DataObj
         body = body[:start] + (data.draw(st.sampled_from(["", "x", "-1", "9" * 12])) if found[1] else "") + body[end:]
     with TemporaryDirectory() as folder, suppress(TemplateError):
         assert read(Path(folder), body).files["document.html"].startswith(b"<!DOCTYPE html>")
+
+
+def test_a_link_to_something_that_runs_and_a_cell_over_endless_columns_are_harmless(tmp_path: Path) -> None:
+    linked = p('<w:hyperlink r:id="rId5">' + r("Click") + "</w:hyperlink>")
+    made = read(tmp_path, linked, related={"rId5": "hyperlink javascript:alert(1)"})
+    assert "Click" in body_of(made)
+    assert "javascript" not in body_of(made)
+    wide = '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="999999999"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>'
+    assert "999999999" not in body_of(read(tmp_path, wide))
+
+
+@pytest.mark.parametrize("text", ["{{ x }}{ a }", "{{{x}}}", "{{{ x }}", "{{{{ x }}}}", "{{ y {{ x }}", "{{{ a }"])
+def test_braces_before_a_field_leave_what_compiles(tmp_path: Path, text: str) -> None:
+    made = read(tmp_path, p(*[r(sign) for sign in text]))
+    assert not parse(made.files["document.html"].decode()).mismatches
