@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from designer.core.fields import Field
 from designer.gui.design.context_menu import ContextMenu
 from designer.gui.design.facts import InspectorFacts
+from designer.gui.design.pick_condition import PickCondition
 from designer.gui.design.pick_field import PickField
 from designer.gui.design.pictures import Pictures
 from designer.gui.design.table_dialog import TableDialog
@@ -23,13 +24,14 @@ from designer.gui.design.words_popup import WordsPopup
 from designer.gui.facts import texts_of
 from designer.gui.session import example_of
 from designer.template.design import rules_of
+from designer.template.design.conditions import Comparison, condition
 from designer.template.design.example import values_of
 from designer.template.design.formats import first_format
 from designer.template.design.handles import SIDES, handles_of, resized
 from designer.template.design.tables import columns_of, missing_in, one_of
 from designer.template.design.untranslated import untranslated
 from designer.template.edits import Side
-from designer.template.markup import TagPlace, nearest, parse
+from designer.template.markup import Binding, Origin, TagPlace, nearest, parse, scope_at
 
 if TYPE_CHECKING:
     from designer.gui.design.panel import DesignPanel
@@ -189,8 +191,12 @@ class Designing(QObject):
         self._ask(self.tr("Repeat for each"), words, self._repeat, lists=True)
 
     def _on_condition_wanted(self) -> None:
-        words = self.tr("Show what is chosen only if this field has a value:")
-        self._ask(self.tr("Show only if"), words, self._only_if, lists=False)
+        title, words = self.tr("Show only if"), self.tr("Show what is chosen only if this field")
+        if self._page is not None:
+            dialog = PickCondition(title, words, self._offered(lists=False), self._panel.window())
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.compared.connect(self._only_if)
+            dialog.open()
 
     def _on_table_wanted(self) -> None:
         words = self.tr("Make a table of this list:")
@@ -240,20 +246,44 @@ class Designing(QObject):
         return self._page.session.fields().find(names) if self._page and names else None
 
     def _repeat(self, collection: str) -> None:
-        self._panel.acts.repeat(one_of(collection), nearest(collection, {}))
+        self._panel.acts.repeat(one_of(collection), nearest(collection, self._names()))
 
-    def _only_if(self, path: str) -> None:
-        is_field = path.replace(".", "").replace("_", "").isalnum() or self._field(path) is not None
-        self._panel.acts.only_if(f"{nearest(path, {})} | default('')" if is_field else path)
+    def _only_if(self, path: str, how: str, value: str) -> None:
+        found = self._field(path)
+        if found is None and not path.replace(".", "").replace("_", "").isalnum():
+            self._panel.acts.only_if(path)  # an expression that somebody wrote
+            return
+        is_number = found is not None and found.kind == "number"
+        try:
+            written = condition(nearest(path, self._names()), Comparison(how), value, is_number=is_number)
+        except ValueError:
+            words = self.tr(
+                "{field} is a text in the samples: it cannot be more or less than a number. Nothing was changed."
+            )
+            self._panel.acts.told.emit(words.format(field=path), self.tr("Let your program write it as a number."))
+            return
+        self._panel.acts.only_if(written)
+
+    def _names(self) -> Mapping[str, Binding]:
+        """What names stand for at the chosen place."""
+        chosen = self._panel.acts.chosen()
+        return scope_at(chosen.tree, chosen.node.start) if chosen is not None else {}
+
+    def _offered(self, *, lists: bool) -> list[tuple[str, str]]:
+        """Fields, or lists, with the sample's values: of the rows in which the chosen place stands, then all others."""
+        if self._page is None:
+            return []
+        session = self._page.session
+        rows = [bound.path for bound in self._names().values() if bound.origin is Origin.LOOP and bound.path]
+        of_rows = [one for row in reversed(rows) if (held := self._field(row)) for one in paths_of(held, row)]
+        paths = [path for path, one in (*of_rows, *paths_of(session.fields(), "ctx")) if one.is_collection == lists]
+        ctx = session.ctx()
+        return [(path, "" if lists else example_of(ctx, tuple(path.split("."))[1:])) for path in dict.fromkeys(paths)]
 
     def _ask(self, title: str, words: str, then: Callable[[str], None], *, lists: bool) -> None:
         if self._page is None:
             return
-        session = self._page.session
-        paths = [path for path, field in paths_of(session.fields(), "ctx") if field.is_collection == lists]
-        ctx = session.ctx()
-        fields = [(path, "" if lists else example_of(ctx, tuple(path.split("."))[1:])) for path in paths]
-        dialog = PickField(title, words, fields, self._panel.window())
+        dialog = PickField(title, words, self._offered(lists=lists), self._panel.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.picked.connect(then)
         dialog.open()

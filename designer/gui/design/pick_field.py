@@ -31,8 +31,11 @@ class PickField(QDialog):
         label.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setSpacing(SPACING)
-        for part in (label, self.fields, self.buttons):
-            layout.addWidget(part)
+        self.below = QVBoxLayout()  # what else is asked
+        layout.addWidget(label)
+        layout.addWidget(self.fields, 1)
+        layout.addLayout(self.below)
+        layout.addWidget(self.buttons)
         self.fields.picked.connect(lambda _path: self.accept())
         self.fields.changed.connect(self._look)
         self.take.clicked.connect(self.accept)

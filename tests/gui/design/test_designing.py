@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from designer.gui.design.controls import BoxControl, ChoiceControl, ColorControl
 from designer.gui.design.designing import inspector_facts
+from designer.gui.design.pick_condition import PickCondition
 from designer.gui.design.pick_field import PickField
 from designer.gui.design.table_dialog import TableDialog
 from designer.gui.design.words_popup import WordsPopup
@@ -383,17 +384,17 @@ def test_a_condition_and_a_loop_are_put_around_changed_and_taken_away(bench: Ben
     assert dialog is not None
     dialog.fields.line.setText("order.lines")
     dialog.take.click()
-    assert "{% for line in ctx.order.lines %}\n  <p>" in bench.text("confirmation.html")
+    assert "{% for line in order.lines %}\n  <p>" in bench.text("confirmation.html")
     bench.panel.refresh()
     statement = bench.panel.inspector.statement
-    assert statement.field.text() == "line in ctx.order.lines"
-    statement.field.setText("row in ctx.order.lines")
+    assert statement.field.text() == "line in order.lines"
+    statement.field.setText("row in order.lines")
     statement.field.editingFinished.emit()
-    assert "{% for row in ctx.order.lines %}" in bench.text("confirmation.html")
+    assert "{% for row in order.lines %}" in bench.text("confirmation.html")
     bench.panel.acts.unwrap()
     assert bench.text("confirmation.html") == before
-    bench.designing._only_if("ctx.customer.name")
-    assert "{% if ctx.customer.name | default('') %}" in bench.text("confirmation.html")
+    bench.designing._only_if("ctx.customer.name", "filled", "")
+    assert "{% if customer.name | default('') %}" in bench.text("confirmation.html")
 
 
 def test_a_row_of_the_structure_is_dragged_elsewhere(bench: Bench) -> None:
@@ -771,3 +772,36 @@ def test_a_condition_about_nothing_is_given_back(bench: Bench, qtbot: QtBot) -> 
         field.editingFinished.emit()
     assert field.text() == "ctx.vip"
     assert "{% if ctx.vip %}" in bench.text()
+
+
+def test_a_condition_compares_and_is_about_the_row_it_stands_in(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ line.unit_price", "confirmation.html")
+    bench.panel.condition_wanted.emit()
+    dialog = bench.findChild(PickCondition)
+    assert dialog is not None
+    assert dialog.fields.list.item(0).text().startswith("ctx.order.lines.")
+    dialog.fields.line.setText("ctx.order.lines.unit_price")
+    assert dialog.take.isEnabled()
+    dialog.how.setCurrentIndex(dialog.how.findData("more"))
+    assert not dialog.take.isEnabled()
+    dialog.accept()
+    assert dialog.isVisible()
+    dialog.than.setText("500")
+    dialog.accept()
+    assert "line.unit_price | default(" in bench.text("confirmation.html")
+    assert "> 500 %}" in bench.text("confirmation.html")
+
+
+def test_a_condition_that_is_written_is_taken_as_it_is(bench: Bench) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    bench.designing._only_if("ctx.total > 500", "filled", "")
+    assert "{% if ctx.total > 500 %}" in bench.text()
+
+
+def test_a_text_is_not_compared_with_a_number_and_that_is_said(bench: Bench, qtbot: QtBot) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    before = bench.text()
+    with qtbot.waitSignal(bench.panel.acts.told) as told:
+        bench.designing._only_if("ctx.customer.name", "more", "5")
+    assert "ctx.customer.name is a text" in told.args[0]
+    assert bench.text() == before
