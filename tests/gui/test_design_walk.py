@@ -41,7 +41,7 @@ def test_an_invoice_of_ones_own_is_designed_with_the_mouse(person: Person, tmp_p
     assert "<h1 style=\"color: {{ firm.accent | default('" in text
     assert "      <th>{{ t.table.article }}</th>\n      <th>Rate</th>\n" in text
     assert "      </td>\n      <td>{{ line.tax_rate | percent }}</td>\n" in text
-    assert "{% if ctx.invoice.due_date | default('') %}<p>{{ t.intro }}</p>{% endif %}" in text
+    assert "{% if invoice.due_date | default('') %}<p>{{ t.intro }}</p>{% endif %}" in text
     assert 'title = "Facture"' in page.session.template.document("languages/fr.toml").text()
     reply = person.desk.panels.preview._reply
     assert reply.problem is None
@@ -176,7 +176,7 @@ def test_an_invoice_of_ones_own_is_designed_with_the_keys(person: Person, tmp_pa
     assert "<h1 style=\"color: {{ firm.accent | default('" in text
     assert "      <th>{{ t.table.article }}</th>\n      <th>Rate</th>\n" in text
     assert "      </td>\n      <td>{{ line.tax_rate | percent }}</td>\n" in text
-    assert "{% if ctx.invoice.due_date | default('') %}<p>{{ t.intro }}</p>{% endif %}" in text
+    assert "{% if invoice.due_date | default('') %}<p>{{ t.intro }}</p>{% endif %}" in text
     assert 'title = "Facture"' in template.document("languages/fr.toml").text()
     assert [file.problem for file in desk.panels.preview._reply.files] == [None]
     assert len(hands.actions) <= MOST_ACTIONS, hands.actions

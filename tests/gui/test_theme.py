@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
 
+from designer.gui.icons import icon
 from designer.gui.theme import DARK, LIGHT, Theme, palette_of
 
 
@@ -47,3 +50,9 @@ def test_every_colour_is_one(theme: Theme) -> None:
 def test_the_palettes_differ_in_what_they_are_for() -> None:
     assert palette_of(LIGHT).window().color().lightness() > 200
     assert palette_of(DARK).window().color().lightness() < 60
+
+
+def test_an_icon_of_no_size_is_an_empty_picture(qapp: QApplication) -> None:
+    made = icon("close", LIGHT)
+    assert made.pixmap(QSize(0, 0)).isNull()
+    assert not made.pixmap(QSize(16, 16)).isNull()

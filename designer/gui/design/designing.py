@@ -257,9 +257,7 @@ class Designing(QObject):
         try:
             written = condition(nearest(path, self._names()), Comparison(how), value, is_number=is_number)
         except ValueError:
-            words = self.tr(
-                "{field} is a text in the samples: it cannot be more or less than a number. Nothing was changed."
-            )
+            words = self.tr("{field} is a text in the samples, and no text is more or less than a number.")
             self._panel.acts.told.emit(words.format(field=path), self.tr("Let your program write it as a number."))
             return
         self._panel.acts.only_if(written)
