@@ -81,7 +81,7 @@ class FieldTree(QWidget):
         header = self._tree.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(EXAMPLE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((NAME, 132), (PUBLIC, 56)):
+        for column, width in ((NAME, 176), (PUBLIC, 56)):
             header.resizeSection(column, width)
 
     def show_session(self, session: TemplateSession | None) -> None:

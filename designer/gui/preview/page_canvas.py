@@ -325,7 +325,8 @@ class PageCanvas(QAbstractScrollArea):
     def _make_visible(self, page: int, box: QRectF) -> None:
         on_desk = self._layout.on_desk(page, box)
         top, high = self.verticalScrollBar().value(), self.viewport().height()
-        if not top + GAP <= on_desk.top() <= top + high - GAP or on_desk.bottom() > top + high:
+        is_seen = on_desk.height() > high and on_desk.top() < top + high and on_desk.bottom() > top  # as far as it can
+        if not is_seen and (not top + GAP <= on_desk.top() <= top + high - GAP or on_desk.bottom() > top + high):
             self.verticalScrollBar().setValue(round(on_desk.center().y() - high / 2))
 
     # Text

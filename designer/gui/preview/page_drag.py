@@ -118,13 +118,12 @@ class PageDrag(QObject):
     def _over_with_field(self, event: QDropEvent) -> None:
         """A field of the data is held over the pages: what is under it is framed, and gets it when it is let go."""
         found = self._canvas.box_under(event.position())
-        if found is None:
+        self._canvas.hover(found)
+        if found is None and event.type() is not QEvent.Type.DragEnter:  # who is refused at the edge is not asked again
             event.ignore()
-            self._canvas.hover(None)
             return
         event.acceptProposedAction()
-        self._canvas.hover(found)
-        if event.type() is QEvent.Type.Drop:
+        if found is not None and event.type() is QEvent.Type.Drop:
             path = bytes(event.mimeData().data(FIELD_MIME).data()).decode()
             self.field_dropped.emit(path, *found[1].place)
 

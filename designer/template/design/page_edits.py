@@ -258,8 +258,12 @@ class _Writing:
             ("padding-top", one.inset),
         ):  # fmt: skip
             self._place(f".{WINDOW}", name, size)
-        if self.rules(f".{LAYER}"):
+        below = f".{WINDOW} + *"  # what flows begins under the window, by a letterhead's height or by itself
+        has_layer = bool(self.rules(f".{LAYER}"))
+        if has_layer:
             self._place(f".{LAYER}", "height", max(one.text - top, 0))
+        if not has_layer or self.rules(below):
+            self._place(below, "margin-top", 0 if has_layer else max(one.text - top, 0))
         if self.rules(f".{FACTS}"):
             self._place(f".{FACTS}", "top", one.top + _FACTS_BELOW - top)
 

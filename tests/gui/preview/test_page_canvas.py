@@ -250,3 +250,12 @@ def test_what_is_under_the_pointer_is_forgotten_when_the_pages_move(canvas: Page
     qtbot.waitUntil(lambda: canvas._marks.hovered is not None, timeout=WAIT_MS)
     canvas.verticalScrollBar().setValue(60)
     assert canvas._marks.hovered is None
+
+
+def test_what_is_larger_than_the_view_does_not_move_it_while_a_part_is_seen(canvas: PageCanvas, qtbot: QtBot) -> None:
+    show(canvas, qtbot)
+    canvas.verticalScrollBar().setValue(30)
+    canvas._make_visible(0, QRectF(0, 0, 500, 800))
+    assert canvas.verticalScrollBar().value() == 30
+    canvas._make_visible(2, QRectF(0, 0, 500, 800))
+    assert canvas.verticalScrollBar().value() > 500

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QContextMenuEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QFocusEvent, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -214,3 +222,22 @@ def test_a_field_that_leaves_the_pages_outlines_nothing_any_more(stage: Stage) -
         ground = QDragMoveEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, LEFT, NO_KEYS)
         stage.drag.eventFilter(view, end or ground)
         assert stage.canvas._marks.hovered is None
+
+
+def test_a_field_that_comes_in_over_the_desk_is_taken_all_the_same(stage: Stage) -> None:
+    data = QMimeData()
+    data.setData(FIELD_MIME, b"ctx.order.number")
+    told: list[tuple[object, ...]] = []
+    view = stage.canvas.viewport()
+    stage.drag.field_dropped.connect(lambda *one: told.append(one))
+    entered = QDragEnterEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, LEFT, NO_KEYS)
+    entered.ignore()
+    assert stage.drag.eventFilter(view, entered)
+    assert entered.isAccepted()  # whoever is refused here is never asked again
+    for at, is_taken in ((QPoint(1, 1), False), (stage.box(2).center().toPoint(), True)):
+        moved = QDragMoveEvent(at, Qt.DropAction.CopyAction, data, LEFT, NO_KEYS)
+        stage.drag.eventFilter(view, moved)
+        assert moved.isAccepted() is is_taken
+        dropped = QDropEvent(QPointF(at), Qt.DropAction.CopyAction, data, LEFT, NO_KEYS)
+        stage.drag.eventFilter(view, dropped)
+        assert len(told) == is_taken

@@ -163,6 +163,9 @@ def test_a_page_without_a_sheet_gets_one_as_a_person_writes_it() -> None:
     }
     .address-window { position: absolute; box-sizing: border-box; padding-left: 5mm; left: 0; top: 15mm; WINDOW }
     .address-window p { margin: 0 }
+    .address-window + * {
+      margin-top: 68.5mm;
+    }
   </style>
 </head>""".replace("WINDOW", "width: 85mm; height: 45mm; padding-top: 17.7mm"),
     ).replace("<body>", '<body>\n  <div class="address-window">\n    <p>Name<br>Street<br>Town</p>\n  </div>')
