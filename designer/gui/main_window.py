@@ -45,6 +45,7 @@ _LEFT, _RIGHT, _BOTTOM = (
 )
 _LEAST_WIDTH = 240
 _LEAST_PAGE = 400
+_FIRST_WIDTHS = {"design": 320, "preview": 480}
 _LEFT_PANELS = ("library", "structure", "design", "data")
 _ASIDE = ("structure", "design", "data", "preview", "problems")
 _AREAS = {
@@ -228,6 +229,7 @@ class MainWindow(QMainWindow):
     def remember(self) -> None:
         """Keep the window's shape for the next start."""
         self.give_room(is_template=True)
+        self._memory.keep("window/design_view", not self._has_source)
         self._memory.keep("window/geometry", self.saveGeometry())
         self._memory.keep("window/state", self.saveState(STATE_VERSION))
 
@@ -239,6 +241,19 @@ class MainWindow(QMainWindow):
             self._former_size.know()
         if state != QByteArray() and not self.restoreState(state, STATE_VERSION):
             self.arrange()
+        if self._memory.flag("window/design_view"):
+            QTimer.singleShot(0, self, self._design_again)
+
+    def _design_again(self) -> None:
+        """Whoever left with the source hidden finds it hidden, behind a page without panels as well."""
+        if self._aside:
+            self._has_source = False
+            self._in_front = "design"
+            self._aside |= {"library": _LEAST_PAGE, "preview": self.width() - _LEAST_PAGE}
+            self.actions_["design_view"].setChecked(True)
+        else:
+            self.show_source(is_shown=False)
+        self._before_design = dict(_FIRST_WIDTHS)
 
     def show_palette(self) -> None:
         """Ask for a command by its name."""

@@ -57,7 +57,8 @@ def test_systemd_itself_takes_the_unit(tmp_path: Path, name: str) -> None:
         ["systemd-analyze", "--user", "verify", str(path)], capture_output=True, text=True, check=False,
         env={"PATH": os.environ["PATH"], "XDG_RUNTIME_DIR": str(tmp_path), "HOME": str(tmp_path)},
     )  # fmt: skip
-    assert (told.returncode, told.stderr) == (0, "")
+    ours = [line for line in told.stderr.splitlines() if not line.startswith("/usr/lib/systemd/")]  # sockets of others
+    assert (told.returncode, ours) == (0, [])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="units are for Linux")

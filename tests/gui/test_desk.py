@@ -461,6 +461,24 @@ def test_the_file_that_was_edited_is_open_again(
     again.leave()
 
 
+def test_whoever_left_in_the_design_view_comes_back_to_it(
+    desk: Desk, page: TemplatePage, workspace: Workspace, memory: Memory, qtbot: QtBot
+) -> None:
+    desk.actions["design_view"].trigger()
+    qtbot.waitUntil(lambda: not page.isVisible(), timeout=SLOW_MS)
+    desk.window.close()
+    again = Desk(Office(workspace), memory, LIGHT)
+    qtbot.addWidget(again.window, before_close_func=lambda _: again.leave())
+    again.open()
+    opened = again.open_template("order_confirmation")
+    assert opened is not None
+    qtbot.waitUntil(again.actions["design_view"].isChecked, timeout=SLOW_MS)
+    qtbot.waitUntil(lambda: not opened.isVisible(), timeout=SLOW_MS)
+    design, preview = again.window.dock("design"), again.window.dock("preview")
+    qtbot.waitUntil(lambda: design.width() >= 380 and preview.width() > design.width(), timeout=SLOW_MS)
+    again.leave()
+
+
 def test_the_title_says_what_is_in_front(desk: Desk, page: TemplatePage) -> None:
     assert desk.window.windowTitle() == "Order confirmation – Sealwright"
     desk.act("firm")

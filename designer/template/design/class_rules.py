@@ -36,7 +36,8 @@ def set_for_class(
     declaring = _declaring(found, name)
     if not value:
         return _removed(declaring[-1], name) if declaring else ("", [])
-    fit = [one for one in declaring or found if "{{" not in value or one.sheet.file == page]
+    everywhere = [one for one in found if not one.rule.within]  # rather than for print alone
+    fit = [one for one in declaring or everywhere or found if "{{" not in value or one.sheet.file == page]
     if fit:
         sheet = fit[-1].sheet
         return sheet.file, set_declared(sheet.source, fit[-1].rule, name, value, sheet.jinja)
