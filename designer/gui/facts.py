@@ -17,8 +17,11 @@ def facts_of(
 ) -> CompletionFacts:
     """The facts as they are now; `filters` are the names that a render worker has told, `fonts` the firm's families."""
     fields = session.fields()
-    ctx = session.ctx()
-    examples = {".".join(path): example_of(ctx, path[1:]) for path in _paths(fields, ("ctx",))}
+    shown = [session.ctx(), *_other_data(session)]  # what the shown sample lacks has its example from another one
+    examples = {
+        ".".join(path): next((found for ctx in shown if (found := example_of(ctx, path[1:]))), "")
+        for path in _paths(fields, ("ctx",))
+    }
     language = session.language or session.languages()[0]
     return CompletionFacts(
         fields=fields,
@@ -30,6 +33,14 @@ def facts_of(
         filters=filters,
         files=tuple(name for name in session.template.names() if is_text(name) and not name.startswith("samples/")),
     )
+
+
+def _other_data(session: TemplateSession) -> Iterator[Mapping[str, Any]]:
+    """The `ctx` of the samples that are not shown, as far as they can be read."""
+    for name in session.samples():
+        event = session.sample_event(name) if name != session.sample else None
+        if event is not None and isinstance(event.get("ctx"), Mapping):
+            yield event["ctx"]
 
 
 def texts_of(session: TemplateSession, language: str) -> Mapping[str, Any]:

@@ -96,7 +96,7 @@ def holds_to_the_checklist(pool: Pool, folder: Path, office: Path) -> None:
     assert check_template(template, locale_filters("en", UTC, "svg"), RULES) == []
     problems, samples = rendered(pool, template, folder, office)
     assert problems == []
-    assert (len(samples), len(template.samples)) == (4, 4)
+    assert (len(samples), len(template.samples)) == (5, 5)
     tells_nothing_personal(template, samples)
     has_whole_pdfs(template, samples)
     is_sealed(template)
@@ -104,7 +104,7 @@ def holds_to_the_checklist(pool: Pool, folder: Path, office: Path) -> None:
     can_be_designed_on(template)
     has_a_page_that_is_set_up(template)
     keeps_together_what_belongs_together(template)
-    assert [one.reply.attachments[0].pages for one in samples.values()] == [1, 1, 3, 1]
+    assert [one.reply.attachments[0].pages for one in samples.values()] == [1, 1, 3, 1, 1]
 
 
 def makes_an_empty_template(hands: Hands, orders: Path) -> None:

@@ -113,6 +113,13 @@ def test_completion_knows_fields_texts_firm_brand_and_files(session: TemplateSes
     assert not [name for name in facts.files if name.startswith("samples/")]
 
 
+def test_what_the_shown_sample_lacks_has_its_example_from_another_one(session: TemplateSession) -> None:
+    raw = b'{"type": "x", "email": "a@example.com", "ctx": {"order": {"number": "1", "gift": "a card"}}}'
+    session.template.put_file("samples/gift.json", raw, "test")
+    examples = facts_of(session, {}, ()).examples
+    assert (examples["ctx.order.number"], examples["ctx.order.gift"]) == ("FJ-2026-1043", "a card")
+
+
 def test_plurals_are_one_text_and_a_broken_language_none(session: TemplateSession) -> None:
     session.template.put_file("languages/en.toml", b'[items]\none = "item"\nother = "{n} items"\n', "test")
     assert facts_of(session, {}, ()).texts == {"items": "{n} items"}
