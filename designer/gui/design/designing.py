@@ -251,7 +251,11 @@ class Designing(QObject):
     def _only_if(self, path: str, how: str, value: str) -> None:
         found = self._field(path)
         if found is None and not path.replace(".", "").replace("_", "").isalnum():
-            self._panel.acts.only_if(path)  # an expression that somebody wrote
+            # An expression that somebody wrote: by itself, unless it is to be compared.
+            is_alone = how == Comparison.FILLED
+            self._panel.acts.only_if(
+                path if is_alone else condition(f"({path})", Comparison(how), value, is_number=True)
+            )
             return
         is_number = found is not None and found.kind == "number"
         try:

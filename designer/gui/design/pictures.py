@@ -97,7 +97,7 @@ class Pictures(QObject):
 
 
 def _kind_of(raw: bytes) -> str:
-    """`PNG`, `JPEG`, ...; "" for what is no image, or too large to be one of a document."""
+    """`PNG`, `JPEG`, ...; "" for what is no image, or one that documents refuse: too large, or with entities."""
     buffer = QBuffer()
     buffer.setData(QByteArray(raw))
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -105,7 +105,8 @@ def _kind_of(raw: bytes) -> str:
     size = reader.size()
     if not reader.canRead() or size.isEmpty() or size.width() * size.height() > _MOST_PIXELS:
         return ""
-    return bytes(reader.format().data()).decode().upper()
+    kind = bytes(reader.format().data()).decode().upper()
+    return "" if kind == "SVG" and b"<!ENTITY" in raw else kind
 
 
 def _name_for(template: OpenTemplate, name: str, raw: bytes) -> str:

@@ -126,10 +126,7 @@ class RenderClient(QObject):
             if job is not None:
                 del self._waiting[job.channel]
                 self._at_work[worker] = job
-                frame = (
-                    request_frame(job.question) if isinstance(job.question, ComposeRequest) else packed(job.question)
-                )
-                worker.ask(*frame, within_ms=round(self._wall_seconds * 1000))
+                worker.ask(*_frame(job.question), within_ms=round(self._wall_seconds * 1000))
 
     def _next(self, worker: WorkerProcess) -> _Job | None:
         """The question that waits longest; one in the background only if no other is at work in the background."""

@@ -805,3 +805,9 @@ def test_a_text_is_not_compared_with_a_number_and_that_is_said(bench: Bench, qtb
         bench.designing._only_if("ctx.customer.name", "more", "5")
     assert "ctx.customer.name is a text" in told.args[0]
     assert bench.text() == before
+
+
+def test_a_written_expression_is_compared_when_that_is_asked(bench: Bench) -> None:
+    bench.choose("{{ t.mail.greeting }}")
+    bench.designing._only_if("ctx.order.lines | length", "more", "2")
+    assert "{% if (ctx.order.lines | length) | default(0) > 2 %}" in bench.text()

@@ -16,6 +16,8 @@ from designer.gui.design.pick_field import PickField
 from tests.support.designing import Bench
 
 PAGE = "confirmation.html"
+ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "b">]>
+<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><text>&a;</text></svg>"""
 
 
 def picture(color: str = "red", kind: str = "PNG") -> bytes:
@@ -58,7 +60,12 @@ def test_the_same_picture_is_kept_once_and_another_of_its_name_beside_it(bench: 
 
 @pytest.mark.parametrize(
     ("file", "raw", "words"),
-    [(PAGE, b"no picture", "a.png"), (PAGE, b"", "is empty"), ("email.mjml", picture(kind="WEBP"), "Mail programs")],
+    [
+        (PAGE, b"no picture", "a.png"),
+        (PAGE, ENTITIES, "a.png"),
+        (PAGE, b"", "is empty"),
+        ("email.mjml", picture(kind="WEBP"), "Mail programs"),
+    ],
 )
 def test_what_cannot_be_shown_is_not_brought_in(
     bench: Bench, tmp_path: Path, qtbot: QtBot, file: str, raw: bytes, words: str
